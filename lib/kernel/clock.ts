@@ -1,0 +1,54 @@
+/** Time as a port: everything in the engine that needs to know the time asks one of these. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. Never goes backwards within a process. */
+  now(): number
+}
+
+/**
+ * The wall clock as it stood when the process began, moved on by the monotonic clock, so that somebody who sets the
+ * machine's time back an hour does not bring expired entries back to life.
+ */
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+}
+
+/** Reads of the clock that may share one answer. 64 hits at 0.2 µs are 13 µs: far below the resolution of a TTL. */
+const READS_PER_LOOK = 64
+
+/**
+ * A clock for the hit path, where reading the system's costs as much as half a `Map.get`. An answer is shared by at
+ * most 64 reads and is at most a millisecond old when the event loop turns.
+ *
+ * @param clock the clock to look at; a fake one stays exact because a look is forced at each turn of the loop.
+ */
+export class CoarseClock implements Clock {
+  readonly #clock: Clock
+  #reads = 0
+  #now = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  now(): number {
+    if (this.#reads-- > 0) return this.#now
+    return this.#look()
+  }
+
+  /** Forgets the shared answer, for callers that have waited. */
+  exact(): number {
+    this.#reads = 0
+    return this.#look()
+  }
+
+  #look(): number {
+    this.#now = this.#clock.now()
+    this.#reads = READS_PER_LOOK
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.#reads = 0
+    }, 1).unref()
+    return this.#now
+  }
+}

@@ -1,0 +1,23 @@
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A length of time: a number of milliseconds, or text such as `'15s'`, `'5m'`, `'1h'`, `'1d'`. */
+export type Duration = number | string
+
+/**
+ * @param duration a number of milliseconds (`Infinity` means "for ever") or text with a unit `ms s m h d`
+ * @param name what the duration is for, used in the error's sentence
+ * @returns milliseconds, never negative
+ * @throws TypeError when it is neither
+ */
+export function parseDuration(duration: Duration, name = 'duration'): number {
+  if (typeof duration === 'number') {
+    if (duration >= 0) return duration
+  } else {
+    const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(duration)
+    const unit = match && UNITS[match[2] ?? '']
+    if (match && unit) return Number(match[1]) * unit
+  }
+  throw new TypeError(
+    `${name} must be milliseconds (0 or more) or text such as '15s', '5m', '1h' or '1d', not ${JSON.stringify(duration)}`,
+  )
+}

@@ -1,0 +1,32 @@
+/** One cached value and what has to be known to serve it, the same at every level. */
+export interface Entry {
+  readonly key: string
+  /** Anything but `undefined`, which means "no entry". */
+  readonly value: unknown
+  /** When the value was obtained, ms since the epoch. */
+  readonly createdAt: number
+  /** Fresh until then, ms since the epoch; `Infinity` for no TTL. */
+  readonly expiresAt: number
+  /** May be served stale until then, never before `expiresAt`. */
+  readonly staleUntil: number
+  readonly tags: readonly string[]
+  /** Keys that this entry was made from: its direct parents. */
+  readonly dependsOn: readonly string[]
+  /** The generation of its namespace that the entry belongs to. */
+  readonly version: number
+  /** The log that `stamp` is a position of. */
+  readonly epoch: string
+  /** Position in the invalidation log at which obtaining the value began (rule R1). */
+  readonly stamp: number
+  /** What it cost to obtain the value, ms; 0 where it was handed in. */
+  readonly loadMs: number
+  /** Bytes of the encoded value, or an estimate where nothing is encoded. */
+  readonly sizeBytes: number
+}
+
+export type Freshness = 'fresh' | 'stale' | 'dead'
+
+/** @returns what time alone allows to do with an entry; invalidations are judged apart (`floors`) */
+export function freshnessAt(entry: Pick<Entry, 'expiresAt' | 'staleUntil'>, now: number): Freshness {
+  return now < entry.expiresAt ? 'fresh' : now < entry.staleUntil ? 'stale' : 'dead'
+}

@@ -1,0 +1,40 @@
+/** The source failed and policy allowed no stale copy. `cause` is what the loader threw. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError'
+  readonly key: string
+  constructor(key: string, cause: unknown) {
+    super(`the source could not load ${JSON.stringify(key)}: ${reasonOf(cause)}`, { cause })
+    this.key = key
+  }
+}
+
+/** The invalidation took effect in this process but the log could not be told, so other processes may not know. */
+export class InvalidationNotDurable extends Error {
+  override readonly name = 'InvalidationNotDurable'
+  constructor(cause: unknown) {
+    super(
+      `invalidated in this process only: the invalidation log cannot be reached (${reasonOf(cause)}). ` +
+        `Try again, or pass whenUnreachable: 'queue' to have it published on reconnect.`,
+      { cause },
+    )
+  }
+}
+
+/** The value can't be kept: a function, a symbol, or something over the size limit. */
+export class NotStorable extends TypeError {
+  override readonly name = 'NotStorable'
+}
+
+/** An answer did not come within its deadline. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded'
+  constructor(what: string, ms: number) {
+    super(`${what} took longer than its deadline of ${ms} ms`)
+  }
+}
+
+/** @returns one line that says why, whatever was thrown */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name
+  return String(thrown)
+}

@@ -1,0 +1,35 @@
+/** The longest key, in bytes of UTF-8. */
+export const MAX_KEY_BYTES = 2_048
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+/** No UTF-16 unit needs more than three bytes, so shorter texts need no counting. */
+const SURELY_SHORT = Math.floor(MAX_KEY_BYTES / 3)
+
+/**
+ * Refuses what cannot be a key. Keys found in memory were checked when they were stored, so the hit path skips this.
+ *
+ * @param key 1 to 2,048 bytes of UTF-8, `namespace:rest`; every character is allowed, none is interpreted
+ * @param what the word for it in the error's sentence
+ * @throws TypeError with a sentence that says what is wrong
+ */
+export function assertKey(key: unknown, what = 'key'): asserts key is string {
+  if (typeof key !== 'string') throw new TypeError(`a ${what} must be a string, not ${describe(key)}`)
+  if (key.length === 0) throw new TypeError(`a ${what} must not be empty`)
+  if (key.length > SURELY_SHORT) {
+    const bytes = Buffer.byteLength(key)
+    if (bytes > MAX_KEY_BYTES)
+      throw new TypeError(`a ${what} may take ${MAX_KEY_BYTES} bytes of UTF-8 at most; this one takes ${bytes}`)
+  }
+  if (LONE_SURROGATE.test(key))
+    throw new TypeError(`a ${what} must be well-formed Unicode; this one holds half of a surrogate pair`)
+}
+
+function describe(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
+}
+
+/** @returns the part of a key before its first `:`, or the whole key where there is none */
+export function namespaceOf(key: string): string {
+  const colon = key.indexOf(':')
+  return colon < 0 ? key : key.slice(0, colon)
+}

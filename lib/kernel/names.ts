@@ -1,0 +1,40 @@
+import { namespaceOf } from './key'
+
+/**
+ * What an invalidation can name. An entry answers to its key, tags, namespace, `*` and the keys of its direct parents;
+ * `p:` (prefix) and `a:` (all of several tags) are matched against it.
+ */
+export type Name = string
+
+export const EVERYTHING: Name = '*'
+export const keyName = (key: string): Name => `k:${key}`
+export const tagName = (tag: string): Name => `t:${tag}`
+export const namespaceName = (namespace: string): Name => `n:${namespace}`
+export const prefixName = (prefix: string): Name => `p:${prefix}`
+/** @param tags all of which an entry must carry; written sorted, as JSON, so that one set has one name */
+export const allTagsName = (tags: readonly string[]): Name => `a:${JSON.stringify([...new Set(tags)].sort())}`
+
+interface Named {
+  readonly key: string
+  readonly tags: readonly string[]
+  readonly dependsOn: readonly string[]
+}
+
+/** @returns whether a pattern name (`p:` or `a:`) covers an entry; false for every other kind of name */
+export function patternCovers(name: Name, entry: Named): boolean {
+  if (name.startsWith('p:')) return entry.key.startsWith(name.slice(2))
+  if (!name.startsWith('a:')) return false
+  const tags: unknown = JSON.parse(name.slice(2))
+  return Array.isArray(tags) && tags.every((tag) => entry.tags.includes(String(tag)))
+}
+
+/** @returns every plain name an entry answers to (patterns are matched with {@link patternCovers}) */
+export function namesOf(entry: Named): Name[] {
+  return [
+    EVERYTHING,
+    keyName(entry.key),
+    namespaceName(namespaceOf(entry.key)),
+    ...entry.tags.map(tagName),
+    ...entry.dependsOn.map(keyName),
+  ]
+}

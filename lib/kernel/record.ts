@@ -1,0 +1,25 @@
+import type { Name } from './names'
+
+/** `hard` makes what is named dead, `soft` makes it stale: served, within its grace, while one load refreshes it. */
+export type Mode = 'hard' | 'soft'
+
+/** What one record of the invalidation log says, before the log has given it a place. */
+export type Statement =
+  | { readonly kind: 'invalidate'; readonly names: readonly Name[]; readonly mode: Mode }
+  /** A value was written: other processes drop their copies of these keys. */
+  | { readonly kind: 'write'; readonly names: readonly Name[]; readonly mode: 'hard' }
+  /** Takes back the soft invalidation at `undoes`, as far as it is still the newest for its names. */
+  | { readonly kind: 'undo'; readonly names: readonly Name[]; readonly undoes: number }
+  /** From this position on `version` is the namespace's active generation. */
+  | { readonly kind: 'version'; readonly names: readonly Name[]; readonly namespace: string; readonly version: number }
+
+/** A statement with its place in the log: gapless `seq` within an `epoch`. */
+export type LogRecord = Statement & {
+  readonly seq: number
+  /** Random: tells this record from another that a rolled-back log put in the same place (rule R10). */
+  readonly nonce: string
+  /** The process that appended it. */
+  readonly origin: string
+  /** When it was appended, ms since the epoch, by the origin's clock; for people, never for decisions. */
+  readonly at: number
+}

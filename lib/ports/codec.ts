@@ -1,0 +1,30 @@
+import type { Entry } from '@/lib/kernel/entry'
+
+export type Decoded =
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  /** Damaged, foreign, too new, or of another key: a miss and an event, never an error. */
+  | { readonly kind: 'undecodable'; readonly reason: string }
+
+/** Turns entries into self-describing bytes and back. */
+export interface Codec {
+  /**
+   * @param entry its `sizeBytes` is ignored: the frame's length is the size
+   * @throws NotStorable for functions, symbols and other things that have no bytes
+   */
+  encode(entry: Entry): Uint8Array
+  /**
+   * @param frame bytes from a far level, trusted in nothing
+   * @param key the key they were stored under, which the frame must name
+   */
+  decode(frame: Uint8Array, key: string): Decoded
+  /** What a frame says of itself without its value being decoded: for inspection. */
+  describe(frame: Uint8Array): FrameDescription | undefined
+}
+
+export interface FrameDescription {
+  readonly format: number
+  readonly serialization: string
+  readonly compression: string
+  readonly rawBytes: number
+  readonly storedBytes: number
+}

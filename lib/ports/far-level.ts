@@ -1,0 +1,87 @@
+import type { LevelStatus } from '@/lib/kernel/event'
+import type { LevelName } from '@/lib/kernel/outcome'
+
+/** Far levels may answer at once (disk reads are synchronous) or later (Redis). */
+export type Awaitable<T> = T | Promise<T>
+
+/** Where an entry lies: a key within one generation of its namespace. */
+export interface Address {
+  readonly key: string
+  readonly version: number
+}
+
+/** What an index may know of a stored entry without decoding it. Times are ms since the epoch. */
+export interface StoredMeta extends Address {
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly staleUntil: number
+  readonly tags: readonly string[]
+  readonly dependsOn: readonly string[]
+  readonly epoch: string
+  readonly stamp: number
+  /** Bytes of the frame, as stored. */
+  readonly sizeBytes: number
+}
+
+/** An entry as far levels take it: encoded once for all of them. */
+export interface StoredEntry extends StoredMeta {
+  readonly frame: Uint8Array
+}
+
+/** Which entries to list or count; all conditions must hold. Text is compared literally, never as a pattern. */
+export interface EntryFilter {
+  readonly prefix?: string
+  /** Any part of the key. */
+  readonly contains?: string
+  readonly tag?: string
+  readonly namespace?: string
+  /** Stored entries that name this key among their direct parents. */
+  readonly dependsOn?: string
+}
+
+export interface EntrySort {
+  readonly by: 'key' | 'size' | 'expires'
+  readonly descending: boolean
+}
+
+export interface EntryPage {
+  readonly items: readonly StoredMeta[]
+  /** Opaque; undefined on the last page. Stays usable while entries come and go. */
+  readonly cursor: string | undefined
+  readonly total: number | undefined
+  /** Entries looked at, where fewer than all: "scanned X of Y". */
+  readonly scanned?: { readonly looked: number; readonly of: number }
+}
+
+export interface Usage {
+  readonly entries: number
+  readonly bytes: number
+  readonly maxBytes: number | undefined
+}
+
+export interface Swept {
+  readonly entries: number
+  readonly bytes: number
+}
+
+/** A level that holds frames outside the process's heap. No method throws for a missing entry. */
+export interface FarLevel {
+  readonly name: LevelName
+  /** Connects or opens. Resolves even where that fails for now; the status then says so. */
+  open(): Promise<void>
+  status(): { readonly status: LevelStatus; readonly reason: string }
+  /** One round trip. @returns a frame or `undefined` for each address, in order */
+  read(addresses: readonly Address[]): Awaitable<readonly (Uint8Array | undefined)[]>
+  write(entries: readonly StoredEntry[]): Awaitable<void>
+  /** @returns how many there were */
+  remove(addresses: readonly Address[]): Awaitable<number>
+  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Awaitable<EntryPage>
+  /** How often each address was read, where the level knows. */
+  usage(): Awaitable<Usage>
+  /** Removes what is dead at `now`, in a bounded step. */
+  sweep(now: number, limit: number): Awaitable<Swept>
+  clear(): Awaitable<void>
+  /** Waits for writes under way. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}

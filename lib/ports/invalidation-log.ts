@@ -1,0 +1,40 @@
+import type { LogRecord, Statement } from '@/lib/kernel/record'
+
+/** Where a log stands. */
+export interface LogHead {
+  /** Random id of this life of the log; positions of different epochs cannot be compared. */
+  readonly epoch: string
+  /** Position of the newest record, 0 in an empty log. */
+  readonly head: number
+  /** Records up to here have been thrown away. */
+  readonly trimmedThrough: number
+}
+
+export interface LogSlice extends LogHead {
+  /** Gapless and ascending, starting right after the position that was asked for or after `trimmedThrough`. */
+  readonly records: readonly LogRecord[]
+}
+
+/**
+ * The invalidation log: records with gapless positions within an epoch. All methods reject when the log cannot be
+ * reached; none retries behind the caller's back.
+ */
+export interface InvalidationLog {
+  /** Creates what is missing. */
+  head(): Promise<LogHead>
+  /**
+   * Appends and returns the record in its place. Statements larger than a record may be are the caller's to split.
+   * @param statement what happened
+   * @param origin the appending process
+   */
+  append(statement: Statement, origin: string): Promise<{ readonly epoch: string; readonly record: LogRecord }>
+  /** Records after `position`, at most `limit`; answers at once. */
+  read(position: number, limit: number): Promise<LogSlice>
+  /** The same, but waits up to `waitMs` for a record to arrive; on a connection of its own. */
+  wait(position: number, limit: number, waitMs: number): Promise<LogSlice>
+  /** The nonce of the record at `position`, undefined where it is trimmed or not there (rule R10). */
+  nonceAt(position: number): Promise<string | undefined>
+  /** Starts a new epoch by compare-and-set: where two processes try, one wins and both learn the winner's. */
+  replaceEpoch(seen: string): Promise<LogHead>
+  close(): Promise<void>
+}

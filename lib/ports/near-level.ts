@@ -1,0 +1,43 @@
+import type { Entry } from '@/lib/kernel/entry'
+import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from './far-level'
+
+/** Why an entry left a level. */
+export type Removal = 'deleted' | 'invalidated' | 'overwritten' | 'expired' | 'evicted' | 'cleared'
+
+/**
+ * A synchronous level in the process's own memory, holding values, not bytes.
+ *
+ * Validity is the engine's business. The level only remembers, for each entry, the log position at which the engine last
+ * found it valid, so that a hit costs one integer compare: `read` answers when that position is still the current one.
+ */
+export interface NearLevel {
+  readonly name: 'memory'
+  /** The value of a fresh entry that was checked at `position`; counts the hit. Else `undefined`, and nothing is counted. */
+  read(key: string, now: number, position: number): unknown
+  /** The entry, whatever its age and validity, without counting a use. Allocates. */
+  find(key: string): Entry | undefined
+  /** Remembers that the entry was found valid at `position`. */
+  markChecked(key: string, position: number): void
+  /** Counts a use of an entry that `read` could not answer for but the engine then served. */
+  touch(key: string): void
+  /**
+   * Stores, replacing what was there; evicts to stay within its bounds.
+   * @returns false where the entry is larger than the level takes; an older entry of the key is then gone, too
+   */
+  write(entry: Entry, position: number): boolean
+  remove(key: string, why: Removal): boolean
+  /** Moves the times of a stored entry. @returns whether it was there */
+  retime(key: string, expiresAt: number, staleUntil: number): boolean
+  /** Whether any stored entry names `key` among its direct parents. */
+  hasDependentsOf(key: string): boolean
+  has(key: string): boolean
+  /** Every stored key; the caller may stop early and may remove while iterating. */
+  keys(): IterableIterator<string>
+  /** How often the key was read since it was stored. */
+  hitsOf(key: string): number
+  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage
+  /** Removes what is dead at `now`, looking at no more than `limit` entries. */
+  sweep(now: number, limit: number): Swept
+  clear(): void
+  usage(): Usage
+}
