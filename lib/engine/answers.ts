@@ -1,0 +1,177 @@
+import type { LevelStatus } from '@/lib/kernel/event'
+import type { LevelName, Outcome } from '@/lib/kernel/outcome'
+import type { Mode } from '@/lib/kernel/record'
+
+/** An entry with where it was found. Times are ms. */
+export interface FoundEntry<V = unknown> {
+  value: V
+  level: LevelName
+  state: 'fresh' | 'stale'
+  ageMs: number
+  /** Time left before it is stale, 0 where it is; `Infinity` without a TTL. */
+  ttlMs: number
+  tags: readonly string[]
+  dependsOn: readonly string[]
+  version: number
+  stamp: number
+  sizeBytes: number
+  /** True where the log could not be confirmed in time, so that an invalidation may have been missed (rule R11). */
+  degraded: boolean
+}
+
+export interface WriteReceipt {
+  /** Position of the write in the invalidation log; 0 where the log could not be reached and the record is queued. */
+  seq: number
+  stored: boolean
+}
+
+export interface InvalidateOptions {
+  /** `hard` by default. */
+  mode?: Mode
+  reason?: string
+  /** What to do where the log cannot be reached: reject (after applying locally), or keep it and publish on reconnect. */
+  whenUnreachable?: 'reject' | 'queue'
+}
+
+export interface InvalidationReceipt {
+  /** 0 where the record is queued. */
+  seq: number
+  /** Distinct keys that were stored in any level and are no longer servable as they were. */
+  matched: number
+  perLevel: Partial<Record<LevelName, number>>
+  ms: number
+}
+
+/** What an invalidation would do, counted, not estimated. */
+export interface InvalidationPlan {
+  matched: number
+  perLevel: Partial<Record<LevelName, number>>
+  bytes: number
+  sample: string[]
+  /** Keys that go because they depend on others that go. */
+  dependents: number
+  /** Source loads to expect: matched keys that were read since they were stored, as far as it is known. */
+  expectedLoads: number
+}
+
+export interface LevelStats {
+  name: LevelName
+  hits: number
+  misses: number
+  sets: number
+  deletes: number
+  evictions: number
+  expirations: number
+  errors: number
+  /** Of the requests that reached this level; null where none did. */
+  hitRate: number | null
+  entries: number
+  bytes: number
+  maxBytes: number | null
+  latencyMs: Quantiles | null
+  status: LevelStatus
+  reason: string
+}
+
+export interface Quantiles {
+  p50: number
+  p95: number
+  p99: number
+}
+
+export interface Stats {
+  requests: { total: number; byOutcome: Record<Outcome, number>; hitRate: number | null }
+  levels: LevelStats[]
+  loads: { total: number; failed: number; shared: number; latencyMs: Quantiles | null }
+  invalidations: number
+  writeBehind: { pending: number; deadLetters: number }
+  /** Values offered but not stored, by reason. */
+  refused: Record<string, number>
+}
+
+/** What one level holds for a key, and whether it may be served. */
+export interface HeldCopy {
+  level: LevelName
+  present: boolean
+  state?: 'fresh' | 'stale' | 'dead'
+  /** Why it is not fresh: "expired 3 s ago", "tag tech was invalidated at position 812", … */
+  why?: string
+  version?: number
+  ageMs?: number
+  ttlMs?: number
+  sizeBytes?: number
+  rawBytes?: number
+  serialization?: string
+  compression?: string
+  stamp?: number
+  epoch?: string
+  tags?: readonly string[]
+  dependsOn?: readonly string[]
+  /** The level could not be asked. */
+  error?: string
+}
+
+export interface Inspection {
+  key: string
+  namespace: string
+  activeVersion: number
+  copies: HeldCopy[]
+  dependents: readonly string[]
+  log: LogPosition
+}
+
+export interface LogPosition {
+  epoch: string
+  applied: number
+  base: number
+  /** The log was last known to hold nothing newer this long ago, ms. */
+  confirmedAgoMs: number
+  degraded: boolean
+  /** Invalidations kept for the time when the log can be reached again. */
+  queued: number
+}
+
+export interface ListQuery {
+  prefix?: string
+  contains?: string
+  tag?: string
+  namespace?: string
+  level?: LevelName
+  state?: 'fresh' | 'stale' | 'dead'
+  sort?: 'key' | '-key' | 'size' | '-size' | 'expires' | '-expires' | 'hits' | '-hits'
+  cursor?: string
+  limit?: number
+}
+
+export interface ListedEntry {
+  key: string
+  namespace: string
+  version: number
+  levels: LevelName[]
+  state: 'fresh' | 'stale' | 'dead'
+  ttlMs: number
+  sizeBytes: number
+  hits: number
+  tags: readonly string[]
+}
+
+export interface ListPage {
+  items: ListedEntry[]
+  nextCursor: string | undefined
+  total?: number
+  totalIsExact: boolean
+  scanned?: { looked: number; of: number }
+}
+
+export interface NamespaceVersion {
+  namespace: string
+  active: number
+  /** Every generation ever activated, newest first. */
+  known: number[]
+}
+
+export interface WarmProgress {
+  done: number
+  failed: number
+  total: number
+}

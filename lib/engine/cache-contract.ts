@@ -1,0 +1,60 @@
+import type { EventKind, EventOf } from '@/lib/kernel/event'
+import type { Target } from '@/lib/kernel/target'
+import type {
+  FoundEntry,
+  Inspection,
+  InvalidateOptions,
+  InvalidationPlan,
+  InvalidationReceipt,
+  ListPage,
+  ListQuery,
+  LogPosition,
+  NamespaceVersion,
+  Stats,
+  WarmProgress,
+  WriteReceipt,
+} from './answers'
+import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+
+/** The public face of the engine. Keys that are no keys are refused with a `TypeError`. */
+export interface Cache {
+  readonly name: string
+  readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  /** Resolves when every level was opened, or found to be out of reach, and the log was caught up with where it can be. */
+  ready(): Promise<void>
+
+  get<V = unknown>(key: string): Promise<V | undefined>
+  peek<V = unknown>(key: string): V | undefined
+  getEntry<V = unknown>(key: string): Promise<FoundEntry<V> | undefined>
+  getMany<V = unknown>(keys: Iterable<string>): Promise<Map<string, V>>
+  getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V>
+  getOrSetMany<V>(keys: Iterable<string>, load: LoaderOfMany<V>, options?: LoadOptions): Promise<Map<string, V>>
+
+  set(key: string, value: unknown, options?: SetOptions): Promise<WriteReceipt>
+  setMany(entries: Iterable<readonly [string, unknown]>, options?: SetOptions): Promise<WriteReceipt>
+  delete(key: string): Promise<number>
+  deleteMany(keys: Iterable<string>): Promise<number>
+
+  preview(target: Target): Promise<InvalidationPlan>
+  invalidate(target: Target, options?: InvalidateOptions): Promise<InvalidationReceipt>
+  undo(seq: number): Promise<InvalidationReceipt>
+  version(namespace: string): NamespaceVersion
+  bumpVersion(namespace: string): Promise<NamespaceVersion & { seq: number }>
+  activateVersion(namespace: string, version: number): Promise<NamespaceVersion & { seq: number }>
+
+  warm<V>(
+    keys: Iterable<string>,
+    load: Loader<V>,
+    options?: LoadOptions & { concurrency?: number; onProgress?: (progress: WarmProgress) => void },
+  ): Promise<WarmProgress>
+
+  inspect(key: string): Promise<Inspection>
+  list(query?: ListQuery): Promise<ListPage>
+  position(): LogPosition
+  cleanup(): Promise<number>
+  stats(): Promise<Stats>
+  resetStats(): void
+  /** @returns a function that takes the listener off again */
+  on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void): () => void
+  close(): Promise<void>
+}

@@ -1,0 +1,78 @@
+import type { Clock } from '@/lib/kernel/clock'
+import type { Duration } from '@/lib/kernel/duration'
+import type { Size } from '@/lib/kernel/size'
+
+/** Policy for entries: of the cache (`defaults`), of a namespace, or of one call; the narrower wins. */
+export interface EntryPolicy {
+  /** How long an entry is fresh; `Infinity` for ever. One hour by default. */
+  ttl?: Duration
+  /** How long after its TTL an entry may still be served, while a load runs or the source is down. 0 by default. */
+  staleFor?: Duration
+  /** TTLs are shortened at random by up to this fraction, so that entries stored together do not expire together. */
+  jitter?: number
+  /** Reload in the background an entry that is read past this fraction of its life. */
+  refreshAhead?: number
+  /** XFetch's beta (Vattani et al., VLDB 2015): reload early with a probability that grows with the cost of a load. */
+  earlyExpiration?: number
+  /** `soft`: past it a stale copy is served and the load goes on. `hard`: past it the load is aborted. */
+  timeouts?: { soft?: Duration; hard?: Duration }
+  /** Store only what this accepts. */
+  when?: (value: unknown, sizeBytes: number) => boolean
+  /** Store nothing larger. */
+  maxBytes?: Size
+  /** Whether `null`, `''`, `[]`, `{}`, empty Maps and Sets are stored. True by default. */
+  cacheEmpty?: boolean
+  compress?: { above: Size }
+  tags?: readonly string[]
+}
+
+export interface NamespacePolicy extends EntryPolicy {
+  /** What lives here, for the console. */
+  description?: string
+  /** Rather no cache than one whose invalidations cannot be confirmed: bypasses L1 and L3 while the log is out of reach. */
+  strict?: boolean
+}
+
+export interface SetOptions extends EntryPolicy {
+  dependsOn?: readonly string[]
+}
+
+export interface LoadOptions extends SetOptions {
+  /** Answer with nothing older than this position of the log, as returned by `set` and `invalidate` (rule R12). */
+  minSeq?: number
+  signal?: AbortSignal
+}
+
+/** What a loader is handed. */
+export interface LoadContext {
+  readonly key: string
+  /** Aborted at the hard timeout and when the cache closes. */
+  readonly signal: AbortSignal
+  tag(...tags: string[]): void
+  dependOn(...keys: string[]): void
+  /** Overrules the TTL of policy for this value. */
+  ttl(ttl: Duration): void
+  /** Hand the value to the callers but do not store it. */
+  skip(): void
+}
+
+export type Loader<V> = (context: LoadContext) => V | Promise<V>
+/** @returns a Map with what was found; keys left out are misses */
+export type LoaderOfMany<V> = (
+  keys: string[],
+  context: Omit<LoadContext, 'key'>,
+) => ReadonlyMap<string, V> | Promise<ReadonlyMap<string, V>>
+
+/** How the memory level protects what it holds from those it hands it to; see `docs/levels.md`. */
+export type Isolation = 'freeze' | 'copy' | 'reference'
+
+export interface EngineOptions {
+  /** Isolates keys, log and metrics: `[a-z0-9-]{1,64}`. */
+  name: string
+  defaults?: EntryPolicy
+  namespaces?: Record<string, NamespacePolicy>
+  /** Past this time without word from the log, answers say `degraded` and strict namespaces bypass L1 and L3. 5 s. */
+  maxUnconfirmed?: Duration
+  clock?: Clock
+  random?: () => number
+}
