@@ -52,7 +52,8 @@ export interface Cache {
   list(query?: ListQuery): Promise<ListPage>
   position(): LogPosition
   cleanup(): Promise<number>
-  stats(): Promise<Stats>
+  /** At once; what far levels hold is as of at most a few seconds ago. */
+  stats(): Stats
   resetStats(): void
   /** @returns a function that takes the listener off again */
   on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void): () => void
