@@ -21,10 +21,11 @@ export interface NearLevel {
   /** Counts a use of an entry that `read` could not answer for but the engine then served. */
   touch(key: string): void
   /**
-   * Stores, replacing what was there; evicts to stay within its bounds.
+   * Stores, replacing what was there; evicts to stay within its bounds, which count `entry.sizeBytes`.
+   * @param copyOnRead whether each reader gets a copy of its own: for values that cannot be frozen
    * @returns false where the entry is larger than the level takes; an older entry of the key is then gone, too
    */
-  write(entry: Entry, position: number): boolean
+  write(entry: Entry, position: number, copyOnRead: boolean): boolean
   remove(key: string, why: Removal): boolean
   /** Moves the times of a stored entry. @returns whether it was there */
   retime(key: string, expiresAt: number, staleUntil: number): boolean
