@@ -1,0 +1,96 @@
+import { createServer, connect as dial, type Server, type Socket } from 'node:net'
+
+export interface TcpProxy {
+  readonly port: number
+  readonly url: string
+  /** Connections open now. */
+  connections(): number
+  /** Delays what the server answers, ms. */
+  latency(ms: number): void
+  /** Hands on answers one byte at a time, this many bytes a second. */
+  slice(bytesPerSecond: number): void
+  /** Half-open: keeps connections, hands on nothing either way, accepts new ones and is silent. */
+  blackhole(): void
+  /** Closes every connection with FIN, and refuses new ones. */
+  cut(): void
+  /** Closes every connection with RST; new ones are accepted. */
+  reset(): void
+  /** Takes all faults back. What a black hole swallowed stays lost. */
+  resume(): void
+  close(): Promise<void>
+}
+
+interface Faults {
+  latencyMs: number
+  bytesPerSecond: number
+  silent: boolean
+  refusing: boolean
+}
+
+/** A proxy on a port of its own in front of a local server, that does to connections what networks do. */
+export async function startTcpProxy(target: { readonly port: number }): Promise<TcpProxy> {
+  const faults: Faults = { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false }
+  const clients = new Set<Socket>()
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    if (faults.refusing) return void client.destroy()
+    clients.add(client)
+    const upstream = dial(target.port, '127.0.0.1')
+    client.on('data', (chunk) => void (faults.silent || upstream.write(chunk)))
+    let answered: Promise<unknown> = Promise.resolve()
+    // One chain a connection keeps answers in order, however late each is.
+    upstream.on('data', (chunk) => (answered = answered.then(() => deliver(chunk, client, faults))))
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.on('close', () => (clients.delete(client), other.destroy()))
+    }
+  })
+  const port = await listen(server)
+  const end = (how: 'destroy' | 'resetAndDestroy'): void => {
+    for (const client of clients) client[how]()
+  }
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    connections: () => clients.size,
+    latency: (ms) => void (faults.latencyMs = ms),
+    slice: (bytesPerSecond) => void (faults.bytesPerSecond = bytesPerSecond),
+    blackhole: () => void (faults.silent = true),
+    cut: () => {
+      faults.refusing = true
+      end('destroy')
+    },
+    reset: () => end('resetAndDestroy'),
+    resume: () => void Object.assign(faults, { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false }),
+    close: () => {
+      end('destroy')
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function deliver(chunk: Buffer, client: Socket, faults: Faults): Promise<void> {
+  if (faults.latencyMs > 0) await pause(faults.latencyMs)
+  for (let i = 0; i < chunk.length && faults.bytesPerSecond > 0; i++) {
+    if (client.destroyed || faults.silent) return
+    client.write(chunk.subarray(i, i + 1))
+    await pause(1_000 / faults.bytesPerSecond)
+    if (faults.bytesPerSecond === 0) return void client.write(chunk.subarray(i + 1))
+    if (i === chunk.length - 1) return
+  }
+  if (!faults.silent && !client.destroyed) client.write(chunk)
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      if (address && typeof address === 'object') resolve(address.port)
+    })
+  })
+}
