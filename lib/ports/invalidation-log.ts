@@ -1,4 +1,5 @@
 import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { Awaitable } from './far-level'
 
 /** Where a log stands. */
 export interface LogHead {
@@ -8,7 +9,12 @@ export interface LogHead {
   readonly head: number
   /** Records up to here have been thrown away. */
   readonly trimmedThrough: number
+  /** What the `version` records of this epoch, trimmed ones included, have come to. */
+  readonly versions: VersionState
 }
+
+/** `[namespace, active, known]` of each namespace that ever left its first generation. */
+export type VersionState = readonly (readonly [namespace: string, active: number, known: readonly number[]])[]
 
 export interface LogSlice extends LogHead {
   /** Gapless and ascending, starting right after the position that was asked for or after `trimmedThrough`. */
@@ -20,6 +26,8 @@ export interface LogSlice extends LogHead {
  * reached; none retries behind the caller's back.
  */
 export interface InvalidationLog {
+  /** Whether other processes append to it, so that it has to be followed. */
+  readonly shared: boolean
   /** Creates what is missing. */
   head(): Promise<LogHead>
   /**
@@ -27,7 +35,7 @@ export interface InvalidationLog {
    * @param statement what happened
    * @param origin the appending process
    */
-  append(statement: Statement, origin: string): Promise<{ readonly epoch: string; readonly record: LogRecord }>
+  append(statement: Statement, origin: string): Awaitable<{ readonly epoch: string; readonly record: LogRecord }>
   /** Records after `position`, at most `limit`; answers at once. */
   read(position: number, limit: number): Promise<LogSlice>
   /** The same, but waits up to `waitMs` for a record to arrive; on a connection of its own. */

@@ -1,0 +1,191 @@
+import { EVERYTHING, keyName, namespaceName, patternCovers, tagName, type Name } from '@/lib/kernel/names'
+import { namespaceOf } from '@/lib/kernel/key'
+import type { LogRecord } from '@/lib/kernel/record'
+
+/**
+ * How many floors of each sort are remembered. A floor of a key takes about 100 bytes, so the worst case is 25 MB; a
+ * cache that drops more distinct keys than this within the life of its entries loses old entries of the far levels
+ * early (rule R4), never serves a wrong one.
+ */
+const MAX_KEY_FLOORS = 262_144
+const MAX_NAME_FLOORS = 65_536
+/** Patterns are tried one by one against an entry that is checked anew, so there are few. */
+const MAX_PATTERNS = 256
+/** How many soft invalidations of one name can be taken back. */
+const MAX_UNDOABLE = 16
+
+/** What has to be known of an entry, or of a load in flight, to judge it. */
+export interface Judged {
+  readonly key: string
+  readonly tags: readonly string[]
+  readonly dependsOn: readonly string[]
+  readonly epoch: string
+  readonly stamp: number
+}
+
+export type Verdict =
+  | { readonly kind: 'valid' }
+  /** Wrong in part: may be served within its grace while it is refreshed. */
+  | { readonly kind: 'soft'; readonly name: Name; readonly seq: number }
+  | { readonly kind: 'hard'; readonly name: Name; readonly seq: number }
+  /** The position is of another life of the log, or from before what is still remembered. */
+  | { readonly kind: 'forgotten'; readonly reason: 'epoch' | 'base' }
+
+const VALID: Verdict = { kind: 'valid' }
+
+/**
+ * Floors: for each name the position of the log at which it was last invalidated. An entry is valid when no name it
+ * answers to has a floor above its stamp (rule R2). Bounded: forgetting a floor raises `base`, so that everything it
+ * might have covered is dead (rule R4).
+ */
+export class Floors {
+  epoch = ''
+  /** Entries stamped below are dead. */
+  base = 0
+  /**
+   * The same for floors of keys that were forgotten. The memory level need not ask: it drops an entry at the moment
+   * its key is named, so only its dependents and what comes from elsewhere can be older than a forgotten key floor.
+   */
+  keyBase = 0
+  readonly #keys = new Map<Name, number>()
+  readonly #names = new Map<Name, number>()
+  readonly #soft = new Map<Name, number[]>()
+  readonly #patterns = new Map<Name, number>()
+  readonly #bounds: { keys: number; names: number }
+
+  constructor(bounds: { keys: number; names: number } = { keys: MAX_KEY_FLOORS, names: MAX_NAME_FLOORS }) {
+    this.#bounds = bounds
+  }
+
+  /** Starts anew in another epoch, or where the log begins to be known. */
+  reset(epoch: string, base: number): void {
+    this.epoch = epoch
+    this.base = base
+    this.keyBase = base
+    for (const map of [this.#keys, this.#names, this.#soft, this.#patterns]) map.clear()
+  }
+
+  raiseBase(position: number): void {
+    this.base = Math.max(this.base, position)
+  }
+
+  apply(record: LogRecord): void {
+    if (record.kind === 'version') return
+    for (const name of record.names) {
+      if (record.kind === 'undo') this.#takeBack(name, record.undoes)
+      else if (record.mode === 'soft') this.#soften(name, record.seq)
+      else this.raise(name, record.seq)
+    }
+  }
+
+  /** Makes everything that answers to `name` and is stamped below `seq` dead. */
+  raise(name: Name, seq: number): void {
+    if (name.startsWith('k:')) {
+      const forgotten = put(this.#keys, name, seq, this.#bounds.keys)
+      if (forgotten !== undefined) this.keyBase = Math.max(this.keyBase, forgotten)
+      return
+    }
+    const isPattern = name.startsWith('p:') || name.startsWith('a:')
+    const forgotten = isPattern
+      ? put(this.#patterns, name, seq, MAX_PATTERNS)
+      : put(this.#names, name, seq, this.#bounds.names)
+    if (forgotten !== undefined) this.raiseBase(forgotten)
+  }
+
+  /**
+   * @param entry what to judge
+   * @param held whether it is judged in the memory level, which has already dropped the keys that were named
+   */
+  judge(entry: Judged, held = false): Verdict {
+    if (entry.epoch !== this.epoch) return { kind: 'forgotten', reason: 'epoch' }
+    const { stamp } = entry
+    if (stamp < this.base) return { kind: 'forgotten', reason: 'base' }
+    if (stamp < this.keyBase && !(held && entry.dependsOn.length === 0)) return { kind: 'forgotten', reason: 'base' }
+    const hard = this.#above(entry, stamp, this.#hardFloor) ?? this.#coveringPattern(this.#patterns, entry, stamp)
+    if (hard) return { kind: 'hard', ...hard }
+    if (this.#soft.size === 0) return VALID
+    const soft = this.#above(entry, stamp, this.#softFloor) ?? this.#coveringSoftPattern(entry, stamp)
+    return soft ? { kind: 'soft', ...soft } : VALID
+  }
+
+  /** The highest floor an entry answers to: names the lease under which it is loaded. */
+  floorOf(entry: Judged): number {
+    let highest = this.base
+    this.#above(entry, -1, (name) => {
+      highest = Math.max(highest, this.#hardFloor(name), this.#softFloor(name))
+      return 0
+    })
+    return highest
+  }
+
+  /** The newest soft invalidation of a name, 0 where there is none. */
+  newestSoft(name: Name): number {
+    return this.#softFloor(name)
+  }
+
+  /** Every floor that is remembered, for the ledger: `[name, hard, soft]`. */
+  *entries(): IterableIterator<readonly [Name, number, readonly number[]]> {
+    for (const map of [this.#keys, this.#names, this.#patterns])
+      for (const [name, seq] of map) yield [name, seq, this.#soft.get(name) ?? []]
+    for (const [name, seqs] of this.#soft) if (this.#hardFloor(name) === 0) yield [name, 0, seqs]
+  }
+
+  readonly #hardFloor = (name: Name): number =>
+    (name.startsWith('k:') ? this.#keys.get(name) : this.#names.get(name)) ?? 0
+
+  readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1) ?? 0
+
+  #above(entry: Judged, stamp: number, floorOf: (name: Name) => number): { name: Name; seq: number } | undefined {
+    const test = (name: Name): { name: Name; seq: number } | undefined => {
+      const seq = floorOf(name)
+      return seq > stamp ? { name, seq } : undefined
+    }
+    let found = test(EVERYTHING) ?? test(keyName(entry.key)) ?? test(namespaceName(namespaceOf(entry.key)))
+    for (let i = 0; !found && i < entry.tags.length; i++) found = test(tagName(entry.tags[i] ?? ''))
+    for (let i = 0; !found && i < entry.dependsOn.length; i++) found = test(keyName(entry.dependsOn[i] ?? ''))
+    return found
+  }
+
+  #coveringPattern(patterns: Map<Name, number>, entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
+    for (const [name, seq] of patterns) if (seq > stamp && patternCovers(name, entry)) return { name, seq }
+    return undefined
+  }
+
+  #coveringSoftPattern(entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
+    for (const [name, seqs] of this.#soft) {
+      const seq = seqs.at(-1) ?? 0
+      if (seq > stamp && patternCovers(name, entry)) return { name, seq }
+    }
+    return undefined
+  }
+
+  #soften(name: Name, seq: number): void {
+    const seqs = this.#soft.get(name) ?? []
+    this.#soft.delete(name)
+    this.#soft.set(name, [...seqs, seq].slice(-MAX_UNDOABLE))
+    // A soft floor that is forgotten becomes a hard one: forgetting may only take away.
+    if (seqs.length === MAX_UNDOABLE) this.raise(name, seqs[0] ?? 0)
+    if (this.#soft.size <= this.#bounds.names) return
+    const [oldest, floors] = this.#soft.entries().next().value ?? [name, []]
+    this.#soft.delete(oldest)
+    this.raise(oldest, floors.at(-1) ?? 0)
+  }
+
+  #takeBack(name: Name, seq: number): void {
+    const seqs = this.#soft.get(name)
+    if (seqs?.at(-1) !== seq) return
+    if (seqs.length === 1) this.#soft.delete(name)
+    else this.#soft.set(name, seqs.slice(0, -1))
+  }
+}
+
+/** Sets a floor as the newest; @returns the floor that had to be forgotten for it, if any */
+function put(floors: Map<Name, number>, name: Name, seq: number, limit: number): number | undefined {
+  const before = floors.get(name) ?? 0
+  floors.delete(name)
+  floors.set(name, Math.max(before, seq))
+  if (floors.size <= limit) return undefined
+  const [oldest, forgotten] = floors.entries().next().value ?? [name, 0]
+  floors.delete(oldest)
+  return forgotten
+}

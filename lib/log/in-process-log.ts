@@ -1,0 +1,81 @@
+import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
+
+/** A lone process applies each record as it appends it, so few need to be kept; a slow reader finds the rest trimmed. */
+const KEPT_RECORDS = 1_024
+
+export interface InProcessLogOptions {
+  /** Where the log stood when the process that shared its disk level ended. */
+  readonly resume?: { readonly epoch: string; readonly applied: number; readonly versions: VersionState }
+  /** Random ids: `crypto.randomUUID` in earnest. */
+  readonly randomId: () => string
+  readonly now: () => number
+}
+
+/** The invalidation log of a process that has nobody to tell. */
+export function createInProcessLog(options: InProcessLogOptions): InvalidationLog {
+  let epoch = options.resume?.epoch ?? options.randomId()
+  let head = options.resume?.applied ?? 0
+  let records: LogRecord[] = []
+  const versions = new Map(options.resume?.versions.map(([namespace, active, known]) => [namespace, { active, known }]))
+  const waiting = new Set<() => void>()
+
+  const place = (): LogHead => ({
+    epoch,
+    head,
+    trimmedThrough: head - records.length,
+    versions: [...versions].map(([namespace, { active, known }]) => [namespace, active, known]),
+  })
+
+  const slice = (position: number, limit: number): LogSlice => ({
+    ...place(),
+    records: records.filter((record) => record.seq > position).slice(0, limit),
+  })
+
+  const noteVersion = (statement: Statement): void => {
+    if (statement.kind !== 'version') return
+    const known = versions.get(statement.namespace)?.known ?? [1]
+    versions.set(statement.namespace, { active: statement.version, known: [...new Set([...known, statement.version])] })
+  }
+
+  return {
+    shared: false,
+    head: () => Promise.resolve(place()),
+    append(statement, origin) {
+      const record: LogRecord = { ...statement, seq: ++head, nonce: String(head), origin, at: options.now() }
+      noteVersion(statement)
+      records.push(record)
+      if (records.length > 2 * KEPT_RECORDS) records = records.slice(-KEPT_RECORDS)
+      for (const wake of waiting) wake()
+      return { epoch, record }
+    },
+    read: (position, limit) => Promise.resolve(slice(position, limit)),
+    async wait(position, limit, waitMs) {
+      if (head <= position) await arrival(waiting, waitMs)
+      return slice(position, limit)
+    },
+    nonceAt: (position) => Promise.resolve(records.find((record) => record.seq === position)?.nonce),
+    replaceEpoch(seen) {
+      if (seen === epoch) {
+        epoch = options.randomId()
+        head = 0
+        records = []
+        versions.clear()
+      }
+      return Promise.resolve(place())
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function arrival(waiting: Set<() => void>, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer)
+      waiting.delete(wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, waitMs)
+    waiting.add(wake)
+  })
+}
