@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { formatBytes, formatCount, formatLatency, formatPerSecond, formatShare, formatSpan, NO_DATA } from './format'
+
+describe('figures', () => {
+  it.each([formatCount, formatPerSecond, formatShare, formatBytes, formatLatency, formatSpan])(
+    'shows a dash, never 0, where there is no data (%o)',
+    (format) => {
+      for (const nothing of [null, undefined, Number.NaN]) expect(format(nothing)).toBe(NO_DATA)
+      expect(format(0)).not.toBe(NO_DATA)
+    },
+  )
+
+  it('never rounds a share up to all or down to none', () => {
+    expect(formatShare(0.9999)).toBe('> 99.9 %')
+    expect(formatShare(0.0001)).toBe('< 0.1 %')
+    expect(formatShare(1)).toBe('100 %')
+    expect(formatShare(0)).toBe('0 %')
+    expect(formatShare(0.713)).toBe('71.3 %')
+  })
+
+  it('gives sizes in multiples of 1,024 with a unit', () => {
+    expect(formatBytes(0)).toBe('0 B')
+    expect(formatBytes(1023)).toBe('1023 B')
+    expect(formatBytes(1536)).toBe('1.5 KB')
+    expect(formatBytes(64 * 1024 ** 2)).toBe('64.0 MB')
+    expect(formatBytes(200 * 1024 ** 3)).toBe('200 GB')
+  })
+
+  it('gives latencies in the unit that is readable', () => {
+    expect(formatLatency(0.0042)).toBe('4.2 µs')
+    expect(formatLatency(0.31)).toBe('0.31 ms')
+    expect(formatLatency(12.4)).toBe('12 ms')
+    expect(formatLatency(1200)).toBe('1.2 s')
+  })
+
+  it('gives spans in two units at most', () => {
+    expect(formatSpan(4_000)).toBe('4.0 s')
+    expect(formatSpan(184_000)).toBe('3m 4s')
+    expect(formatSpan(3_600_000)).toBe('1h')
+    expect(formatSpan(90_000_000)).toBe('1d 1h')
+    expect(formatSpan(Infinity)).toBe('for ever')
+  })
+})

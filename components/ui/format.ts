@@ -1,0 +1,87 @@
+/** What is shown where there is no figure. Never 0, which would be a figure. */
+export const NO_DATA = '–'
+
+type Figure = number | null | undefined
+
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
+
+const isFigure = (figure: Figure): figure is number => typeof figure === 'number' && !Number.isNaN(figure)
+
+/** @returns `12,345`, or `1.23M` from a million on */
+export function formatCount(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  return figure >= 1_000_000 ? short.format(figure) : counts.format(figure)
+}
+
+/** @returns `0.4/s`, `12/s`, `3,400/s` */
+export function formatPerSecond(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  return `${figure > 0 && figure < 10 ? figure.toFixed(1) : formatCount(figure)}/s`
+}
+
+/** @param figure a share between 0 and 1 @returns `97.4 %`; never `100 %` for less than all, nor `0 %` for more than none */
+export function formatShare(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  if (figure > 0 && figure < 0.001) return '< 0.1 %'
+  if (figure < 1 && figure > 0.999) return '> 99.9 %'
+  return `${(figure * 100).toFixed(figure === 0 || figure === 1 ? 0 : 1)} %`
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
+
+/** @returns `980 B`, `1.4 MB`, in multiples of 1,024 */
+export function formatBytes(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  const power = figure < 1 ? 0 : Math.min(Math.floor(Math.log2(figure) / 10), BYTE_UNITS.length - 1)
+  const scaled = figure / 1024 ** power
+  return `${power === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)} ${BYTE_UNITS[power]}`
+}
+
+/** @param figure milliseconds @returns a latency: `4 µs`, `0.31 ms`, `12 ms`, `1.2 s` */
+export function formatLatency(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  if (figure === 0) return '0 ms'
+  if (figure < 0.1) return `${figure < 0.01 ? (figure * 1000).toFixed(1) : Math.round(figure * 1000)} µs`
+  if (figure < 10) return `${figure.toFixed(figure < 1 ? 2 : 1)} ms`
+  return figure < 1000 ? `${Math.round(figure)} ms` : formatSpan(figure)
+}
+
+const STEPS: readonly [ms: number, unit: string, next: string][] = [
+  [86_400_000, 'd', 'h'],
+  [3_600_000, 'h', 'm'],
+  [60_000, 'm', 's'],
+]
+
+/** @param figure milliseconds, `Infinity` for ever @returns two units at most: `1h 12m`, `3m 4s`, `12 s` */
+export function formatSpan(figure: Figure): string {
+  if (!isFigure(figure)) return NO_DATA
+  if (figure === Infinity) return 'for ever'
+  for (const [ms, unit, next] of STEPS) {
+    if (figure < ms) continue
+    const whole = Math.floor(figure / ms)
+    const rest = Math.floor((figure % ms) / (unit === 'd' ? 3_600_000 : unit === 'h' ? 60_000 : 1000))
+    return rest === 0 ? `${whole}${unit}` : `${whole}${unit} ${rest}${next}`
+  }
+  return figure < 10_000 ? `${(figure / 1000).toFixed(1)} s` : `${Math.round(figure / 1000)} s`
+}
+
+/** @param at ms since the epoch @returns `14:02:09`, by the reader's clock */
+export function formatTime(at: number, seconds = true): string {
+  return new Date(at).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  })
+}
+
+/** @returns `23 Nov 2026, 14:02:09`, by the reader's clock */
+export function formatMoment(at: number): string {
+  const day = new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+  return `${day}, ${formatTime(at)}`
+}
+
+/** @returns `1 key`, `2 keys` */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
