@@ -1,0 +1,133 @@
+import type { AuditPage, AuditQuery } from './contract/audit'
+import type { Demo, SwitchDemo } from './contract/demo'
+import type { DependenciesQuery, DependencyGraph } from './contract/dependencies'
+import type {
+  DeleteReceipt,
+  EntriesQuery,
+  EntryDetail,
+  EntryPage,
+  PatchEntry,
+  PutEntry,
+  RefreshReceipt,
+  Trace,
+  WriteReceipt,
+} from './contract/entries'
+import type { Health } from './contract/health'
+import type { InstancePage } from './contract/instances'
+import type {
+  InvalidateRequest,
+  InvalidationPage,
+  InvalidationPlan,
+  InvalidationReceipt,
+} from './contract/invalidations'
+import type { Levels } from './contract/levels'
+import type { NamespacePage } from './contract/namespaces'
+import type { Series, SeriesQuery } from './contract/series'
+import type { Session } from './contract/session'
+import type { Stats } from './contract/stats'
+import type { TagDetail, TagPage, TagsQuery } from './contract/tags'
+import type { Target } from './contract/target'
+import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
+import type { ActivateVersion, BumpVersion, NamespaceVersion } from './contract/versions'
+import { createRequest, segment, type RequestOptions } from './request'
+
+export { ApiProblem } from './request'
+
+/** Ends a request early, e.g. the signal TanStack Query hands to its functions. */
+export interface CallOptions {
+  signal?: AbortSignal
+}
+/** `ifMatch`: the entry's `etag`; the call is refused with 412 where the entry changed meanwhile. */
+export interface EditOptions extends CallOptions {
+  ifMatch?: string
+}
+
+interface PageQuery {
+  cursor?: string
+  limit?: number
+}
+
+/**
+ * The admin API as functions named like the operators' verbs. Runs in the browser and in Node.
+ *
+ * @param options where the API is, how to fetch, and a bearer token where there is no session cookie
+ * @throws ApiProblem from every call that is not answered with 2xx
+ */
+export function createClient(options: RequestOptions = {}) {
+  const send = createRequest(options)
+  const entry = (key: string) => `/entries/${segment(key)}`
+  const namespace = (name: string) => `/namespaces/${segment(name)}`
+
+  return {
+    /** Answers also where the cache is down (503 is no problem here). */
+    getHealth: (call?: CallOptions) => send<Health>({ path: '/health', accept: [503], ...call }),
+    getStats: (query: { instance?: string } = {}, call?: CallOptions) =>
+      send<Stats>({ path: '/stats', query, ...call }),
+    getSeries: (query: SeriesQuery = {}, call?: CallOptions) =>
+      send<Series>({ path: '/stats/series', query: { ...query }, ...call }),
+    getLevels: (call?: CallOptions) => send<Levels>({ path: '/levels', ...call }),
+    listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
+
+    listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
+      send<EntryPage>({ path: '/entries', query: { ...query }, ...call }),
+    getEntry: (key: string, call?: CallOptions) => send<EntryDetail>({ path: entry(key), ...call }),
+    /** Where to download the whole value from. */
+    entryValueUrl: (key: string) => send.url(`${entry(key)}/value`),
+    putEntry: (key: string, body: PutEntry, call?: EditOptions) =>
+      send<WriteReceipt>({ method: 'PUT', path: entry(key), body, ...call }),
+    patchEntry: (key: string, body: PatchEntry, call?: EditOptions) =>
+      send<WriteReceipt>({ method: 'PATCH', path: entry(key), body, ...call }),
+    deleteEntry: (key: string, call?: EditOptions) =>
+      send<DeleteReceipt>({ method: 'DELETE', path: entry(key), ...call }),
+    refreshEntry: (key: string, call?: CallOptions) =>
+      send<RefreshReceipt>({ method: 'POST', path: `${entry(key)}/refresh`, body: {}, ...call }),
+    traceEntry: (key: string, call?: CallOptions) =>
+      send<Trace>({ method: 'POST', path: `${entry(key)}/trace`, body: {}, ...call }),
+
+    listTags: (query: TagsQuery = {}, call?: CallOptions) =>
+      send<TagPage>({ path: '/tags', query: { ...query }, ...call }),
+    getTag: (tag: string, call?: CallOptions) => send<TagDetail>({ path: `/tags/${segment(tag)}`, ...call }),
+    listNamespaces: (call?: CallOptions) => send<NamespacePage>({ path: '/namespaces', ...call }),
+    listDependencies: (query: DependenciesQuery, call?: CallOptions) =>
+      send<DependencyGraph>({ path: '/dependencies', query: { ...query }, ...call }),
+
+    previewInvalidation: (target: Target, call?: CallOptions) =>
+      send<InvalidationPlan>({ method: 'POST', path: '/invalidations/preview', body: { target }, ...call }),
+    invalidate: (body: InvalidateRequest, call?: CallOptions) =>
+      send<InvalidationReceipt>({ method: 'POST', path: '/invalidations', body, ...call }),
+    undoInvalidation: (seq: number, call?: CallOptions) =>
+      send<InvalidationReceipt>({ method: 'POST', path: `/invalidations/${seq}/undo`, body: {}, ...call }),
+    listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
+      send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
+
+    bumpVersion: (name: string, body: BumpVersion = {}, call?: CallOptions) =>
+      send<NamespaceVersion>({ method: 'POST', path: `${namespace(name)}/versions`, body, ...call }),
+    activateVersion: (name: string, body: ActivateVersion, call?: CallOptions) =>
+      send<NamespaceVersion>({ method: 'PUT', path: `${namespace(name)}/version`, body, ...call }),
+
+    getDemo: (call?: CallOptions) => send<Demo>({ path: '/demo', ...call }),
+    switchDemo: (body: SwitchDemo, call?: CallOptions) => send<Demo>({ method: 'PUT', path: '/demo', body, ...call }),
+
+    /** Signs in with the token of a sign-in link; the cookie is set by the answer. */
+    exchangeSignInLink: (token: string, call?: CallOptions) =>
+      send<Session>({ method: 'POST', path: '/session', body: { token }, ...call }),
+    getSession: (call?: CallOptions) => send<Session>({ path: '/session', ...call }),
+    signOut: (call?: CallOptions) => send<undefined>({ method: 'DELETE', path: '/session', ...call }),
+
+    listTokens: (call?: CallOptions) => send<TokenPage>({ path: '/tokens', ...call }),
+    createToken: (body: CreateToken, call?: CallOptions) =>
+      send<CreatedToken>({ method: 'POST', path: '/tokens', body, ...call }),
+    revokeToken: (id: string, call?: CallOptions) =>
+      send<undefined>({ method: 'DELETE', path: `/tokens/${segment(id)}`, ...call }),
+    readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
+      send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
+
+    /** For `new EventSource(…)` or {@link openEvents}. */
+    eventsUrl: () => send.url('/events'),
+  }
+}
+
+export type ApiClient = ReturnType<typeof createClient>
+
+/** The API of the server that the page came from. */
+export const api: ApiClient = createClient()

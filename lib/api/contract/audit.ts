@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { cursorSchema, instantSchema, limitSchema, pageOf } from './primitives'
+
+export const auditQuerySchema = z.strictObject({
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+})
+
+export const auditRowSchema = z
+  .object({
+    id: z.string(),
+    at: instantSchema,
+    actor: z.string(),
+    role: z.string(),
+    address: z.string(),
+    action: z.string().describe('A verb and its object, such as `invalidate` or `session.deny`'),
+    subject: z.string().describe('What it was done to'),
+    outcome: z.enum(['done', 'denied', 'failed']),
+    before: z.json().nullable(),
+    after: z.json().nullable(),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'AuditRow' })
+
+export const auditPageSchema = pageOf(auditRowSchema).meta({ id: 'AuditPage' })
+
+export type AuditQuery = z.input<typeof auditQuerySchema>
+export type AuditRow = z.infer<typeof auditRowSchema>
+export type AuditPage = z.infer<typeof auditPageSchema>

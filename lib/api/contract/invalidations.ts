@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import {
+  cacheQuery,
+  countSchema,
+  cursorSchema,
+  instantSchema,
+  limitSchema,
+  modeSchema,
+  pageOf,
+  perLevelSchema,
+} from './primitives'
+import { targetSchema } from './target'
+
+export const previewRequestSchema = z
+  .strictObject({ target: targetSchema })
+  .meta({ id: 'PreviewRequest', examples: [{ target: { tag: 'tech' } }] })
+
+export const invalidationPlanSchema = z
+  .object({
+    planId: z.string(),
+    target: targetSchema,
+    matched: countSchema,
+    perLevel: perLevelSchema,
+    bytes: countSchema,
+    sample: z.array(z.string()),
+    dependents: countSchema.describe('Of those matched: keys that go because they depend on others that go'),
+    expectedLoads: countSchema,
+    expiresAt: instantSchema,
+    confirm: z.string().nullable().describe('What `confirm` must repeat; null where nothing need be confirmed'),
+    needsRole: z.enum(['operator', 'admin']),
+  })
+  .meta({
+    id: 'InvalidationPlan',
+    examples: [
+      {
+        planId: 'plan_6b0c',
+        target: { tag: 'tech' },
+        matched: 74,
+        perLevel: { memory: 60, redis: 74, disk: 74 },
+        bytes: 31_002,
+        sample: ['company:AAPL', 'company:MSFT'],
+        dependents: 1,
+        expectedLoads: 52,
+        expiresAt: 1_790_000_000_000,
+        confirm: null,
+        needsRole: 'operator',
+      },
+    ],
+  })
+
+const options = {
+  mode: modeSchema.default('hard'),
+  reason: z.string().max(500).optional(),
+  confirm: z.string().max(2_048).optional(),
+}
+
+export const invalidateRequestSchema = z
+  .union([
+    z.strictObject({ target: targetSchema, ...options }),
+    z.strictObject({ planId: z.string().max(100), ...options }),
+  ])
+  .meta({
+    id: 'InvalidateRequest',
+    examples: [{ target: { tag: 'tech' }, mode: 'soft', reason: 'new sector data' }, { planId: 'plan_6b0c' }],
+  })
+
+export const invalidationReceiptSchema = z
+  .object({
+    seq: countSchema.describe('Position in the log; 0 where it is queued'),
+    matched: countSchema,
+    perLevel: perLevelSchema,
+    ms: z.number(),
+    mode: modeSchema,
+    undoable: z.boolean(),
+  })
+  .meta({
+    id: 'InvalidationReceipt',
+    examples: [
+      {
+        seq: 813,
+        matched: 74,
+        perLevel: { memory: 60, redis: 74, disk: 74 },
+        ms: 4.1,
+        mode: 'soft',
+        undoable: true,
+      },
+    ],
+  })
+
+export const invalidationRowSchema = z
+  .object({
+    seq: countSchema,
+    at: instantSchema,
+    actor: z.string(),
+    target: targetSchema,
+    mode: modeSchema,
+    reason: z.string().nullable(),
+    previewMatched: countSchema.nullable(),
+    matched: countSchema,
+    perLevel: perLevelSchema,
+    undoneAt: instantSchema.nullable(),
+    undoable: z.boolean(),
+  })
+  .meta({ id: 'InvalidationRow' })
+
+export const invalidationsQuerySchema = z.strictObject({
+  ...cacheQuery,
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+})
+export const invalidationPageSchema = pageOf(invalidationRowSchema).meta({ id: 'InvalidationPage' })
+
+export type InvalidationPlan = z.infer<typeof invalidationPlanSchema>
+export type InvalidateRequest = z.input<typeof invalidateRequestSchema>
+export type InvalidationReceipt = z.infer<typeof invalidationReceiptSchema>
+export type InvalidationRow = z.infer<typeof invalidationRowSchema>
+export type InvalidationPage = z.infer<typeof invalidationPageSchema>

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { countSchema, pageOf, ttlMsSchema } from './primitives'
+
+export const namespacePolicySchema = z
+  .object({
+    ttlMs: ttlMsSchema.optional(),
+    staleForMs: z.number().optional(),
+    refreshAhead: z.number().optional(),
+    earlyExpiration: z.number().optional(),
+    jitter: z.number().optional(),
+    maxBytes: z.number().optional(),
+    cacheEmpty: z.boolean().optional(),
+    strict: z.boolean().optional(),
+    tags: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'NamespacePolicy', description: 'What was declared; what is absent takes the defaults of the cache' })
+
+export const namespaceRowSchema = z
+  .object({
+    namespace: z.string(),
+    declared: z.boolean(),
+    description: z.string(),
+    policy: namespacePolicySchema,
+    version: z.object({ active: z.int(), known: z.array(z.int()) }),
+    entries: countSchema,
+    bytes: countSchema,
+    hits: countSchema,
+    canRefresh: z.boolean(),
+  })
+  .meta({
+    id: 'NamespaceRow',
+    examples: [
+      {
+        namespace: 'company',
+        declared: true,
+        description: 'Company profile by symbol',
+        policy: { ttlMs: 3_600_000, staleForMs: 86_400_000, tags: ['companies'] },
+        version: { active: 2, known: [2, 1] },
+        entries: 503,
+        bytes: 211_000,
+        hits: 88_120,
+        canRefresh: true,
+      },
+    ],
+  })
+
+export const namespacePageSchema = pageOf(namespaceRowSchema).meta({ id: 'NamespacePage' })
+
+export type NamespacePolicy = z.infer<typeof namespacePolicySchema>
+export type NamespaceRow = z.infer<typeof namespaceRowSchema>
+export type NamespacePage = z.infer<typeof namespacePageSchema>

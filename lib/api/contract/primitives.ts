@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { parseDuration } from '@/lib/kernel/duration'
+import { assertKey } from '@/lib/kernel/key'
+import { reasonOf } from '@/lib/kernel/errors'
+
+export const levelNameSchema = z.enum(['memory', 'redis', 'disk']).meta({ id: 'LevelName' })
+export const levelStatusSchema = z
+  .enum(['up', 'degraded', 'down'])
+  .meta({ id: 'LevelStatus', description: '`up`: answers; `degraded`: answers some; `down`: is not even asked' })
+export const outcomeSchema = z.enum(['memory', 'redis', 'disk', 'source', 'stale', 'miss']).meta({ id: 'Outcome' })
+export const stateSchema = z.enum(['fresh', 'stale', 'dead']).meta({ id: 'State' })
+export const modeSchema = z.enum(['hard', 'soft']).meta({ id: 'Mode' })
+export const roleSchema = z.enum(['viewer', 'operator', 'admin']).meta({ id: 'Role' })
+
+export type LevelName = z.infer<typeof levelNameSchema>
+export type LevelStatus = z.infer<typeof levelStatusSchema>
+export type Outcome = z.infer<typeof outcomeSchema>
+export type State = z.infer<typeof stateSchema>
+export type Mode = z.infer<typeof modeSchema>
+export type Role = z.infer<typeof roleSchema>
+
+/** A point in time: ms since the Unix epoch. */
+export const instantSchema = z.number().meta({ description: 'ms since the Unix epoch' })
+export const countSchema = z.int().min(0)
+/** JSON knows no Infinity: an entry without a TTL has `null`. */
+export const ttlMsSchema = z.number().nullable().meta({ description: 'ms left; 0 where stale; null without a TTL' })
+
+/** The rules of the engine for keys, in its own words. */
+export const keySchema = z
+  .string()
+  .superRefine((key, context) => {
+    try {
+      assertKey(key)
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: reasonOf(thrown) })
+    }
+  })
+  .meta({ description: '`namespace:rest`, 1 to 2,048 bytes of UTF-8', examples: ['company:AAPL'] })
+
+/** Tags follow the rules of keys: well-formed, not empty, bounded. */
+export const tagSchema = z
+  .string()
+  .superRefine((tag, context) => {
+    try {
+      assertKey(tag, 'tag')
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: reasonOf(thrown) })
+    }
+  })
+  .meta({ description: '1 to 2,048 bytes of UTF-8', examples: ['tech'] })
+
+export const namespaceSchema = z.string().min(1).max(2_048)
+
+export const durationSchema = z
+  .union([z.number(), z.string().max(40)])
+  .superRefine((duration, context) => {
+    try {
+      parseDuration(duration)
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: reasonOf(thrown) })
+    }
+  })
+  .meta({ description: "ms, or text such as '15s', '5m', '1h', '1d'", examples: ['5m', 300_000] })
+
+export const perLevelSchema = z
+  .object({ memory: countSchema.optional(), redis: countSchema.optional(), disk: countSchema.optional() })
+  .meta({ id: 'PerLevel', description: 'A count for each level that the cache has' })
+export type PerLevel = z.infer<typeof perLevelSchema>
+
+/** `?cache=` names the cache where there are several. */
+export const cacheQuery = {
+  cache: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ examples: ['catalog'] }),
+}
+
+export const cursorSchema = z.string().min(1).max(8_192)
+export const limitSchema = z.coerce.number().int().min(1).max(500).default(50)
+
+/** @returns the schema of a page of `item`s */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('Opaque; null on the last page'),
+    total: countSchema.optional(),
+    totalIsExact: z.boolean(),
+    scanned: z
+      .object({ looked: countSchema, of: countSchema })
+      .optional()
+      .describe('Where fewer than all entries were looked at: "scanned X of Y"'),
+  })
+}

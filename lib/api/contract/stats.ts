@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { cacheQuery, countSchema, instantSchema, levelNameSchema, levelStatusSchema } from './primitives'
+
+export const quantilesSchema = z
+  .object({ p50: z.number(), p95: z.number(), p99: z.number() })
+  .meta({ id: 'Quantiles', description: 'ms', examples: [{ p50: 0.2, p95: 1.1, p99: 3.4 }] })
+
+const rateSchema = z.number().min(0).max(1).nullable().describe('0 to 1; null where nothing was counted')
+
+export const outcomeCountsSchema = z
+  .object({
+    memory: countSchema,
+    redis: countSchema,
+    disk: countSchema,
+    source: countSchema,
+    stale: countSchema,
+    miss: countSchema,
+  })
+  .meta({ id: 'OutcomeCounts', description: 'Where answers came from; each request counts once' })
+
+export const levelStatsSchema = z
+  .object({
+    name: levelNameSchema,
+    hits: countSchema,
+    misses: countSchema,
+    sets: countSchema,
+    deletes: countSchema,
+    evictions: countSchema,
+    expirations: countSchema,
+    errors: countSchema,
+    hitRate: rateSchema,
+    entries: countSchema,
+    bytes: countSchema,
+    maxBytes: z.number().nullable(),
+    latencyMs: quantilesSchema.nullable(),
+    status: levelStatusSchema,
+    reason: z.string(),
+  })
+  .meta({ id: 'LevelStats' })
+
+export const statsSchema = z
+  .object({
+    cache: z.string(),
+    at: instantSchema,
+    requests: z.object({ total: countSchema, byOutcome: outcomeCountsSchema, hitRate: rateSchema }),
+    levels: z.array(levelStatsSchema),
+    loads: z.object({
+      total: countSchema,
+      failed: countSchema,
+      shared: countSchema,
+      latencyMs: quantilesSchema.nullable(),
+    }),
+    invalidations: countSchema,
+    writeBehind: z.object({ pending: countSchema, deadLetters: countSchema }),
+    refused: z.record(z.string(), countSchema).describe('Values offered but not stored, by reason'),
+  })
+  .meta({ id: 'Stats', description: 'Counted since the process started' })
+
+export const statsQuerySchema = z.strictObject({ ...cacheQuery, instance: z.string().max(200).optional() })
+
+export type Quantiles = z.infer<typeof quantilesSchema>
+export type OutcomeCounts = z.infer<typeof outcomeCountsSchema>
+export type LevelStats = z.infer<typeof levelStatsSchema>
+export type Stats = z.infer<typeof statsSchema>

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { cacheQuery, countSchema, cursorSchema, instantSchema, limitSchema, pageOf, perLevelSchema } from './primitives'
+
+export const tagsQuerySchema = z.strictObject({
+  ...cacheQuery,
+  q: z.string().max(2_048).optional().meta({ description: 'Any part of the tag, compared literally' }),
+  sort: z.enum(['tag', '-tag', 'entries', '-entries', 'bytes', '-bytes']).default('-entries'),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+})
+
+export const tagRowSchema = z
+  .object({ tag: z.string(), entries: countSchema, bytes: countSchema, hits: countSchema })
+  .meta({ id: 'TagRow', examples: [{ tag: 'tech', entries: 74, bytes: 31_002, hits: 9_120 }] })
+
+export const tagPageSchema = pageOf(tagRowSchema).meta({ id: 'TagPage' })
+
+export const tagDetailSchema = z
+  .object({
+    tag: z.string(),
+    entries: countSchema.describe('Exact: what invalidating the tag would match'),
+    bytes: countSchema,
+    perLevel: perLevelSchema,
+    sample: z.array(z.string()),
+    dependents: countSchema,
+    expectedLoads: countSchema,
+    lastInvalidated: z
+      .object({ at: instantSchema, by: z.string(), seq: z.int(), reason: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'TagDetail' })
+
+export type TagsQuery = z.input<typeof tagsQuerySchema>
+export type TagRow = z.infer<typeof tagRowSchema>
+export type TagPage = z.infer<typeof tagPageSchema>
+export type TagDetail = z.infer<typeof tagDetailSchema>
