@@ -77,7 +77,7 @@ export const cacheQuery = {
 }
 
 export const cursorSchema = z.string().min(1).max(8_192)
-export const limitSchema = z.coerce.number().int().min(1).max(500).default(50)
+export const limitSchema = z.coerce.number<number | string>().int().min(1).max(500).default(50)
 
 /** @returns the schema of a page of `item`s */
 export function pageOf<Item extends z.ZodType>(item: Item) {

@@ -5,7 +5,7 @@ import { outcomeCountsSchema } from './stats'
 /** ms since the epoch or ISO 8601. */
 const whenSchema = z
   .union([
-    z.coerce.number().min(0).max(8.64e15),
+    z.coerce.number<number | string>().min(0).max(8.64e15),
     z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
   ])
   .meta({ description: 'ms since the Unix epoch, or ISO 8601' })
