@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { foldPoints } from './fold-points'
+import { prepareLevel } from './prepare-levels'
+import { prepareOutcomes } from './prepare-outcomes'
+import { prepareSparkline } from './prepare-sparkline'
+import { prepareTicks } from './prepare-ticks'
+import { prepareWaterfall } from './prepare-waterfall'
+import { pointAt, seriesOf } from './sample-series'
+
+const counts = (memory: number, redis: number, disk: number, source: number) => ({
+  memory,
+  redis,
+  disk,
+  source,
+  stale: 0,
+  miss: 0,
+})
+
+describe('the waterfall', () => {
+  it('adds up to exactly 100 whatever the counts', () => {
+    for (const set of [counts(1, 1, 1, 0), counts(2, 2, 2, 1), counts(999, 1, 0, 0), counts(710, 193, 61, 37)]) {
+      const steps = prepareWaterfall(set)
+      expect(steps.reduce((sum, step) => sum + step.ofHundred, 0)).toBe(100)
+    }
+  })
+
+  it('begins each bar where the one before ends', () => {
+    const steps = prepareWaterfall(counts(70, 20, 6, 4))
+    expect(steps.map((step) => step.before)).toEqual([0, 0.7, expect.closeTo(0.9), expect.closeTo(0.96)])
+  })
+
+  it('shows the levels and the source always, stale copies and misses where they occur', () => {
+    expect(prepareWaterfall(counts(1, 0, 0, 0)).map((step) => step.outcome)).toEqual([
+      'memory',
+      'redis',
+      'disk',
+      'source',
+    ])
+    expect(prepareWaterfall({ ...counts(1, 0, 0, 0), stale: 1 }).map((step) => step.outcome)).toContain('stale')
+  })
+
+  it('has no steps, rather than zeros, without requests', () => {
+    expect(prepareWaterfall(counts(0, 0, 0, 0))).toEqual([])
+  })
+})
+
+describe('folding', () => {
+  it('never gives more steps than asked for and loses no request', () => {
+    const points = Array.from({ length: 1001 }, (_, index) => pointAt(index * 1000, { memory: 1 }))
+    const folds = foldPoints(seriesOf(points), 300)
+    expect(folds.length).toBeLessThanOrEqual(300)
+    expect(folds.flatMap((fold) => fold.points)).toHaveLength(1001)
+  })
+
+  it('leaves a hole where nothing was sampled', () => {
+    const chart = prepareOutcomes(seriesOf([pointAt(0, { memory: 5 }), pointAt(3000, { memory: 5 })]))
+    expect(chart.rows.map((row) => row.memory)).toEqual([5, null, null, 5])
+  })
+
+  it('gives rates of the time that was sampled, not of the hole beside it', () => {
+    const points = [0, 1, 2, 3, 6, 7].map((second) => pointAt(second * 1000, { memory: 10 }))
+    expect(prepareOutcomes(seriesOf(points), 2).rows.map((row) => row.memory)).toEqual([10, 10])
+  })
+})
+
+describe('outcomes over time', () => {
+  it('names only the outcomes that occur', () => {
+    expect(prepareOutcomes(seriesOf([pointAt(0, { memory: 1, source: 1 })])).outcomes).toEqual(['memory', 'source'])
+  })
+
+  it('puts marks that would overlap together and says how many there are', () => {
+    const points = Array.from({ length: 121 }, (_, index) => pointAt(index * 1000))
+    const mark = (at: number) => ({ at, seq: at, label: 'tag tech', matched: 3 })
+    const { marks } = prepareOutcomes(seriesOf(points, 1000, [mark(1000), mark(1500), mark(60_000)]))
+    expect(marks).toEqual([
+      { at: 1000, label: '2 invalidations', count: 2 },
+      { at: 60_000, label: 'tag tech', count: 1 },
+    ])
+  })
+})
+
+describe('a level over time', () => {
+  it('has no rate where nothing reached the level', () => {
+    const [row] = prepareLevel(seriesOf([pointAt(0)]), 'redis')
+    expect(row).toEqual({ at: 0, hits: 0, misses: 0, hitRate: null })
+  })
+})
+
+describe('a sparkline', () => {
+  it('breaks at gaps and needs two figures for a stroke', () => {
+    expect(prepareSparkline([0, 1, null, 1, 0], { width: 40, height: 10 }).line).toBe('M0,10L10,0M30,0L40,10')
+    expect(prepareSparkline([1], { width: 40, height: 10 }).line).toBe('')
+  })
+
+  it('draws what does not change through the middle', () => {
+    expect(prepareSparkline([3, 3], { width: 10, height: 10 }).line).toBe('M0,5L10,5')
+  })
+})
+
+describe('ticks', () => {
+  it('are round and few', () => {
+    const { ticks, seconds } = prepareTicks(61_000, 961_000, 6)
+    expect(ticks).toEqual([300_000, 600_000, 900_000])
+    expect(seconds).toBe(false)
+  })
+})

@@ -1,0 +1,30 @@
+import { Anchor } from '@mantine/core'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { Target } from '@/lib/kernel/target'
+import { targetQuery } from './target-text'
+import styles from './ui.module.css'
+
+export const keyHref = (key: string): string => `/key?key=${encodeURIComponent(key)}`
+
+/** @returns where the Keys page is with filters set, e.g. `{ tag: 'tech' }` */
+export const keysHref = (filters: Record<string, string>): string => `/keys?${new URLSearchParams(filters).toString()}`
+
+/** @returns where the Invalidate page is with its target filled in */
+export const invalidateHref = (target: Target): string => `/invalidate?${targetQuery(target)}`
+
+export function KeyLink({ of }: { of: string }) {
+  return (
+    <Anchor component={Link} href={keyHref(of)} className={styles.mono} c="inherit" underline="hover">
+      {of}
+    </Anchor>
+  )
+}
+
+export function TextLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Anchor component={Link} href={href} size="sm" underline="hover">
+      {children}
+    </Anchor>
+  )
+}
