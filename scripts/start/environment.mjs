@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import { Refusal } from '#setup/refusal.mjs'
+
+/**
+ * The environment as `npm start` needs it, before anything is installed or built: somebody with a wrong value should not
+ * wait a minute to hear of it. The server reads it again (lib/server/environment.ts); a test holds the two together.
+ *
+ * @param {NodeJS.ProcessEnv} env an empty value counts as none
+ * @throws {Refusal} one sentence that names the variable
+ */
+export function readEnvironment(env) {
+  const value = (name) => (env[name] === '' ? undefined : env[name])
+  const port = value('PORT') ?? '3000'
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
+    throw new Refusal(`PORT must be a whole number from 1 to 65535, and is ${quoted(port)}.`)
+  }
+  const redisUrl = value('REDIS_URL')
+  if (redisUrl !== undefined && !isUrl(redisUrl, ['redis:', 'rediss:'])) {
+    throw new Refusal(`REDIS_URL must be a redis:// or rediss:// URL, and is ${quoted(withoutPassword(redisUrl))}.`)
+  }
+  const databaseUrl = value('DATABASE_URL')
+  if (databaseUrl !== undefined && !isDatabaseUrl(databaseUrl)) {
+    throw new Refusal(
+      `DATABASE_URL must start with file: or postgresql://, and is ${quoted(withoutPassword(databaseUrl))}.`,
+    )
+  }
+  const demo = value('TIMBERLINE_DEMO')
+  if (demo !== undefined && demo !== 'on' && demo !== 'off') {
+    throw new Refusal(`TIMBERLINE_DEMO must be on or off, and is ${quoted(demo)}.`)
+  }
+  const token = value('TIMBERLINE_ADMIN_TOKEN')
+  if (token !== undefined && token.length < 32) {
+    throw new Refusal(`TIMBERLINE_ADMIN_TOKEN must have at least 32 characters, and has ${token.length}.`)
+  }
+  return {
+    port: Number(port),
+    host: value('HOST') ?? '127.0.0.1',
+    redisUrl,
+    databaseUrl,
+    demo: demo ?? (redisUrl === undefined && databaseUrl === undefined ? 'on' : 'off'),
+    dataDirectory: resolve(value('TIMBERLINE_DATA_DIR') ?? '.timberline'),
+  }
+}
+
+function isUrl(text, protocols) {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).host !== ''
+}
+
+function isDatabaseUrl(text) {
+  return /^file:./.test(text) || isUrl(text, ['postgresql:', 'postgres:'])
+}
+
+/** What is printed ends up in logs. */
+function withoutPassword(url) {
+  return url.replace(/\/\/[^@/]*@/, '//…@')
+}
+
+function quoted(text) {
+  return `'${text.replace(/[^\x20-\x7e…]/g, '?').slice(0, 200)}'`
+}
