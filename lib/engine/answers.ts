@@ -39,6 +39,8 @@ export interface InvalidationReceipt {
   /** Distinct keys that were stored in any level and are no longer servable as they were. */
   matched: number
   perLevel: Partial<Record<LevelName, number>>
+  /** False where so many entries went that they were estimated: an invalidation does not take longer for being large. */
+  exact: boolean
   ms: number
 }
 

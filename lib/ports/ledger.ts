@@ -1,36 +1,51 @@
 import type { Name } from '@/lib/kernel/names'
 import type { VersionState } from './invalidation-log'
 
-/** Where a process stood in the invalidation log. */
+/** How far this process has applied the invalidation log, and below which stamps it has forgotten the details. */
 export interface LedgerPosition {
+  /** The log that the positions belong to. */
   readonly epoch: string
+  /** Every record up to here is in the floors or below `base`. */
   readonly applied: number
+  /** Entries with an older stamp are dead, whatever their names (rules R4 and R5). */
   readonly base: number
+  /** The same for floors of single keys (`k:` names), which are the first to be forgotten. */
   readonly keyBase: number
-  /** Of the record at `applied`, where it was seen: tells a rolled-back log (rule R10). */
+  /** Of the record at `applied`, where it is known: after a restart it tells a log that was rolled back (rule R10). */
   readonly nonce: string | undefined
+  /** What the `version` records up to `applied` have come to (stored as JSON). */
   readonly versions: VersionState
 }
 
-/** A name's hard floor (0 for none) and its soft ones, oldest first. Both gone means the floor is forgotten. */
-export interface FloorChange {
-  readonly name: Name
-  readonly hard: number
-  readonly soft: readonly number[]
-}
+/**
+ * The floors of one name: the position of its newest hard invalidation, 0 for none, and those of its soft ones, oldest
+ * first (at most 16; stored as JSON), so that the newest can still be undone.
+ */
+export type Floor = readonly [name: Name, hardSeq: number, softSeqs: readonly number[]]
+
+/** A floor as it is now; 0 and none say that it was forgotten (its `base` or `keyBase` covers it). */
+export type FloorChange = Floor
 
 export interface LedgerSnapshot extends LedgerPosition {
-  readonly floors: readonly FloorChange[]
+  readonly floors: readonly Floor[]
 }
 
 /**
- * The position in the log, kept with the entries of the disk level in one database and in the order in which they were
- * handed over, so that what is read back after a crash is a state that once was (rule R9).
+ * Keeps the log position with the entries of a level that outlives the process (rule R9): entries, floors, base,
+ * applied and epoch are one transaction, written in the order in which they were handed in.
  */
 export interface Ledger {
+  /** What was saved last; undefined where nothing was, or where the level is out of reach. Synchronous, for boot. */
   load(): LedgerSnapshot | undefined
-  /** Durable at the level's next `flush`, before any entry written later. */
+  /**
+   * Saves floors that changed and the position that they lead to. Returns at once; entries written later never become
+   * durable before it. Floors at or below the position's `base` (for `k:` names: its `keyBase`) say nothing any more
+   * and may be dropped.
+   */
   note(changes: readonly FloorChange[], position: LedgerPosition): void
-  /** Forgets all floors and starts at `position`. */
+  /**
+   * Starts again at a position with no floors. Entries of another epoch are dropped with it; where the level is already
+   * at this epoch (another process was faster) nothing is lost.
+   */
   reset(position: LedgerPosition): void
 }

@@ -1,6 +1,7 @@
 import { EVERYTHING, keyName, namespaceName, patternCovers, tagName, type Name } from '@/lib/kernel/names'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LogRecord } from '@/lib/kernel/record'
+import type { FloorChange, LedgerSnapshot } from '@/lib/ports/ledger'
 
 /**
  * How many floors of each sort are remembered. A floor of a key takes about 100 bytes, so the worst case is 25 MB; a
@@ -118,16 +119,26 @@ export class Floors {
     return highest
   }
 
-  /** The newest soft invalidation of a name, 0 where there is none. */
-  newestSoft(name: Name): number {
-    return this.#softFloor(name)
+  /** The names whose newest soft invalidation is the one at `seq`: those that can be taken back. */
+  softenedAt(seq: number): Name[] {
+    return [...this.#soft].filter(([, seqs]) => seqs.at(-1) === seq).map(([name]) => name)
   }
 
-  /** Every floor that is remembered, for the ledger: `[name, hard, soft]`. */
-  *entries(): IterableIterator<readonly [Name, number, readonly number[]]> {
-    for (const map of [this.#keys, this.#names, this.#patterns])
-      for (const [name, seq] of map) yield [name, seq, this.#soft.get(name) ?? []]
-    for (const [name, seqs] of this.#soft) if (this.#hardFloor(name) === 0) yield [name, 0, seqs]
+  /** What is remembered of a name, for the ledger. */
+  stateOf(name: Name): FloorChange {
+    const hard = this.#patterns.get(name) ?? this.#hardFloor(name)
+    return [name, hard, this.#soft.get(name) ?? []]
+  }
+
+  /** Takes up where a ledger left off. */
+  restore(snapshot: LedgerSnapshot): void {
+    this.reset(snapshot.epoch, snapshot.base)
+    this.keyBase = snapshot.keyBase
+    const oldestFirst = [...snapshot.floors].sort((a, b) => a[1] - b[1])
+    for (const [name, hard, soft] of oldestFirst) {
+      if (hard > 0) this.raise(name, hard)
+      for (const seq of soft) this.#soften(name, seq)
+    }
   }
 
   readonly #hardFloor = (name: Name): number =>

@@ -2,6 +2,7 @@ import type { Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { VersionState } from '@/lib/ports/invalidation-log'
+import type { LedgerSnapshot } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import { Floors, type Judged, type Verdict } from './floors'
 import { Versions } from './versions'
@@ -44,6 +45,15 @@ export class Validity {
     this.versions.reset(versions)
     this.applied = base
     this.position = base
+    this.generation++
+  }
+
+  /** Takes up where a ledger of the same life of the log left off. */
+  resume(snapshot: LedgerSnapshot): void {
+    this.floors.restore(snapshot)
+    this.versions.reset(snapshot.versions)
+    this.applied = snapshot.applied
+    this.position = snapshot.applied
     this.generation++
   }
 

@@ -1,0 +1,128 @@
+import type { Core } from '@/lib/engine/core'
+import type { TargetNames } from '@/lib/engine/invalidation/target-names'
+import { servable } from '@/lib/engine/read/lookup'
+import { freshnessAt } from '@/lib/kernel/entry'
+import { namespaceOf } from '@/lib/kernel/key'
+import { namesOf, patternCovers, type Name } from '@/lib/kernel/names'
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
+
+/** Entries looked at between two turns of the event loop. */
+const STEP = 500
+const BY_KEY = { by: 'key', descending: false } as const
+
+export interface Member {
+  readonly key: string
+  readonly sizeBytes: number
+  /** Reads since it was stored, as far as memory knows. */
+  readonly hits: number
+}
+
+/** One step through a level: what was servable among the entries looked at. */
+export interface MembersStep {
+  readonly members: readonly Member[]
+  readonly looked: number
+  /** How many entries a walk of this level will look at in all, where that is known. */
+  readonly of: number | undefined
+}
+
+export interface Walk {
+  readonly level: LevelName
+  readonly steps: AsyncIterable<MembersStep> | Iterable<MembersStep>
+}
+
+/** A walk through each level that finds the servable entries a target covers, never more than 500 at once. */
+export function walksOf(core: Core, { keys, names }: TargetNames): Walk[] {
+  const byKey = keys.length > 0
+  const memory = byKey ? namedInMemory(core, keys) : coveredInMemory(core, names)
+  const far = core.far.map((level) => ({
+    level: level.name,
+    steps: byKey ? namedIn(core, level, keys) : coveredIn(core, level, names),
+  }))
+  return [{ level: 'memory', steps: memory }, ...far]
+}
+
+function* namedInMemory(core: Core, keys: readonly string[]): IterableIterator<MembersStep> {
+  const members = keys.flatMap((key) => memberInMemory(core, key) ?? [])
+  yield { members, looked: keys.length, of: keys.length }
+}
+
+async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
+  let members: Member[] = []
+  let looked = 0
+  const of = core.near.usage().entries
+  for (const key of core.near.keys()) {
+    const member = memberInMemory(core, key, names)
+    if (member) members.push(member)
+    if (++looked % STEP > 0) continue
+    yield { members, looked: STEP, of }
+    members = []
+    await new Promise(setImmediate)
+  }
+  yield { members, looked: looked % STEP, of }
+}
+
+function memberInMemory(core: Core, key: string, names?: readonly Name[]): Member | undefined {
+  const entry = core.near.find(key)
+  if (!entry || (names && !covers(names, entry)) || servable(core, entry, true) === 'dead') return undefined
+  return { key, sizeBytes: entry.sizeBytes, hits: core.near.hitsOf(key) }
+}
+
+async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): AsyncIterableIterator<MembersStep> {
+  for (let from = 0; from < keys.length; from += STEP) {
+    const asked = keys.slice(from, from + STEP)
+    const frames = await level.read(asked.map((key) => ({ key, version: activeVersion(core, key) })))
+    const members = frames.flatMap((frame, i): Member[] => {
+      const key = asked[i] ?? ''
+      const decoded = frame && core.codec.decode(frame, key)
+      const isServable = decoded?.kind === 'entry' && servable(core, decoded.entry, false) !== 'dead'
+      return frame && isServable ? [{ key, sizeBytes: frame.byteLength, hits: 0 }] : []
+    })
+    yield { members, looked: asked.length, of: keys.length }
+  }
+}
+
+async function* coveredIn(core: Core, level: FarLevel, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
+  for (const filter of filtersOf(names)) {
+    let cursor: string | undefined
+    do {
+      const page = await level.list(filter, BY_KEY, cursor, STEP)
+      const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(names, meta))
+      const looked = page.scanned?.looked ?? page.items.length
+      yield { members: members.map(asMember), looked, of: page.scanned?.of ?? page.total }
+      cursor = page.cursor
+    } while (cursor !== undefined)
+  }
+}
+
+const asMember = ({ key, sizeBytes }: StoredMeta): Member => ({ key, sizeBytes, hits: 0 })
+
+function isServableMeta(core: Core, meta: StoredMeta): boolean {
+  if (meta.version !== activeVersion(core, meta.key)) return false
+  if (freshnessAt(meta, core.clock.now()) === 'dead') return false
+  const { kind } = core.validity.floors.judge(meta)
+  return kind === 'valid' || kind === 'soft'
+}
+
+function activeVersion(core: Core, key: string): number {
+  return core.validity.versions.active(namespaceOf(key))
+}
+
+/** Whether one of the names is the entry's. */
+export function covers(names: readonly Name[], entry: StoredMeta | Parameters<typeof namesOf>[0]): boolean {
+  const own = namesOf(entry)
+  return names.some((name) => own.includes(name) || patternCovers(name, entry))
+}
+
+/** What to ask a level's index for; what it returns is checked against the names, so it may be too much. */
+function filtersOf(names: readonly Name[]): EntryFilter[] {
+  return names.map((name) => {
+    const rest = name.slice(2)
+    if (name.startsWith('t:')) return { tag: rest }
+    if (name.startsWith('n:')) return { namespace: rest }
+    if (name.startsWith('p:')) return { prefix: rest }
+    if (!name.startsWith('a:')) return {}
+    const tags: unknown = JSON.parse(rest)
+    return { tag: Array.isArray(tags) ? String(tags[0]) : undefined }
+  })
+}

@@ -1,0 +1,33 @@
+import type { CoarseClock } from '@/lib/kernel/clock'
+import type { CacheEvent } from '@/lib/kernel/event'
+import type { Codec } from '@/lib/ports/codec'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { FarLevel } from '@/lib/ports/far-level'
+import type { Leases } from '@/lib/ports/lease'
+import type { NearLevel } from '@/lib/ports/near-level'
+import type { LogFollower } from './invalidation/log-follower'
+import type { Outgoing } from './invalidation/outgoing'
+import type { Validity } from './invalidation/validity'
+import type { Flights } from './load/flights'
+import type { Isolation } from './options'
+import type { Policies } from './policy'
+
+/** What the verbs of the engine share. */
+export interface Core {
+  readonly processId: string
+  readonly clock: CoarseClock
+  readonly random: () => number
+  readonly near: NearLevel
+  /** Nearest first. */
+  readonly far: readonly FarLevel[]
+  readonly codec: Codec
+  readonly dependencies: DependencyIndex
+  readonly leases: Leases | undefined
+  readonly validity: Validity
+  readonly follower: LogFollower
+  readonly outgoing: Outgoing
+  readonly policies: Policies
+  readonly isolation: Isolation
+  readonly flights: Flights
+  readonly report: (event: CacheEvent) => void
+}

@@ -1,0 +1,56 @@
+import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import { namespaceOf } from '@/lib/kernel/key'
+import { keyName } from '@/lib/kernel/names'
+import type { Statement } from '@/lib/kernel/record'
+import type { Target } from '@/lib/kernel/target'
+import { count, reachOf } from './preview'
+
+/**
+ * Entries of each level that are counted before an invalidation. Beyond, its receipt estimates: dropping a tag of a
+ * million entries must not take longer than dropping one of a thousand (goal P8). The preview counts them all.
+ */
+const COUNTED = 1_000
+
+/**
+ * Makes everything that a target names unservable, in every level and every process, whatever its number, by one record
+ * in the log.
+ *
+ * @throws TypeError for what is no target; InvalidationNotDurable where the log cannot be reached (it has then taken
+ *   effect in this process) and `whenUnreachable` is not `'queue'`
+ */
+export async function invalidate(
+  core: Core,
+  target: Target,
+  { mode = 'hard', whenUnreachable = 'reject' }: InvalidateOptions = {},
+): Promise<InvalidationReceipt> {
+  if (mode !== 'hard' && mode !== 'soft') throw new TypeError("mode must be 'hard' or 'soft'")
+  const startedAt = core.clock.exact()
+  const reach = await reachOf(core, target)
+  const { keys, perLevel, exact } = await count(core, reach, COUNTED)
+  const names = reach.keys.length > 0 ? reach.keys.map(keyName) : reach.names
+  const statement: Statement = { kind: 'invalidate', names, mode }
+  const seq = await core.outgoing.say(statement, whenUnreachable)
+  if (mode === 'hard' && reach.keys.length > 0) await reclaim(core, reach.keys)
+  const matched = exact ? keys.size : Math.max(keys.size, ...Object.values(perLevel))
+  return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
+}
+
+/** Takes back the soft invalidation at `seq` for every name whose newest it still is. */
+export async function undo(core: Core, seq: number): Promise<InvalidationReceipt> {
+  if (!Number.isSafeInteger(seq) || seq < 1) throw new TypeError('undo takes the position that a soft invalidation returned')
+  const startedAt = core.clock.exact()
+  const names = core.validity.floors.softenedAt(seq)
+  if (names.length === 0)
+    throw new TypeError(
+      `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or a newer one names the same`,
+    )
+  const undoneAt = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
+  return { seq: undoneAt, matched: 0, perLevel: {}, exact: true, ms: core.clock.exact() - startedAt }
+}
+
+/** The log has made the entries unservable; this only gives back their room. */
+async function reclaim(core: Core, keys: readonly string[]): Promise<void> {
+  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
+  await Promise.all(core.far.map((level) => level.remove(addresses)))
+}

@@ -1,0 +1,75 @@
+import type { InvalidationPlan } from '@/lib/engine/answers'
+import { walksOf } from '@/lib/engine/browse/members'
+import type { Core } from '@/lib/engine/core'
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { Target } from '@/lib/kernel/target'
+import { closureOf } from './closure'
+import { targetNames, type TargetNames } from './target-names'
+
+const SAMPLE = 20
+
+/** What a walk through the levels counted. */
+export interface Count {
+  readonly keys: Set<string>
+  readonly perLevel: Partial<Record<LevelName, number>>
+  readonly bytes: number
+  readonly read: Set<string>
+  /** False where the walk was cut short; the levels' counts are then estimates. */
+  readonly exact: boolean
+}
+
+/** A target with everything that depends on its keys. */
+export interface Reach extends TargetNames {
+  readonly descendants: readonly string[]
+}
+
+/** @throws TypeError for what is no target */
+export async function reachOf(core: Core, target: Target): Promise<Reach> {
+  const { names, keys } = targetNames(target)
+  const descendants = keys.length > 0 ? await closureOf(core.dependencies, keys) : []
+  return { names, keys: [...keys, ...descendants], descendants }
+}
+
+/** Counts, exactly, what an invalidation of `target` would take: every level is walked, in bounded steps. */
+export async function preview(core: Core, target: Target): Promise<InvalidationPlan> {
+  const reach = await reachOf(core, target)
+  const { keys, perLevel, bytes, read } = await count(core, reach, Infinity)
+  return {
+    matched: keys.size,
+    perLevel,
+    bytes,
+    sample: [...keys].slice(0, SAMPLE),
+    dependents: reach.descendants.filter((key) => keys.has(key)).length,
+    expectedLoads: read.size,
+  }
+}
+
+/**
+ * @param budget entries to look at in each level; where there are more, the level's count is estimated from those seen
+ */
+export async function count(core: Core, reach: TargetNames, budget: number): Promise<Count> {
+  const keys = new Set<string>()
+  const read = new Set<string>()
+  const perLevel: Partial<Record<LevelName, number>> = {}
+  let bytes = 0
+  let exact = true
+  for (const { level, steps } of walksOf(core, reach)) {
+    const counted = new Set<string>()
+    let looked = 0
+    for await (const step of steps) {
+      for (const { key, sizeBytes, hits } of step.members) {
+        if (!counted.has(key)) bytes += sizeBytes
+        counted.add(key)
+        keys.add(key)
+        if (hits > 0) read.add(key)
+      }
+      looked += step.looked
+      perLevel[level] = counted.size
+      if (looked < budget || step.of === undefined || step.of <= looked) continue
+      perLevel[level] = Math.round((counted.size * step.of) / looked)
+      exact = false
+      break
+    }
+  }
+  return { keys, perLevel, bytes, read, exact }
+}

@@ -1,0 +1,97 @@
+import { parseDuration } from '@/lib/kernel/duration'
+import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { parseSize } from '@/lib/kernel/size'
+import type { EntryPolicy, NamespacePolicy } from './options'
+
+/** Policy with every default filled in and every unit parsed. */
+export interface Policy {
+  readonly ttlMs: number
+  readonly staleForMs: number
+  readonly jitter: number
+  /** Fraction of its life after which an entry that is read is reloaded; 1 for never. */
+  readonly refreshAhead: number
+  /** XFetch's beta; 0 for off. */
+  readonly earlyExpiration: number
+  readonly softTimeoutMs: number
+  readonly hardTimeoutMs: number
+  readonly when: ((value: unknown, sizeBytes: number) => boolean) | undefined
+  readonly maxBytes: number
+  readonly cacheEmpty: boolean
+  readonly compressAboveBytes: number | undefined
+  readonly tags: readonly string[]
+  readonly strict: boolean
+}
+
+const DEFAULTS: Policy = {
+  ttlMs: 3_600_000,
+  staleForMs: 0,
+  jitter: 0,
+  refreshAhead: 1,
+  earlyExpiration: 0,
+  softTimeoutMs: 0,
+  hardTimeoutMs: Infinity,
+  when: undefined,
+  maxBytes: Infinity,
+  cacheEmpty: true,
+  compressAboveBytes: undefined,
+  tags: [],
+  strict: false,
+}
+
+/** Policies by namespace, parsed once. */
+export class Policies {
+  readonly #defaults: Policy
+  readonly #namespaces = new Map<string, Policy>()
+
+  /** @throws TypeError with a sentence that names the wrong setting */
+  constructor(defaults: EntryPolicy = {}, namespaces: Readonly<Record<string, NamespacePolicy>> = {}) {
+    this.#defaults = narrow(DEFAULTS, defaults, 'defaults')
+    for (const [namespace, policy] of Object.entries(namespaces))
+      this.#namespaces.set(namespace, narrow(this.#defaults, policy, `namespaces.${namespace}`))
+  }
+
+  /** @param options of one call: overrule the namespace's, except for tags, which add up */
+  for(key: string, options?: EntryPolicy): Policy {
+    const policy = this.#namespaces.get(namespaceOf(key)) ?? this.#defaults
+    return options ? narrow(policy, options, 'options') : policy
+  }
+}
+
+function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
+  const duration = (value: EntryPolicy['ttl'], name: string, otherwise: number): number =>
+    value === undefined ? otherwise : parseDuration(value, `${where}.${name}`)
+  const fraction = (value: number | undefined, name: string, otherwise: number): number => {
+    if (value === undefined) return otherwise
+    if (value >= 0 && value <= 1) return value
+    throw new TypeError(`${where}.${name} must be a fraction from 0 to 1, not ${value}`)
+  }
+  if (given.earlyExpiration !== undefined && !(given.earlyExpiration >= 0))
+    throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${given.earlyExpiration}`)
+  const compressAbove = given.compress?.above
+  return {
+    ttlMs: duration(given.ttl, 'ttl', wide.ttlMs),
+    staleForMs: duration(given.staleFor, 'staleFor', wide.staleForMs),
+    jitter: fraction(given.jitter, 'jitter', wide.jitter),
+    refreshAhead: fraction(given.refreshAhead, 'refreshAhead', wide.refreshAhead),
+    earlyExpiration: given.earlyExpiration ?? wide.earlyExpiration,
+    softTimeoutMs: duration(given.timeouts?.soft, 'timeouts.soft', wide.softTimeoutMs),
+    hardTimeoutMs: duration(given.timeouts?.hard, 'timeouts.hard', wide.hardTimeoutMs),
+    when: given.when ?? wide.when,
+    maxBytes: given.maxBytes === undefined ? wide.maxBytes : parseSize(given.maxBytes, `${where}.maxBytes`),
+    cacheEmpty: given.cacheEmpty ?? wide.cacheEmpty,
+    compressAboveBytes:
+      compressAbove === undefined ? wide.compressAboveBytes : parseSize(compressAbove, `${where}.compress.above`),
+    tags: given.tags?.length ? unique([...wide.tags, ...assertTags(given.tags)]) : wide.tags,
+    strict: given.strict ?? wide.strict,
+  }
+}
+
+/** @throws TypeError where a tag is not 1 to 2,048 bytes of text */
+export function assertTags(tags: readonly string[]): readonly string[] {
+  for (const tag of tags) assertKey(tag, 'tag')
+  return tags
+}
+
+export function unique(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)]
+}

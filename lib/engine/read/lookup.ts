@@ -1,0 +1,105 @@
+import type { Core } from '@/lib/engine/core'
+import { shield } from '@/lib/engine/write/shield'
+import { storedForm } from '@/lib/engine/write/store'
+import { freshnessAt, type Entry } from '@/lib/kernel/entry'
+import { namespaceOf } from '@/lib/kernel/key'
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
+
+/** A servable entry and where it was found. */
+export interface Found {
+  readonly entry: Entry
+  readonly level: LevelName
+  readonly state: 'fresh' | 'stale'
+}
+
+/**
+ * The one read path: memory, then each far level for what is still missing, one call a level. A fresh hit is copied
+ * upwards with the life it has left; a stale one is kept in hand while the levels below are asked for a fresh one.
+ *
+ * @param keys checked keys, without duplicates
+ * @returns what may be served; keys without an entry are left out
+ */
+export async function lookup(core: Core, keys: readonly string[]): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>()
+  const unconfirmed = isUnconfirmed(core)
+  let missing = keys.filter((key) => !isFresh(note(found, findNear(core, key, unconfirmed))))
+  for (const [depth, level] of core.far.entries()) {
+    if (missing.length === 0) break
+    const asked = unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
+    const hits = await findFar(core, level, asked)
+    promote(core, depth, hits)
+    for (const hit of hits) note(found, hit)
+    missing = missing.filter((key) => !isFresh(found.get(key)))
+  }
+  return found
+}
+
+/** Whether word from the log is overdue (rule R11). */
+export function isUnconfirmed(core: Core): boolean {
+  return core.clock.now() >= core.follower.confirmedUntil
+}
+
+function isFresh(found: Found | undefined): boolean {
+  return found?.state === 'fresh'
+}
+
+function note(into: Map<string, Found>, found: Found | undefined): Found | undefined {
+  if (found && !isFresh(into.get(found.entry.key))) into.set(found.entry.key, found)
+  return found
+}
+
+function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefined {
+  const entry = core.near.find(key)
+  if (!entry || (unconfirmed && core.policies.for(key).strict)) return undefined
+  const state = servable(core, entry, true)
+  if (state === 'dead') core.near.remove(key, freshnessAt(entry, core.clock.now()) === 'dead' ? 'expired' : 'invalidated')
+  if (state === 'dead') return undefined
+  if (state === 'fresh') {
+    core.near.markChecked(key, core.validity.generation)
+    core.near.touch(key)
+  }
+  return { entry, level: 'memory', state }
+}
+
+async function findFar(core: Core, level: FarLevel, keys: readonly string[]): Promise<Found[]> {
+  if (keys.length === 0) return []
+  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
+  const reading = level.read(addresses)
+  const frames = 'then' in reading ? await reading : reading
+  const found: Found[] = []
+  frames.forEach((frame, i) => {
+    const key = keys[i]
+    if (!frame || key === undefined) return
+    const decoded = core.codec.decode(frame, key)
+    if (decoded.kind === 'undecodable')
+      return core.report({ kind: 'entry.undecodable', level: level.name, key, reason: decoded.reason })
+    const state = servable(core, decoded.entry, false)
+    if (state !== 'dead') found.push({ entry: decoded.entry, level: level.name, state })
+  })
+  return found
+}
+
+/** What time, the log and the namespace's version together allow. */
+export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'stale' | 'dead' {
+  const byTime = freshnessAt(entry, core.clock.now())
+  if (byTime === 'dead') return 'dead'
+  const verdict = core.validity.judge(entry, held)
+  if (verdict.kind === 'valid') return byTime
+  return verdict.kind === 'soft' ? 'stale' : 'dead'
+}
+
+/** Copies fresh hits of one far level into memory and into the far levels above it. */
+function promote(core: Core, depth: number, hits: readonly Found[]): void {
+  const copies: StoredEntry[] = []
+  for (const { entry, level, state } of hits) {
+    if (state !== 'fresh') continue
+    const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
+    // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
+    const kept = copyOnRead ? shield(value, core.isolation, false).value : value
+    core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
+    core.report({ kind: 'entry.promoted', key: entry.key, from: level })
+    if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
+  }
+  if (copies.length > 0) for (const level of core.far.slice(0, depth)) void level.write(copies)
+}

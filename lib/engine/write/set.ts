@@ -1,0 +1,55 @@
+import type { WriteReceipt } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import { closureOf } from '@/lib/engine/invalidation/closure'
+import { assertDependencies } from '@/lib/engine/load/request'
+import type { SetOptions } from '@/lib/engine/options'
+import { unique } from '@/lib/engine/policy'
+import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { keyName } from '@/lib/kernel/names'
+import { shield } from './shield'
+import { store, type Offer } from './store'
+
+/**
+ * Writes values to every level. The record of the write comes first and its position is the entries' stamp, so that
+ * other processes drop their copies, and of two writers the later one in the log wins everywhere. What depends on the
+ * keys is invalidated. A value that policy refuses still replaces the older one: by nothing.
+ *
+ * @throws TypeError for bad keys, tags or dependencies, NotStorable for values without a stored form; nothing is then written
+ */
+export async function setMany(
+  core: Core,
+  values: ReadonlyMap<string, unknown>,
+  options?: SetOptions,
+): Promise<WriteReceipt> {
+  const dependsOn = unique(assertDependencies(options?.dependsOn ?? []))
+  for (const [key, value] of values) {
+    assertKey(key)
+    if (value === undefined) throw new TypeError(`undefined means "no entry"; to remove ${JSON.stringify(key)}, delete it`)
+    shield(value, 'reference', false)
+  }
+  const keys = [...values.keys()]
+  if (keys.length === 0) return { seq: core.validity.applied, stored: true }
+
+  const [seq, descendants] = await Promise.all([
+    core.outgoing.say({ kind: 'write', names: keys.map(keyName), mode: 'hard' }, 'queue'),
+    closureOf(core.dependencies, keys),
+  ])
+  const stamp = seq || core.validity.position
+  if (descendants.length > 0)
+    await core.outgoing.say({ kind: 'invalidate', names: descendants.map(keyName), mode: 'hard' }, 'queue')
+
+  const { floors, versions } = core.validity
+  const offers = keys.map((key): Offer => {
+    const policy = core.policies.for(key, options)
+    const version = versions.active(namespaceOf(key))
+    return { key, value: values.get(key), policy, tags: policy.tags, dependsOn, version, epoch: floors.epoch, stamp, loadMs: 0 }
+  })
+  const refusals = await store(core, offers)
+  await dropRefused(core, offers.filter((_, i) => refusals[i] !== undefined))
+  return { seq, stored: refusals.every((refusal) => refusal === undefined) }
+}
+
+/** The log has made the older values unservable; this only gives back their room. */
+async function dropRefused(core: Core, refused: readonly Offer[]): Promise<void> {
+  if (refused.length > 0) await Promise.all(core.far.map((level) => level.remove(refused)))
+}

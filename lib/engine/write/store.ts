@@ -1,0 +1,107 @@
+import type { Core } from '@/lib/engine/core'
+import type { Policy } from '@/lib/engine/policy'
+import type { Entry } from '@/lib/kernel/entry'
+import type { Refusal } from '@/lib/kernel/outcome'
+import type { StoredEntry } from '@/lib/ports/far-level'
+import { shield } from './shield'
+
+/** A value that asks to be stored. */
+export interface Offer {
+  readonly key: string
+  readonly value: unknown
+  readonly policy: Policy
+  /** Overrules the policy's. */
+  readonly ttlMs?: number
+  readonly tags: readonly string[]
+  readonly dependsOn: readonly string[]
+  readonly version: number
+  readonly epoch: string
+  readonly stamp: number
+  readonly loadMs: number
+}
+
+interface Draft {
+  readonly entry: Entry
+  readonly copyOnRead: boolean
+}
+
+/**
+ * Stores what may be stored, in every level, with one call a level. An offer is admitted only if nothing it answers to
+ * was invalidated since its stamp (rule R2); its dependencies are registered before it asks.
+ *
+ * @returns for each offer the reason it was refused, or `undefined` where it is stored
+ * @throws NotStorable for functions, symbols and the like
+ */
+export async function store(core: Core, offers: readonly Offer[]): Promise<(Refusal | undefined)[]> {
+  const drafts = offers.map((offer) => draft(core, offer))
+  const edges = drafts.flatMap((made) =>
+    typeof made !== 'string' && made.entry.dependsOn.length > 0
+      ? [{ child: made.entry.key, parents: made.entry.dependsOn, until: made.entry.staleUntil }]
+      : [],
+  )
+  if (edges.length > 0) await core.dependencies.link(edges)
+
+  const admitted: Draft[] = []
+  const refusals = drafts.map((made, i) => {
+    const refusal = typeof made === 'string' ? made : core.validity.admits(made.entry) ? undefined : 'invalidated'
+    if (refusal) core.report({ kind: 'entry.refused', key: offers[i]?.key ?? '', reason: refusal })
+    else if (typeof made !== 'string') admitted.push(made)
+    return refusal
+  })
+  for (const { entry, copyOnRead } of admitted) {
+    core.near.write(entry, core.validity.generation, copyOnRead)
+    const ttlMs = entry.expiresAt - entry.createdAt
+    core.report({ kind: 'entry.stored', key: entry.key, sizeBytes: entry.sizeBytes, ttlMs })
+  }
+  await writeFar(core, admitted)
+  return refusals
+}
+
+/** Encodes once and writes to every far level. A level that fails is the guard's business: it reports and resolves. */
+async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
+  // Before the log was first reached there is no epoch, and no other process could judge the entry.
+  if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
+  const stored = drafts.map(({ entry }) => storedForm(entry, core.codec.encode(entry)))
+  await Promise.all(core.far.map((level) => level.write(stored)))
+}
+
+export function storedForm(entry: Entry, frame: Uint8Array): StoredEntry {
+  const { key, version, createdAt, expiresAt, staleUntil, tags, dependsOn, epoch, stamp } = entry
+  return {
+    key,
+    version,
+    createdAt,
+    expiresAt,
+    staleUntil,
+    tags,
+    dependsOn,
+    epoch,
+    stamp,
+    sizeBytes: frame.byteLength,
+    frame,
+  }
+}
+
+function draft(core: Core, offer: Offer): Draft | Refusal {
+  if (offer.value === undefined) return 'undefined'
+  const { policy } = offer
+  if (!policy.cacheEmpty && isEmpty(offer.value)) return 'empty'
+  const { value, sizeBytes, copyOnRead } = shield(offer.value, core.isolation, false)
+  if (sizeBytes > policy.maxBytes) return 'too-big'
+  if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
+  const createdAt = core.clock.now()
+  const ttlMs = (offer.ttlMs ?? policy.ttlMs) * (1 - policy.jitter * core.random())
+  const expiresAt = createdAt + ttlMs
+  const staleUntil = expiresAt + policy.staleForMs
+  if (staleUntil <= createdAt) return 'skipped'
+  const { key, tags, dependsOn, version, epoch, stamp, loadMs } = offer
+  const entry = { key, value, createdAt, expiresAt, staleUntil, tags, dependsOn, version, epoch, stamp, loadMs, sizeBytes }
+  return { entry, copyOnRead }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === '') return true
+  if (Array.isArray(value)) return value.length === 0
+  if (value instanceof Map || value instanceof Set) return value.size === 0
+  return typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0
+}
