@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseDuration } from '@/lib/kernel/duration'
 import { assertKey } from '@/lib/kernel/key'
 import { reasonOf } from '@/lib/kernel/errors'
+import { ROLES, type Role } from '@/lib/kernel/role'
 
 export const levelNameSchema = z.enum(['memory', 'redis', 'disk']).meta({ id: 'LevelName' })
 export const levelStatusSchema = z
@@ -10,14 +11,14 @@ export const levelStatusSchema = z
 export const outcomeSchema = z.enum(['memory', 'redis', 'disk', 'source', 'stale', 'miss']).meta({ id: 'Outcome' })
 export const stateSchema = z.enum(['fresh', 'stale', 'dead']).meta({ id: 'State' })
 export const modeSchema = z.enum(['hard', 'soft']).meta({ id: 'Mode' })
-export const roleSchema = z.enum(['viewer', 'operator', 'admin']).meta({ id: 'Role' })
+export const roleSchema = z.enum(ROLES).meta({ id: 'Role' })
 
 export type LevelName = z.infer<typeof levelNameSchema>
 export type LevelStatus = z.infer<typeof levelStatusSchema>
 export type Outcome = z.infer<typeof outcomeSchema>
 export type State = z.infer<typeof stateSchema>
 export type Mode = z.infer<typeof modeSchema>
-export type Role = z.infer<typeof roleSchema>
+export type { Role }
 
 /** A point in time: ms since the Unix epoch. */
 export const instantSchema = z.number().meta({ description: 'ms since the Unix epoch' })

@@ -1,0 +1,56 @@
+import { reasonOf } from '@/lib/kernel/errors'
+import type { JsonValue } from '@/lib/ports/audit-log'
+import type { OperatorContext } from './context'
+
+interface Deed {
+  readonly action: string
+  readonly subject: string
+  readonly before?: JsonValue
+  readonly note?: string
+}
+
+/**
+ * Does something that changes things and writes down who did it, what was before and what is after, also where it failed.
+ *
+ * @param context who and from where
+ * @param deed what is about to be done
+ * @param run does it; `after` of its answer goes into the record, with counts rather than values
+ */
+export async function audited<Answer>(
+  context: OperatorContext,
+  deed: Deed,
+  run: () => Promise<{ answer: Answer; after?: JsonValue }>,
+): Promise<Answer> {
+  try {
+    const { answer, after } = await run()
+    await record(context, deed, { outcome: 'done', after: after ?? null })
+    return answer
+  } catch (thrown) {
+    await record(context, { ...deed, note: reasonOf(thrown) }, { outcome: 'failed', after: null })
+    throw thrown
+  }
+}
+
+/** Writes down that somebody was not let. */
+export function auditDenial(context: OperatorContext, deed: Deed): Promise<void> {
+  return record(context, deed, { outcome: 'denied', after: null })
+}
+
+function record(
+  { audit, actor, address, clock }: OperatorContext,
+  deed: Deed,
+  result: { outcome: 'done' | 'denied' | 'failed'; after: JsonValue },
+): Promise<void> {
+  return audit.append({
+    at: clock.now(),
+    actor: actor.name,
+    role: actor.role,
+    address,
+    action: deed.action,
+    subject: deed.subject,
+    outcome: result.outcome,
+    before: deed.before ?? null,
+    after: result.after,
+    note: deed.note,
+  })
+}

@@ -1,0 +1,80 @@
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { Loader } from '@/lib/engine/options'
+import type { Clock } from '@/lib/kernel/clock'
+import type { Role } from '@/lib/kernel/role'
+import type { AuditLog } from '@/lib/ports/audit-log'
+import type { InvalidationHistory } from '@/lib/ports/invalidation-history'
+import type { SampleReader } from '@/lib/ports/sample-reader'
+import type { SessionStore } from '@/lib/ports/session-store'
+import type { TokenStore } from '@/lib/ports/token-store'
+import type { LiveFeed } from './live-feed'
+import type { Plans } from './plans'
+import type { Tallies } from './tally'
+
+/** Who asks. */
+export interface Actor {
+  readonly name: string
+  readonly role: Role
+}
+
+/** A cache that the admin API looks after. */
+export interface ManagedCache {
+  readonly cache: Cache
+  readonly feed: LiveFeed
+  /** How to load a key of a namespace from its source; undefined where nobody said how. */
+  loaderOf(namespace: string): Loader<unknown> | undefined
+}
+
+/** Built-in traffic, where the server has demo data. */
+export interface DemoSwitch {
+  read(): { readonly on: boolean; readonly ratePerSecond: number; readonly requests: number; readonly errors: number }
+  /** Resolves when traffic runs, or when the last request of it was answered. */
+  turn(on: boolean, ratePerSecond: number | undefined): Promise<void>
+}
+
+export interface ThisProcess {
+  readonly id: string
+  readonly pid: number
+  readonly host: string
+  readonly node: string
+  readonly startedAt: number
+  heapBytes(): number
+}
+
+/** What every verb may use; built once. */
+export interface AdminContext {
+  /** The first is the one meant where none is named. */
+  readonly caches: readonly ManagedCache[]
+  readonly sessions: SessionStore
+  readonly tokens: TokenStore
+  readonly audit: AuditLog
+  readonly history: InvalidationHistory
+  readonly samples: SampleReader
+  readonly plans: Plans
+  readonly tallies: Tallies
+  readonly clock: Clock
+  /** A new secret of 256 random bits, fit for a URL. */
+  readonly secret: () => string
+  /** SHA-256 of the token that the environment grants the admin role. */
+  readonly rootTokenHash: string | undefined
+  readonly process: ThisProcess
+  readonly environment: string
+  readonly notes: readonly string[]
+  readonly demo: DemoSwitch | undefined
+}
+
+/** A verb's first argument: the above, and who asks from where. */
+export interface OperatorContext extends AdminContext {
+  readonly actor: Actor
+  /** Network address of the caller, `-` where unknown. */
+  readonly address: string
+}
+
+/** For verbs about one cache. */
+export interface CacheContext extends OperatorContext, ManagedCache {}
+
+/** @returns the context for the cache called `name`, or for the only one */
+export function forCache(context: OperatorContext, name: string | undefined): CacheContext | undefined {
+  const managed = name === undefined ? context.caches[0] : context.caches.find(({ cache }) => cache.name === name)
+  return managed && { ...context, cache: managed.cache, feed: managed.feed, loaderOf: (ns) => managed.loaderOf(ns) }
+}

@@ -1,0 +1,62 @@
+import type { InvalidationPlan } from '@/lib/engine/answers'
+import type { Mode } from '@/lib/kernel/record'
+import type { Target } from '@/lib/kernel/target'
+import { audited } from './audited'
+import type { CacheContext } from './context'
+import { Refused } from './refused'
+import { assertMayInvalidate } from './safeguard'
+
+export type InvalidateInput = { mode: Mode; reason?: string; confirm?: string } & (
+  { target: Target } | { planId: string }
+)
+
+/**
+ * Makes what is named unservable, in every level and process, and writes down who did it.
+ *
+ * @throws Refused `changed` where a plan's counts are not those of now
+ */
+export async function invalidate(context: CacheContext, input: InvalidateInput) {
+  const { cache, clock, actor, history } = context
+  const { target, preview, planned } = await whatGoes(context, input)
+  assertMayInvalidate(context, { target, matched: preview.matched, confirm: input.confirm })
+  const { mode, reason } = input
+  const subject = JSON.stringify(target).slice(0, 500)
+  const before = { matched: preview.matched, bytes: preview.bytes }
+  return audited(context, { action: 'invalidate', subject, before, note: reason }, async () => {
+    const receipt = await cache.invalidate(target, { mode, reason, whenUnreachable: 'queue' })
+    if (planned !== undefined) context.plans.drop(planned)
+    context.tallies.forget(cache)
+    const { seq, matched, perLevel } = receipt
+    await history.append({
+      ...{ cache: cache.name, seq, epoch: cache.position().epoch, target, mode, reason, actor: actor.name },
+      ...{ matched, perLevel, previewMatched: preview.matched, at: clock.now(), undoneAt: undefined },
+    })
+    return { answer: { ...receipt, mode, undoable: isUndoable({ mode, seq }) }, after: { seq, matched, mode } }
+  })
+}
+
+/** Only a soft invalidation left something to take back, and only where the log gave it a place. */
+export function isUndoable({ mode, seq, undoneAt }: { mode: Mode; seq: number; undoneAt?: number }): boolean {
+  return mode === 'soft' && seq > 0 && undoneAt === undefined
+}
+
+async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) {
+  if ('target' in input) return { target: input.target, preview: await cache.preview(input.target), planned: undefined }
+  const plan = plans.find(input.planId, cache.name)
+  const preview = await cache.preview(plan.target)
+  if (!sameCounts(plan.counted, preview))
+    throw new Refused(
+      'changed',
+      `What the plan matches changed from ${plan.counted.matched} to ${preview.matched} entries; preview again.`,
+    )
+  return { target: plan.target, preview, planned: plan.id }
+}
+
+/** Which level holds a copy changes with every read; which keys would go is what was agreed to. */
+function sameCounts(one: InvalidationPlan, other: InvalidationPlan): boolean {
+  return (
+    one.matched === other.matched &&
+    one.dependents === other.dependents &&
+    one.sample.join('\n') === other.sample.join('\n')
+  )
+}

@@ -1,0 +1,12 @@
+import type { CacheContext } from './context'
+import { writePosition } from './read-entry'
+
+const LABELS = { memory: 'L1', redis: 'L2', disk: 'L3' } as const
+
+/** How each level is and where this process stands in the invalidation log. */
+export function listLevels({ cache, environment, notes }: CacheContext) {
+  const items = cache.stats().levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs }) => ({
+    ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
+  }))
+  return { cache: cache.name, environment, items, log: writePosition(cache.position()), notes: [...notes] }
+}

@@ -1,0 +1,46 @@
+import type { NamespacePolicy } from '@/lib/engine/options'
+import { parseDuration } from '@/lib/kernel/duration'
+import { parseSize } from '@/lib/kernel/size'
+import type { CacheContext } from './context'
+import { finite } from './finite'
+
+/** The catalogue of keys: every namespace that is declared or has entries. */
+export async function listNamespaces(context: CacheContext) {
+  const { cache } = context
+  const tally = await context.tallies.of(cache)
+  const names = [...new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])].sort()
+  const items = names.map((namespace) => {
+    const declared = Object.hasOwn(cache.namespaces, namespace) ? cache.namespaces[namespace] : undefined
+    const { active, known } = cache.version(namespace)
+    return {
+      namespace,
+      declared: declared !== undefined,
+      description: declared?.description ?? '',
+      policy: declared ? writePolicy(declared) : {},
+      version: { active, known: [...known] },
+      ...(tally.namespaces.get(namespace) ?? { entries: 0, bytes: 0, hits: 0 }),
+      canRefresh: context.loaderOf(namespace) !== undefined,
+    }
+  })
+  return {
+    items,
+    nextCursor: null,
+    total: items.length,
+    totalIsExact: tally.isExact,
+    scanned: tally.isExact ? undefined : { looked: tally.looked, of: tally.of },
+  }
+}
+
+function writePolicy(policy: NamespacePolicy) {
+  return {
+    ttlMs: policy.ttl === undefined ? undefined : finite(parseDuration(policy.ttl)),
+    staleForMs: policy.staleFor === undefined ? undefined : parseDuration(policy.staleFor),
+    refreshAhead: policy.refreshAhead,
+    earlyExpiration: policy.earlyExpiration,
+    jitter: policy.jitter,
+    maxBytes: policy.maxBytes === undefined ? undefined : parseSize(policy.maxBytes),
+    cacheEmpty: policy.cacheEmpty,
+    strict: policy.strict,
+    tags: policy.tags && [...policy.tags],
+  }
+}

@@ -1,0 +1,17 @@
+import type { Target } from '@/lib/kernel/target'
+import type { CacheContext } from './context'
+import { nameToConfirm, roleFor } from './safeguard'
+
+/** Counts what an invalidation would take, and keeps it as a plan that can be carried out by its id. */
+export async function previewInvalidation({ cache, plans }: CacheContext, { target }: { target: Target }) {
+  const counted = await cache.preview(target)
+  const plan = plans.keep(cache.name, target, counted)
+  return {
+    planId: plan.id,
+    target,
+    ...counted,
+    expiresAt: plan.expiresAt,
+    confirm: nameToConfirm(cache.name, target),
+    needsRole: roleFor(target, counted.matched),
+  }
+}

@@ -1,0 +1,74 @@
+import type { FoundEntry, HeldCopy, Inspection, LogPosition } from '@/lib/engine/answers'
+import { namespaceOf } from '@/lib/kernel/key'
+import type { CacheContext } from './context'
+import { entryEtag } from './entry-etag'
+import { finite } from './finite'
+import { Refused } from './refused'
+import { renderValue } from './render-value'
+
+/**
+ * All that is known of a key: what each level holds, whether it is valid and why not, and a preview of the value.
+ * Reading the value is a real read, which promotes and is counted.
+ *
+ * @throws Refused `not-found` where no level holds a copy, not even a dead one
+ */
+export async function readEntry(context: CacheContext, { key }: { key: string }) {
+  const { cache } = context
+  const inspection = await cache.inspect(key)
+  const best = bestCopy(inspection.copies)
+  if (!best) throw absent(key)
+  const found = best.state === 'dead' ? undefined : await cache.getEntry(key)
+  const namespace = namespaceOf(key)
+  return {
+    key,
+    namespace,
+    description: cache.namespaces[namespace]?.description,
+    activeVersion: inspection.activeVersion,
+    state: found?.state ?? ('dead' as const),
+    etag: found ? entryEtag(found) : '"dead"',
+    ttlMs: finite(found?.ttlMs ?? 0),
+    ageMs: found?.ageMs ?? best.ageMs ?? 0,
+    sizeBytes: found?.sizeBytes ?? best.sizeBytes ?? 0,
+    tags: [...(found?.tags ?? best.tags ?? [])],
+    dependsOn: [...(found?.dependsOn ?? best.dependsOn ?? [])],
+    dependents: [...inspection.dependents],
+    copies: inspection.copies.map(writeCopy),
+    log: writePosition(inspection.log),
+    value: found ? renderValue(found.value) : null,
+    canRefresh: context.loaderOf(namespace) !== undefined,
+  }
+}
+
+/** @throws Refused where nothing that may be served is held */
+export async function findEntry({ cache }: CacheContext, key: string): Promise<FoundEntry> {
+  const found = await cache.getEntry(key)
+  if (!found) throw absent(key)
+  return found
+}
+
+export function absent(key: string): Refused {
+  return new Refused('not-found', `No level holds ${JSON.stringify(key.slice(0, 200))}.`)
+}
+
+/** @returns the copy nearest to being served: fresh before stale before dead, near levels before far ones */
+function bestCopy(copies: Inspection['copies']): HeldCopy | undefined {
+  const held = copies.filter(({ present }) => present)
+  return (
+    held.find(({ state }) => state === 'fresh') ??
+    held.find(({ state }) => state === 'stale') ??
+    held.find(({ state }) => state === 'dead')
+  )
+}
+
+function writeCopy(copy: HeldCopy) {
+  return {
+    ...copy,
+    ttlMs: copy.ttlMs === undefined ? undefined : finite(copy.ttlMs),
+    tags: copy.tags && [...copy.tags],
+    dependsOn: copy.dependsOn && [...copy.dependsOn],
+  }
+}
+
+export function writePosition(log: LogPosition) {
+  return { ...log, confirmedAgoMs: finite(log.confirmedAgoMs) }
+}

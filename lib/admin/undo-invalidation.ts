@@ -1,0 +1,16 @@
+import { audited } from './audited'
+import type { CacheContext } from './context'
+
+/** Takes back a soft invalidation. The engine refuses, with a sentence, what cannot be taken back. */
+export async function undoInvalidation(context: CacheContext, { seq }: { seq: number }) {
+  const { cache, history, clock, actor } = context
+  return audited(context, { action: 'invalidation.undo', subject: String(seq) }, async () => {
+    const receipt = await cache.undo(seq)
+    await history.markUndone(cache.name, seq, { at: clock.now(), by: actor.name })
+    context.tallies.forget(cache)
+    return {
+      answer: { ...receipt, mode: 'soft' as const, undoable: false },
+      after: { seq: receipt.seq, matched: receipt.matched },
+    }
+  })
+}
