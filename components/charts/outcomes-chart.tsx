@@ -1,0 +1,74 @@
+'use client'
+
+import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { colorOf, OUTCOME_LOOKS } from '@/components/ui/level-colors'
+import { ChartTip } from './chart-tip'
+import styles from './charts.module.css'
+import type { OutcomeChart } from './prepare-outcomes'
+import { grid, rateAxis, timeAxis } from './time-axes'
+
+interface OutcomesChartProps {
+  chart: OutcomeChart
+  from: number
+  to: number
+  height: number
+}
+
+/** Requests a second, stacked by where the answer came from; dashed lines are invalidations. */
+export function OutcomesChart({ chart, from, to, height }: OutcomesChartProps) {
+  return (
+    <div className={styles.chart} role="img" aria-label="Requests a second over time, by where the answer came from">
+      <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
+        <AreaChart data={[...chart.rows]} margin={{ top: 18, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid {...grid} />
+          <XAxis {...timeAxis(from, to, 7)} />
+          <YAxis {...rateAxis} />
+          {chart.outcomes.map((outcome) => (
+            <Area
+              key={outcome}
+              dataKey={outcome}
+              stackId="requests"
+              type="linear"
+              stroke={colorOf(outcome)}
+              strokeWidth={1}
+              fill={colorOf(outcome)}
+              fillOpacity={0.72}
+              isAnimationActive={false}
+              activeDot={false}
+            />
+          ))}
+          {chart.marks.map((mark) => (
+            <ReferenceLine
+              key={mark.at}
+              x={mark.at}
+              stroke="var(--tl-ink)"
+              strokeDasharray="3 3"
+              label={{
+                value: mark.count > 1 ? `✕${mark.count}` : '✕',
+                position: 'top',
+                fill: 'var(--tl-ink)',
+                fontSize: 11,
+              }}
+            />
+          ))}
+          <Tooltip
+            isAnimationActive={false}
+            content={({ active, payload, label }) =>
+              active && payload.length > 0 ? (
+                <ChartTip
+                  at={Number(label)}
+                  lines={[...payload].reverse().flatMap((part) => {
+                    const outcome = chart.outcomes.find((one) => one === part.dataKey)
+                    if (!outcome) return []
+                    const value = typeof part.value === 'number' ? part.value : null
+                    return [{ name: OUTCOME_LOOKS[outcome].label, color: colorOf(outcome), perSecond: value }]
+                  })}
+                />
+              ) : null
+            }
+          />
+        </AreaChart>
+      </ResponsiveContainer>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { api } from '@/lib/api/client'
+import { invalidateHref, keyHref, keysHref } from '@/components/ui/links'
+import { NAVIGATION } from './places'
+import { useRefresh } from './refresh'
+
+const icon = { size: 18, stroke: 1.6 }
+/** Long enough that typing a word asks once, short enough to feel immediate. */
+const TYPING_MS = 150
+
+export function CommandPalette() {
+  const router = useRouter()
+  const { paused, setPaused } = useRefresh()
+  const { toggleColorScheme } = useMantineColorScheme()
+  const [query, setQuery] = useState('')
+  const [asked] = useDebouncedValue(query.trim(), TYPING_MS)
+  const { data: found } = useQuery({
+    queryKey: ['entries', 'palette', asked],
+    queryFn: ({ signal }) => api.listEntries({ q: asked, limit: 8 }, { signal }),
+    enabled: asked.length > 1,
+  })
+
+  const keys = (asked && query.trim() ? (found?.items ?? []) : []).map((row) => ({
+    id: `key ${row.key}`,
+    label: row.key,
+    description: row.tags.length > 0 ? row.tags.join(', ') : undefined,
+    leftSection: <IconKey {...icon} />,
+    onClick: () => router.push(keyHref(row.key)),
+  }))
+  const pages = NAVIGATION.flatMap(({ places }) => places).map(({ href, label, says, icon: PlaceIcon }) => ({
+    id: `page ${href}`,
+    label,
+    description: says,
+    leftSection: <PlaceIcon {...icon} />,
+    onClick: () => router.push(href),
+  }))
+  const actions = [
+    {
+      id: 'tag',
+      label: 'Invalidate a tag',
+      leftSection: <IconEraser {...icon} />,
+      onClick: () => router.push('/invalidate?by=tag'),
+    },
+    {
+      id: 'pause',
+      label: paused ? 'Go on refreshing' : 'Pause refreshing',
+      leftSection: <IconPlayerPause {...icon} />,
+      onClick: () => setPaused(!paused),
+    },
+    {
+      id: 'theme',
+      label: 'Switch between light and dark',
+      leftSection: <IconMoon {...icon} />,
+      onClick: toggleColorScheme,
+    },
+  ]
+  const typed = query.trim()
+  const searches = typed
+    ? [
+        {
+          id: 'search',
+          label: `Search keys for “${typed}”`,
+          leftSection: <IconSearch {...icon} />,
+          onClick: () => router.push(keysHref({ q: typed })),
+        },
+        {
+          id: 'invalidate',
+          label: `Invalidate by tag “${typed}”`,
+          leftSection: <IconEraser {...icon} />,
+          onClick: () => router.push(invalidateHref({ tag: typed })),
+        },
+      ]
+    : []
+  const matching = <Action extends { label: string; description?: string }>(list: readonly Action[]) =>
+    list.filter((action) => `${action.label} ${action.description ?? ''}`.toLowerCase().includes(typed.toLowerCase()))
+  const groups: SpotlightActionGroupData[] = [
+    { group: 'Keys', actions: keys },
+    { group: 'Pages', actions: matching(pages) },
+    { group: 'Actions', actions: [...matching(actions), ...searches] },
+  ]
+
+  return (
+    <Spotlight
+      actions={groups.filter((group) => group.actions.length > 0)}
+      // The groups are filtered above: keys come from the server and match by their own rules.
+      filter={(_query, all) => all}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={['mod + K']}
+      nothingFound="Nothing matches"
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={18} />,
+        placeholder: 'Jump to a key, a page or an action',
+        'aria-label': 'Jump to a key, a page or an action',
+      }}
+    />
+  )
+}

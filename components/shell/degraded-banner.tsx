@@ -1,0 +1,26 @@
+'use client'
+
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { ApiProblem } from '@/lib/api/client'
+import { formatTime } from '@/components/ui/format'
+import { describeTrouble } from './describe-trouble'
+import styles from './shell.module.css'
+import { useLevels } from './use-levels'
+
+export function DegradedBanner() {
+  const { data, error, dataUpdatedAt } = useLevels()
+  const unreachable = error instanceof ApiProblem && error.status === 0
+  const trouble = unreachable
+    ? `The server does not answer${data ? `: showing what it said at ${formatTime(dataUpdatedAt)}, and trying again` : ''}`
+    : data && describeTrouble(data)
+  return (
+    <div role="status">
+      {trouble && (
+        <div className={styles.banner} data-testid="degraded-banner">
+          <IconAlertTriangle size={17} aria-hidden />
+          <span>{trouble}</span>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import type { LevelRow, Levels } from '@/lib/api/contract/levels'
+import { describeTrouble } from './describe-trouble'
+
+const level = (name: LevelRow['name'], status: LevelRow['status'] = 'up', reason = ''): LevelRow => ({
+  name,
+  label: name,
+  status,
+  reason,
+  entries: 0,
+  bytes: 0,
+  maxBytes: null,
+  errors: 0,
+  latencyMs: null,
+})
+const log = (more: Partial<Levels['log']> = {}): Levels['log'] => ({
+  epoch: 'e',
+  applied: 1,
+  base: 0,
+  confirmedAgoMs: 10,
+  degraded: false,
+  queued: 0,
+  ...more,
+})
+
+describe('the degraded banner', () => {
+  it('is silent while all is well', () => {
+    expect(describeTrouble({ items: [level('memory'), level('redis')], log: log() })).toBeUndefined()
+  })
+
+  it('says what is down, what serves and what waits', () => {
+    const items = [level('memory'), level('redis', 'down'), level('disk')]
+    expect(describeTrouble({ items, log: log({ queued: 3, degraded: true }) })).toBe(
+      'Redis is down: L1 and L3 are serving, 3 invalidations are queued',
+    )
+  })
+
+  it('says that the source takes everything where no level is left', () => {
+    const items = [level('redis', 'down'), level('disk', 'down')]
+    expect(describeTrouble({ items, log: log({ queued: 1 }) })).toBe(
+      'Redis and Disk are down: every request goes to the source, 1 invalidation is queued',
+    )
+  })
+
+  it('gives the reason of a level that answers some', () => {
+    const items = [level('memory'), level('disk', 'degraded', 'the disk is full')]
+    expect(describeTrouble({ items, log: log() })).toBe('Disk is degraded: the disk is full')
+  })
+
+  it('warns where only the log is out of reach', () => {
+    expect(describeTrouble({ items: [level('memory')], log: log({ degraded: true }) })).toContain('invalidation log')
+  })
+})

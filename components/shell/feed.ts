@@ -1,0 +1,39 @@
+import type { LiveEvent } from '@/lib/api/contract/events'
+
+export type FeedStatus = 'live' | 'reconnecting' | 'off'
+
+export interface Feed {
+  push(event: LiveEvent): void
+  setStatus(status: FeedStatus): void
+  events(): readonly LiveEvent[]
+  status(): FeedStatus
+  subscribe(listener: () => void): () => void
+}
+
+/** Messages kept for the Activity page: some minutes at one message a second. */
+const KEPT = 300
+
+/** @returns a store of the last live events, newest first, as `useSyncExternalStore` wants it */
+export function createFeed(kept = KEPT): Feed {
+  const listeners = new Set<() => void>()
+  let events: readonly LiveEvent[] = []
+  let status: FeedStatus = 'off'
+  const tell = () => listeners.forEach((listener) => listener())
+  return {
+    push(event) {
+      events = [event, ...events].slice(0, kept)
+      tell()
+    },
+    setStatus(next) {
+      if (next === status) return
+      status = next
+      tell()
+    },
+    events: () => events,
+    status: () => status,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { Kbd, Modal } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import styles from '@/components/ui/ui.module.css'
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['Ctrl or ⌘', 'K'], 'Jump to a key, a page or an action'],
+  [['/'], 'Search on this page'],
+  [['j', 'k'], 'Next, previous row'],
+  [['Enter'], 'Open the row'],
+  [['Esc'], 'Close what is open'],
+  [['?'], 'This help'],
+]
+
+/** Puts the cursor into the page's own search field; pages mark it with `data-search`. */
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+}
+
+export function KeyboardHelp() {
+  const [opened, { open, close }] = useDisclosure()
+  useHotkeys([
+    ['/', focusSearch],
+    ['shift + ?', open],
+    ['?', open],
+  ])
+  return (
+    <Modal opened={opened} onClose={close} title="Keyboard" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>Key</th>
+            <th>Does</th>
+          </tr>
+        </thead>
+        <tbody>
+          {KEYS.map(([keys, does]) => (
+            <tr key={does}>
+              <td style={{ whiteSpace: 'nowrap' }}>
+                {keys.map((key) => (
+                  <Kbd key={key} mr={4}>
+                    {key}
+                  </Kbd>
+                ))}
+              </td>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  )
+}

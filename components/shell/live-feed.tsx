@@ -1,0 +1,69 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { LiveEvent } from '@/lib/api/contract/events'
+import { openEvents } from '@/lib/api/open-events'
+import { createFeed, type Feed, type FeedStatus } from './feed'
+
+const FeedContext = createContext<Feed | undefined>(undefined)
+
+/** What an invalidation makes out of date at once, whatever the refresh interval. */
+const TOUCHED = ['invalidations', 'entries', 'entry', 'tags', 'namespaces']
+/** Invalidations come in bursts; one round of requests a second is enough. */
+const SETTLE_MS = 1000
+
+/** Follows the live stream while the tab can be seen: browsers allow six connections to a host, over all tabs. */
+export function LiveFeedProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const feed = useMemo(createFeed, [])
+
+  useEffect(() => {
+    let close: (() => void) | undefined
+    let settling: ReturnType<typeof setTimeout> | undefined
+    const onEvent = (event: LiveEvent) => {
+      feed.push(event)
+      if (event.kind === 'level' || event.kind === 'log') void client.invalidateQueries({ queryKey: ['levels'] })
+      if (event.kind !== 'invalidation' || settling) return
+      settling = setTimeout(() => {
+        settling = undefined
+        for (const key of TOUCHED) void client.invalidateQueries({ queryKey: [key] })
+      }, SETTLE_MS)
+    }
+    const follow = () => {
+      if (document.hidden) {
+        close?.()
+        close = undefined
+        feed.setStatus('off')
+      } else close ??= openEvents({ onEvent, onStatus: feed.setStatus })
+    }
+    follow()
+    document.addEventListener('visibilitychange', follow)
+    return () => {
+      document.removeEventListener('visibilitychange', follow)
+      clearTimeout(settling)
+      close?.()
+    }
+  }, [client, feed])
+
+  return <FeedContext value={feed}>{children}</FeedContext>
+}
+
+function useFeed(): Feed {
+  const feed = useContext(FeedContext)
+  if (!feed) throw new Error('the live feed needs a LiveFeedProvider above it')
+  return feed
+}
+
+export function useFeedStatus(): FeedStatus {
+  const feed = useFeed()
+  return useSyncExternalStore(feed.subscribe, feed.status, () => 'off')
+}
+
+const NOTHING: readonly LiveEvent[] = []
+
+/** @returns the last events, newest first; a new array only when something happened */
+export function useFeedEvents(): readonly LiveEvent[] {
+  const feed = useFeed()
+  return useSyncExternalStore(feed.subscribe, feed.events, () => NOTHING)
+}

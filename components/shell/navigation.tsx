@@ -1,0 +1,45 @@
+'use client'
+
+import { CloseButton } from '@mantine/core'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { Logo } from './logo'
+import { NAVIGATION } from './places'
+import styles from './shell.module.css'
+
+/** A key is part of Keys, so that the list it came from stays marked. */
+const isCurrent = (href: string, path: string): boolean => path === href || (href === '/keys' && path === '/key')
+
+export function Navigation({ onNavigate }: { onNavigate: () => void }) {
+  const path = usePathname()
+  return (
+    <>
+      <Link href="/" className={styles.brand} onClick={onNavigate}>
+        <Logo />
+        Timberline
+      </Link>
+      <CloseButton className={styles.navClose} hiddenFrom="sm" onClick={onNavigate} aria-label="Close the navigation" />
+      {NAVIGATION.map(({ group, places }) => (
+        <div key={group}>
+          <div className={styles.navGroup}>{group}</div>
+          <ul className={styles.navList} aria-label={group}>
+            {places.map(({ href, label, icon: Icon }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  className={styles.navLink}
+                  aria-current={isCurrent(href, path) ? 'page' : undefined}
+                  onClick={onNavigate}
+                >
+                  <Icon size={17} stroke={1.6} aria-hidden />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <div className={styles.navFoot}>Press ? for the keyboard</div>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import {
+  IconActivity,
+  IconDatabase,
+  IconEraser,
+  IconGitBranch,
+  IconLayoutDashboard,
+  IconServer2,
+  IconSettings,
+  IconTags,
+  type Icon,
+} from '@tabler/icons-react'
+
+export interface NavPlace {
+  readonly href: string
+  readonly label: string
+  readonly says: string
+  readonly icon: Icon
+}
+
+/** The pages there are, in the order of the four questions: is it working, what is in it, why stale, how do I get rid of it. */
+export const NAVIGATION: readonly { readonly group: string; readonly places: readonly NavPlace[] }[] = [
+  {
+    group: 'Watch',
+    places: [
+      { href: '/', label: 'Overview', says: 'Is the cache doing its job?', icon: IconLayoutDashboard },
+      { href: '/activity', label: 'Activity', says: 'Live feed and operations', icon: IconActivity },
+      { href: '/levels', label: 'Levels & processes', says: 'Health, latency, log position', icon: IconServer2 },
+    ],
+  },
+  {
+    group: 'Browse',
+    places: [
+      { href: '/keys', label: 'Keys', says: 'Search what is in the cache', icon: IconDatabase },
+      { href: '/tags', label: 'Tags', says: 'Entries and bytes by tag', icon: IconTags },
+    ],
+  },
+  {
+    group: 'Act',
+    places: [
+      { href: '/invalidate', label: 'Invalidate', says: 'Preview, then make unservable', icon: IconEraser },
+      { href: '/versions', label: 'Versions', says: 'Generations of a namespace', icon: IconGitBranch },
+      { href: '/settings', label: 'Settings', says: 'Demo traffic and tokens', icon: IconSettings },
+    ],
+  },
+]

@@ -1,0 +1,58 @@
+'use client'
+
+import { useLocalStorage } from '@mantine/hooks'
+import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+
+/** Seconds between two looks; 0 is off. */
+export const INTERVALS = [0, 2, 5, 10, 30] as const
+
+interface Refresh {
+  readonly seconds: number
+  readonly paused: boolean
+  setSeconds(seconds: number): void
+  setPaused(paused: boolean): void
+}
+
+const RefreshContext = createContext<Refresh | undefined>(undefined)
+
+export function RefreshProvider({ children }: { children: ReactNode }) {
+  const [seconds, setSeconds] = useLocalStorage<number>({ key: 'timberline-refresh-seconds', defaultValue: 5 })
+  const [paused, setPaused] = useState(false)
+  const refresh = useMemo(() => ({ seconds, paused, setSeconds, setPaused }), [seconds, paused, setSeconds])
+  return <RefreshContext value={refresh}>{children}</RefreshContext>
+}
+
+export function useRefresh(): Refresh {
+  const refresh = useContext(RefreshContext)
+  if (!refresh) throw new Error('useRefresh needs a RefreshProvider above it')
+  return refresh
+}
+
+interface PollOptions {
+  enabled?: boolean
+  /** Look no more often than this, whatever the top bar says. */
+  atLeastSeconds?: number
+}
+
+/**
+ * A query that is asked again at the interval of the top bar, not in hidden tabs, and that keeps showing the last answer
+ * while the next one is on its way.
+ */
+export function usePoll<Answer>(
+  key: QueryKey,
+  ask: (call: { signal: AbortSignal }) => Promise<Answer>,
+  { enabled = true, atLeastSeconds = 0 }: PollOptions = {},
+) {
+  const { seconds, paused } = useRefresh()
+  const every = seconds === 0 || paused ? false : Math.max(seconds, atLeastSeconds) * 1000
+  return useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => ask({ signal }),
+    enabled,
+    refetchInterval: every,
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: every !== false,
+    placeholderData: keepPreviousData,
+  })
+}

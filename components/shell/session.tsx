@@ -1,0 +1,39 @@
+'use client'
+
+import { Button, type ButtonProps, Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { MouseEventHandler } from 'react'
+import { api } from '@/lib/api/client'
+import type { Role } from '@/lib/api/contract/primitives'
+
+export const useSession = () =>
+  useQuery({ queryKey: ['session'], queryFn: ({ signal }) => api.getSession({ signal }), staleTime: 60_000 })
+
+const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 }
+
+/** @returns why the person at hand may not do what needs `role`; undefined where they may, or while it is not known yet */
+export function useForbidden(role: Role): string | undefined {
+  const { data } = useSession()
+  if (!data || RANK[data.actor.role] >= RANK[role]) return undefined
+  return `This needs the role ${role}; you are signed in as ${data.actor.role}.`
+}
+
+interface GuardedButtonProps extends ButtonProps {
+  needs?: Role
+  type?: 'button' | 'submit'
+  onClick?: MouseEventHandler<HTMLButtonElement>
+}
+
+/** A button that stays in its place, disabled and saying why, for who may not press it. */
+export function GuardedButton({ needs = 'operator', disabled, ...rest }: GuardedButtonProps) {
+  const why = useForbidden(needs)
+  const button = <Button disabled={disabled || why !== undefined} {...rest} />
+  if (!why) return button
+  return (
+    <Tooltip label={why}>
+      <span tabIndex={0} role="note" aria-label={why}>
+        {button}
+      </span>
+    </Tooltip>
+  )
+}

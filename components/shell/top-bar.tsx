@@ -1,0 +1,52 @@
+'use client'
+
+import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { LevelStates } from './level-states'
+import { RefreshControl } from './refresh-control'
+import styles from './shell.module.css'
+import { ThemeControl } from './theme-control'
+import { useLevels } from './use-levels'
+import { UserMenu } from './user-menu'
+
+export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav: () => void }) {
+  const { data } = useLevels()
+  return (
+    <>
+      <Burger
+        hiddenFrom="sm"
+        opened={navOpened}
+        onClick={toggleNav}
+        size="sm"
+        aria-label={navOpened ? 'Close the navigation' : 'Open the navigation'}
+      />
+      {data && (
+        <>
+          <span className={`${styles.env} mantine-visible-from-sm`}>{data.environment}</span>
+          <span className={`${styles.cacheName} mantine-visible-from-sm`}>{data.cache}</span>
+        </>
+      )}
+      <LevelStates />
+      <div className={styles.spacer} />
+      <UnstyledButton className={styles.search} onClick={spotlight.open} visibleFrom="md">
+        <IconSearch size={15} aria-hidden />
+        Jump to a key or page
+        <kbd>⌘K</kbd>
+      </UnstyledButton>
+      <ActionIcon
+        hiddenFrom="md"
+        variant="subtle"
+        color="gray"
+        size={32}
+        onClick={spotlight.open}
+        aria-label="Jump to a key or page"
+      >
+        <IconSearch size={19} stroke={1.6} />
+      </ActionIcon>
+      <RefreshControl />
+      <ThemeControl />
+      <UserMenu />
+    </>
+  )
+}
