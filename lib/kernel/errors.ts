@@ -33,6 +33,14 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** The log holds what no process of ours wrote: only a new epoch helps (rule R10). */
+export class LogCorrupt extends Error {
+  override readonly name = 'LogCorrupt'
+  constructor(position: number, why: string) {
+    super(`the invalidation log is corrupt at position ${position}: ${why}`)
+  }
+}
+
 /** @returns one line that says why, whatever was thrown */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message || thrown.name

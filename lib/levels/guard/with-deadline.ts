@@ -1,0 +1,61 @@
+import { DeadlineExceeded } from '@/lib/kernel/errors'
+import type { Awaitable, FarLevel } from '@/lib/ports/far-level'
+import { aroundCalls, type Operation } from './around-calls'
+import { isPromise } from './is-promise'
+
+export interface Deadlines {
+  /** For a read, write or removal of up to 1,000 entries; each further thousand adds as much. */
+  readonly callMs: number
+  /** For what people ask and what runs in the background: lists, counts, sweeps, clearing. */
+  readonly operatorMs?: number
+}
+
+const OPERATOR_MS = 5_000
+/** Clearing walks every key there is; a minute is for tens of millions. */
+const CLEAR_MS = 60_000
+/** Entries that one deadline is for. A thousand take 5 ms over loopback (measured), so the time is for the network. */
+const ENTRIES_PER_DEADLINE = 1_000
+/** Shutting down waits for what is under way, but not for a level that answers nothing. */
+const CLOSE_MS = 2_000
+
+/**
+ * No call outlasts its deadline, whatever the level does: a stopped server, a half-open connection, one byte a second.
+ * What comes later is dropped; a write that still arrives is harmless, because its stamp is judged at each read.
+ *
+ * @throws DeadlineExceeded from calls that took longer; answers given at once are not timed
+ */
+export function withDeadline(level: FarLevel, { callMs, operatorMs = OPERATOR_MS }: Deadlines): FarLevel {
+  const deadlineOf = (operation: Operation, entries: number): number => {
+    if (operation === 'clear') return CLEAR_MS
+    if (operation === 'read' || operation === 'write' || operation === 'remove')
+      return callMs * Math.max(1, Math.ceil(entries / ENTRIES_PER_DEADLINE))
+    return operatorMs
+  }
+  const what = (operation: string): string => `the ${level.name} level's ${operation}`
+  return {
+    ...aroundCalls(level, ({ operation, entries }, make) =>
+      inTime(make(), deadlineOf(operation, entries), () => what(operation)),
+    ),
+    flush: () => level.flush(),
+    close: async () => inTime(level.close(), CLOSE_MS, () => what('closing')),
+  }
+}
+
+function inTime<T>(answer: Awaitable<T>, ms: number, what: () => string): Awaitable<T> {
+  if (!isPromise(answer)) return answer
+  return new Promise<T>((resolve, reject) => {
+    const expire = (): void => reject(new DeadlineExceeded(what(), ms))
+    // After a turn of the loop: where our own process was busy, the answer may be waiting to be read.
+    const timer = setTimeout(() => setImmediate(expire), ms)
+    answer.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (reason: unknown) => {
+        clearTimeout(timer)
+        reject(reason instanceof Error ? reason : new Error(String(reason)))
+      },
+    )
+  })
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '@/lib/kernel/clock'
+import { reasonOf } from '@/lib/kernel/errors'
+import type { CacheEvent } from '@/lib/kernel/event'
+import type { Awaitable, FarLevel } from '@/lib/ports/far-level'
+import { isPromise } from './is-promise'
+import { LevelUnavailable } from './level-unavailable'
+
+export interface RecordingOptions {
+  readonly report: (event: CacheEvent) => void
+  readonly clock: Clock
+}
+
+interface Answered<T> {
+  readonly operation: string
+  /** What the caller gets instead where the level fails; without it the failure is passed on. */
+  readonly otherwise?: () => T
+  readonly done?: (value: T, ms: number) => void
+}
+
+/**
+ * The outermost guard, where a level's trouble ends: a read that fails is a miss, a write or removal that fails is an
+ * event. Lists, counts and clearing tell their caller, who is somebody that asked for them. Everything is reported;
+ * calls that were not made because the level is known to be down are not reported as failures, only its status is.
+ */
+export function withRecording(level: FarLevel, { report, clock }: RecordingOptions): FarLevel {
+  let last = level.status()
+  const noteStatus = (): void => {
+    const now = level.status()
+    if (now.status === last.status) return
+    last = now
+    report({ kind: 'level.status', level: level.name, ...now })
+  }
+  const failed = <T>({ operation, otherwise }: Answered<T>, error: unknown): T => {
+    noteStatus()
+    if (!(error instanceof LevelUnavailable))
+      report({ kind: 'level.failed', level: level.name, operation, reason: reasonOf(error) })
+    if (!otherwise) throw error
+    return otherwise()
+  }
+  const record = <T>(make: () => Awaitable<T>, call: Answered<T>): Awaitable<T> => {
+    const begun = clock.now()
+    const succeeded = (value: T): T => {
+      noteStatus()
+      call.done?.(value, clock.now() - begun)
+      return value
+    }
+    try {
+      const answer = make()
+      return isPromise(answer) ? answer.then(succeeded, (error: unknown) => failed(call, error)) : succeeded(answer)
+    } catch (error) {
+      return failed(call, error)
+    }
+  }
+  const { name } = level
+  return {
+    name,
+    open: async () => {
+      await record(() => level.open(), { operation: 'open', otherwise: () => undefined })
+    },
+    status: () => (noteStatus(), level.status()),
+    read: (addresses) =>
+      record(() => level.read(addresses), {
+        operation: 'read',
+        otherwise: () => addresses.map(() => undefined),
+        done: (frames, ms) => {
+          let hits = 0
+          for (const frame of frames) if (frame !== undefined) hits++
+          report({ kind: 'level.read', level: name, hits, misses: frames.length - hits, ms })
+        },
+      }),
+    write: (entries) =>
+      record(() => level.write(entries), {
+        operation: 'write',
+        otherwise: () => undefined,
+        done: (_, ms) => report({ kind: 'level.written', level: name, entries: entries.length, ms }),
+      }),
+    remove: (addresses) =>
+      record(() => level.remove(addresses), {
+        operation: 'remove',
+        otherwise: () => 0,
+        done: (entries) => report({ kind: 'level.removed', level: name, entries }),
+      }),
+    sweep: (now, limit) =>
+      record(() => level.sweep(now, limit), {
+        operation: 'sweep',
+        otherwise: () => ({ entries: 0, bytes: 0 }),
+        done: (swept) => {
+          if (swept.entries > 0) report({ kind: 'entry.expired', level: name, ...swept })
+        },
+      }),
+    list: (filter, sort, cursor, limit) => record(() => level.list(filter, sort, cursor, limit), { operation: 'list' }),
+    usage: () => record(() => level.usage(), { operation: 'usage' }),
+    clear: () => record(() => level.clear(), { operation: 'clear' }),
+    flush: () => level.flush(),
+    close: async () => {
+      await record(() => level.close(), { operation: 'close', otherwise: () => undefined })
+    },
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The log of one cache: three keys under one hash tag.
+ *
+ * - `head`   HASH epoch, head, trimmed, bell, and `v:<namespace>` → its active generation, then all it ever had: in the
+ *            same key, so that no eviction can lose generations and keep the epoch that counts on them
+ * - `stream` STREAM `<seq>-0` → r: the record as JSON, t: the server's time, for trimming by age
+ * - `bell`   STREAM of one: rung at each new epoch, to wake those who wait for a position that no longer comes
+ *
+ * Invariants: the stream holds exactly the records (trimmed, head] of this epoch; `head` only grows within an epoch. A
+ * server that evicted or lost the stream alone counts as having trimmed all; one that lost `head` gets a new epoch. Each
+ * script is one step of the server, so two processes that find the log missing cannot both create it.
+ */
+const SHARED = `
+local HEAD, STREAM, BELL = KEYS[1], KEYS[2], KEYS[3]
+
+local function begin(epoch)
+  redis.call('DEL', STREAM)
+  if redis.call('TYPE', BELL).ok ~= 'stream' then redis.call('DEL', BELL) end
+  local rung = redis.call('XADD', BELL, 'MAXLEN', '1', '*', 'epoch', epoch)
+  redis.call('DEL', HEAD)
+  redis.call('HSET', HEAD, 'epoch', epoch, 'head', 0, 'trimmed', 0, 'bell', rung)
+end
+
+local function first()
+  local oldest = redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 1)[1]
+  return oldest and tonumber(string.match(oldest[1], '^%d+'))
+end
+
+local function state()
+  local epoch, head, trimmed, bell = unpack(redis.call('HMGET', HEAD, 'epoch', 'head', 'trimmed', 'bell'))
+  head, trimmed = tonumber(head), tonumber(trimmed)
+  local oldest = first()
+  if not oldest then trimmed = head
+  elseif head and trimmed and oldest - 1 > trimmed then trimmed = oldest - 1 end
+  return epoch, head, trimmed, bell
+end
+
+local function ensure(candidate)
+  if not redis.call('HGET', HEAD, 'epoch') then begin(candidate) end
+  return state()
+end
+
+local function reply(records)
+  local epoch, head, trimmed, bell = state()
+  local versions = {}
+  local fields = redis.call('HGETALL', HEAD)
+  for i = 1, #fields, 2 do
+    if string.sub(fields[i], 1, 2) == 'v:' then
+      versions[#versions + 1] = string.sub(fields[i], 3)
+      versions[#versions + 1] = fields[i + 1]
+    end
+  end
+  return { epoch, head or -1, trimmed or -1, bell or '0-0', versions, records }
+end
+`
+
+/** ARGV: epoch to begin with where there is none. Returns epoch, head, trimmed, bell, versions. */
+export const HEAD_SCRIPT = `${SHARED}
+ensure(ARGV[1])
+return reply()
+`
+
+/**
+ * ARGV: epoch to begin with, record, most records, longest age in ms, and where the record activates a generation its
+ * namespace and number. Appends and trims what is too many or too old (at
+ * most 64 by age each time, more than are appended). Returns epoch and seq.
+ */
+export const APPEND_SCRIPT = `${SHARED}
+local epoch, head = ensure(ARGV[1])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local seq = (head or -1) + 1
+if seq < 1 then return redis.error_reply('LOGCORRUPT no head') end
+local id = string.format('%.0f-0', seq)
+local added = redis.pcall('XADD', STREAM, id, 'r', ARGV[2], 't', now)
+if type(added) == 'table' and added.err then return redis.error_reply('LOGCORRUPT ' .. added.err) end
+redis.call('HSET', HEAD, 'head', string.format('%.0f', seq))
+if ARGV[5] then
+  local known = redis.call('HGET', HEAD, 'v:' .. ARGV[5])
+  local all = known and string.match(known, ',(.*)') or '1'
+  if not string.find(',' .. all .. ',', ',' .. ARGV[6] .. ',', 1, true) then all = all .. ',' .. ARGV[6] end
+  redis.call('HSET', HEAD, 'v:' .. ARGV[5], ARGV[6] .. ',' .. all)
+end
+redis.call('XTRIM', STREAM, 'MAXLEN', ARGV[3])
+local keepFrom
+for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 64)) do
+  if (tonumber(entry[2][4]) or 0) >= now - tonumber(ARGV[4]) then break end
+  keepFrom = tonumber(string.match(entry[1], '^%d+')) + 1
+end
+if keepFrom and keepFrom <= seq then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', keepFrom)) end
+local oldest = first()
+if oldest then redis.call('HSET', HEAD, 'trimmed', string.format('%.0f', oldest - 1)) end
+return { epoch, string.format('%.0f', seq) }
+`
+
+/**
+ * ARGV: epoch to begin with, position, limit, longest record in bytes. Returns epoch, head, trimmed, bell, versions and the records
+ * after the position as id and text; a text that is too long to be ours is left where it is and '' stands for it.
+ */
+export const READ_SCRIPT = `${SHARED}
+local epoch, head, trimmed = ensure(ARGV[1])
+local from = tonumber(ARGV[2])
+if trimmed and trimmed > from then from = trimmed end
+local records = {}
+for _, entry in ipairs(redis.call('XRANGE', STREAM, string.format('%.0f-0', from + 1), '+', 'COUNT', ARGV[3])) do
+  local text = entry[2][1] == 'r' and entry[2][2] or ''
+  records[#records + 1] = entry[1]
+  records[#records + 1] = #text <= tonumber(ARGV[4]) and text or ''
+end
+return reply(records)
+`
+
+/** ARGV: the new epoch, the epoch seen. Compare-and-set. Returns epoch, head, trimmed, bell, versions of whoever won. */
+export const REPLACE_SCRIPT = `${SHARED}
+local current = redis.call('TYPE', HEAD).ok == 'hash' and redis.call('HGET', HEAD, 'epoch')
+if not current or current == ARGV[2] then begin(ARGV[1]) end
+return reply()
+`

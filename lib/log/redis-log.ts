@@ -1,0 +1,199 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Cluster, Redis } from 'ioredis'
+import type { Clock } from '@/lib/kernel/clock'
+import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
+import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
+import { MAX_RECORD_BYTES, parseRecord, recordText } from './parse-record'
+import { APPEND_SCRIPT, HEAD_SCRIPT, READ_SCRIPT, REPLACE_SCRIPT } from './redis-log-scripts'
+
+export interface RedisLogOptions {
+  /** The cache's name, `[a-z0-9-]{1,64}`. */
+  readonly cache: string
+  /** Appends and reads. The log closes it. */
+  readonly connection: Redis | Cluster
+  /** Blocks while it waits, so it serves nothing else. The log closes it. */
+  readonly tail: Redis | Cluster
+  readonly clock: Clock
+  readonly retention?: { readonly records?: number; readonly ageMs?: number }
+}
+
+/** A day at one invalidation a second; at 300 B a record it is 30 MB of Redis. */
+const RECORDS_KEPT = 100_000
+/** A process that was away for longer forgets what it cached before: floors, not entries, are what a log costs. */
+const AGE_KEPT_MS = 24 * 3_600_000
+/** How much later than asked a blocked read may answer before its connection is taken for dead. */
+const WAIT_GRACE_MS = 1_000
+
+/** The invalidation log on a Redis stream. All its keys share one hash tag, so it runs on a Cluster, too. */
+export class RedisLog implements InvalidationLog {
+  readonly shared = true
+  readonly #connection: Redis | Cluster
+  readonly #tail: Redis | Cluster
+  readonly #clock: Clock
+  readonly #keys: readonly [head: string, stream: string, bell: string]
+  readonly #records: number
+  readonly #ageMs: number
+  /** Last ring of the bell that this process has heard. */
+  #bell = '$'
+
+  constructor({ cache, connection, tail, clock, retention = {} }: RedisLogOptions) {
+    const key = (name: string): string => `tl:{${cache}}:log:${name}`
+    this.#connection = connection
+    this.#tail = tail
+    this.#clock = clock
+    this.#keys = [key('head'), key('stream'), key('bell')]
+    this.#records = retention.records ?? RECORDS_KEPT
+    this.#ageMs = retention.ageMs ?? AGE_KEPT_MS
+  }
+
+  async head(): Promise<LogHead> {
+    return this.#headOf(await this.#run(HEAD_SCRIPT, [randomId()]))
+  }
+
+  async append(statement: Statement, origin: string): Promise<{ readonly epoch: string; readonly record: LogRecord }> {
+    const record = { ...statement, nonce: randomId(), origin, at: this.#clock.now() }
+    const activated = statement.kind === 'version' ? [statement.namespace, statement.version] : []
+    const args = [randomId(), recordText(record), this.#records, this.#ageMs, ...activated]
+    const [epoch, seq] = listOf(await this.#run(APPEND_SCRIPT, args))
+    return { epoch: String(epoch), record: { ...record, seq: Number(seq) } }
+  }
+
+  async read(position: number, limit: number): Promise<LogSlice> {
+    const reply = listOf(await this.#run(READ_SCRIPT, [randomId(), position, limit, MAX_RECORD_BYTES]))
+    const head = this.#headOf(reply)
+    return { ...head, records: recordsOf(listOf(reply[5]), Math.max(position, head.trimmedThrough), head.head) }
+  }
+
+  async wait(position: number, limit: number, waitMs: number): Promise<LogSlice> {
+    await connected(this.#tail)
+    const [, stream, bell] = this.#keys
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        // A half-open connection never answers; only a new one will.
+        this.#tail.disconnect(true)
+        reject(new Error(`Redis did not answer a blocking read within ${waitMs + WAIT_GRACE_MS} ms`))
+      }, waitMs + WAIT_GRACE_MS)
+    })
+    // COUNT 1: the answer only wakes us; what there is to read is read together with the head it belongs to.
+    const woken = this.#tail.xread(
+      'COUNT',
+      1,
+      'BLOCK',
+      Math.max(1, Math.ceil(waitMs)),
+      'STREAMS',
+      stream,
+      bell,
+      `${position}-0`,
+      this.#bell,
+    )
+    try {
+      await Promise.race([woken, late])
+    } finally {
+      clearTimeout(timer)
+    }
+    return this.read(position, limit)
+  }
+
+  async nonceAt(position: number): Promise<string | undefined> {
+    await connected(this.#connection)
+    const id = `${position}-0`
+    const [found] = await this.#connection.xrange(this.#keys[1], id, id)
+    return found && parseRecord(found[1][1] ?? '', position).nonce
+  }
+
+  async replaceEpoch(seen: string): Promise<LogHead> {
+    return this.#headOf(await this.#run(REPLACE_SCRIPT, [randomId(), seen]))
+  }
+
+  async close(): Promise<void> {
+    this.#tail.disconnect()
+    this.#connection.disconnect()
+  }
+
+  #headOf(reply: unknown): LogHead {
+    const [epoch, head, trimmed, bell, versions] = listOf(reply)
+    if (typeof bell === 'string') this.#bell = bell
+    const position = {
+      epoch: String(epoch),
+      head: Number(head),
+      trimmedThrough: Number(trimmed),
+      versions: versionsOf(listOf(versions)),
+    }
+    if (!Number.isSafeInteger(position.head) || position.trimmedThrough < 0 || position.trimmedThrough > position.head)
+      throw new LogCorrupt(position.head, `head ${String(head)} and trimmed ${String(trimmed)} cannot be`)
+    return position
+  }
+
+  async #run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
+    await connected(this.#connection)
+    const sha = createHash('sha1').update(lua).digest('hex')
+    try {
+      return await this.#connection.evalsha(sha, this.#keys.length, ...this.#keys, ...args).catch((error: unknown) => {
+        if (!reasonOf(error).startsWith('NOSCRIPT')) throw error
+        return this.#connection.eval(lua, this.#keys.length, ...this.#keys, ...args)
+      })
+    } catch (error) {
+      // What is there is not what the scripts make: a key of another type, or a record beyond the head.
+      const reason = reasonOf(error)
+      if (/LOGCORRUPT|WRONGTYPE/.test(reason)) throw new LogCorrupt(0, reason)
+      throw error
+    }
+  }
+}
+
+/** @throws LogCorrupt where the positions do not follow each other up to the head */
+function recordsOf(pairs: readonly unknown[], after: number, head: number): LogRecord[] {
+  const records: LogRecord[] = []
+  for (let i = 0; i < pairs.length; i += 2) {
+    const expected = after + 1 + records.length
+    if (pairs[i] !== `${expected}-0` || expected > head)
+      throw new LogCorrupt(expected, `${String(pairs[i])} stands in its place`)
+    records.push(parseRecord(String(pairs[i + 1]), expected))
+  }
+  return records
+}
+
+/** @param pairs namespace, then `active,known,known…` */
+function versionsOf(pairs: readonly unknown[]): VersionState {
+  const versions: [string, number, number[]][] = []
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [active = 1, ...known] = String(pairs[i + 1])
+      .split(',')
+      .map(Number)
+    versions.push([String(pairs[i]), active, known])
+  }
+  return versions
+}
+
+/** Callers that come while a connection is made share one wait for it. */
+const connecting = new WeakMap<Redis | Cluster, Promise<void>>()
+
+/** Connects where nobody did, and waits for a connection under way; commands are refused before it is ready. */
+function connected(connection: Redis | Cluster): Promise<void> | undefined {
+  if (connection.status === 'wait') {
+    const made = connection.connect().finally(() => connecting.delete(connection))
+    connecting.set(connection, made)
+    return made
+  }
+  if (connection.status !== 'connecting' && connection.status !== 'connect') return undefined
+  const underWay = connecting.get(connection) ?? settled(connection)
+  connecting.set(connection, underWay)
+  return underWay
+}
+
+function settled(connection: Redis | Cluster): Promise<void> {
+  return new Promise<void>((resolve) => {
+    const events = ['ready', 'close', 'end', 'reconnecting']
+    const done = (): void => {
+      for (const event of events) connection.off(event, done)
+      connecting.delete(connection)
+      resolve()
+    }
+    for (const event of events) connection.on(event, done)
+  })
+}
+
+const randomId = (): string => randomBytes(12).toString('base64url')
+const listOf = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : [])
