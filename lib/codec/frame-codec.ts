@@ -1,0 +1,100 @@
+import { NotStorable, reasonOf } from '@/lib/kernel/errors'
+import type { Entry } from '@/lib/kernel/entry'
+import type { Codec, Decoded, FrameDescription } from '@/lib/ports/codec'
+import { COMPRESSIONS, compress, decompress, DEFLATE } from './compression'
+import { openFrame } from './frame-reader'
+import { MAX_RAW_BYTES } from './frame-layout'
+import { type Body, plainBody, writeFrame } from './frame-writer'
+import { createMac } from './mac'
+import { deserialize, GRAPH, SERIALIZATIONS, serialize } from './serialization'
+import { pathTo, Unstorable } from './unstorable'
+
+/**
+ * Serialized bytes from which compression pays: there it saves a wire of 1 Gbit/s about as much time as it costs the
+ * processor, and below that it costs more. See bench/results/codec.md.
+ */
+export const COMPRESS_ABOVE_BYTES = 64 * 1024
+const MAX_DECODED_BYTES = 256 * 1024 * 1024
+
+export interface CodecOptions {
+  /** Payloads of at least so many bytes are compressed where that saves an eighth; `Infinity` for never. 64 KiB. */
+  readonly compressAbove?: number
+  /** Frames are signed with HMAC-SHA-256; those that this key did not sign are undecodable. */
+  readonly hmacKey?: Uint8Array | string
+  /** Frames that say that more bytes come out of them are undecodable. 256 MiB. */
+  readonly maxDecodedBytes?: number
+}
+
+/**
+ * One self-describing frame an entry (`frame-layout.ts`). Values come back as `structuredClone` would give them, and so
+ * do own `__proto__` keys, own properties of errors and Buffers. Not kept: prototypes of the program's own classes,
+ * named properties of arrays, `lastIndex`, and the sharing of one ArrayBuffer by several views. `toJSON` is not asked.
+ *
+ * @throws TypeError for an empty key
+ */
+export function createCodec(options: CodecOptions = {}): Codec {
+  const { compressAbove = COMPRESS_ABOVE_BYTES, maxDecodedBytes = MAX_DECODED_BYTES } = options
+  const mac = options.hmacKey === undefined ? undefined : createMac(options.hmacKey)
+
+  function bodyOf(entry: Entry): Body {
+    const raw = serializeEntry(entry)
+    if (raw.length > Math.min(maxDecodedBytes, MAX_RAW_BYTES)) {
+      throw new NotStorable(`${named(entry)} takes ${raw.length} bytes; ${maxDecodedBytes} can be decoded`)
+    }
+    const packed = raw.length >= compressAbove ? compress(raw) : undefined
+    if (!packed) return plainBody(raw, GRAPH)
+    return { serialization: GRAPH, compression: DEFLATE, rawBytes: raw.length, stored: packed }
+  }
+
+  function open(frame: Uint8Array, key: string): Decoded {
+    const { names, times, payload, compression, rawBytes, serialization } = openFrame(frame, mac)
+    if (names.key !== key) return undecodable(`it holds the key ${JSON.stringify(names.key)}`)
+    if (rawBytes > maxDecodedBytes) return undecodable(`${rawBytes} bytes would come out; ${maxDecodedBytes} may`)
+    const value = deserialize(decompress(payload, compression, rawBytes), serialization)
+    if (value === undefined) return undecodable('it holds no value')
+    return { kind: 'entry', entry: { ...names, ...times, value, sizeBytes: frame.length } }
+  }
+
+  return {
+    encode: (entry) => writeFrame(entry, bodyOf(entry), mac),
+    decode(frame, key) {
+      try {
+        return open(frame, key)
+      } catch (error) {
+        return undecodable(reasonOf(error))
+      }
+    },
+    describe,
+  }
+}
+
+const undecodable = (reason: string): Decoded => ({ kind: 'undecodable', reason })
+const named = (entry: Entry): string => `the value of ${JSON.stringify(entry.key)}`
+
+function serializeEntry(entry: Entry): Buffer {
+  if (entry.value === undefined) throw new NotStorable(`${named(entry)} is undefined, which means "no entry"`)
+  try {
+    return serialize(entry.value)
+  } catch (error) {
+    if (error instanceof Unstorable) {
+      const path = pathTo(error.culprit, entry.value)
+      throw new NotStorable(`${named(entry)} can't be stored: ${path} is ${error.message}`)
+    }
+    throw new NotStorable(`${named(entry)} can't be stored: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+function describe(frame: Uint8Array): FrameDescription | undefined {
+  try {
+    const { format, serialization, compression, rawBytes } = openFrame(frame, undefined)
+    return {
+      format,
+      serialization: SERIALIZATIONS[serialization] ?? `unknown (${serialization})`,
+      compression: COMPRESSIONS[compression] ?? `unknown (${compression})`,
+      rawBytes,
+      storedBytes: frame.length,
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,245 @@
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import type { Entry } from '@/lib/kernel/entry'
+import { createCodec } from './frame-codec'
+
+const codec = createCodec()
+const entryOf = (value: unknown): Entry => ({
+  key: 'company:AAPL',
+  value,
+  createdAt: 1_700_000_000_000.25,
+  expiresAt: Infinity,
+  staleUntil: Infinity,
+  tags: ['tech', 'größe', '株'],
+  dependsOn: ['quote:AAPL'],
+  version: 3,
+  epoch: 'e-1',
+  stamp: 812,
+  loadMs: 12.5,
+  sizeBytes: 0,
+})
+
+function roundTrip(value: unknown): unknown {
+  const decoded = codec.decode(codec.encode(entryOf(value)), 'company:AAPL')
+  if (decoded.kind !== 'entry') throw new Error(decoded.reason)
+  return decoded.entry.value
+}
+
+const bytes = Uint8Array.from({ length: 16 }, (_, index) => index * 17)
+const cases: Record<string, unknown> = {
+  null: null,
+  zero: 0,
+  'minus zero': -0,
+  NaN: NaN,
+  Infinity: Infinity,
+  '-Infinity': -Infinity,
+  'empty text': '',
+  false: false,
+  true: true,
+  'small integers': [
+    1,
+    127,
+    128,
+    255,
+    256,
+    65_535,
+    2 ** 31 - 1,
+    2 ** 31,
+    2 ** 32,
+    2 ** 53,
+    -1,
+    -128,
+    -(2 ** 31),
+    -(2 ** 53),
+  ],
+  'numbers with decimals': [0.1, 0.07, 1.005, 123.45, -0.01, 1e21, 5e-324, Number.MAX_VALUE, 21_474_836.47, 0.1 + 0.2],
+  'undefined in objects and arrays': { a: undefined, b: [undefined, null, undefined] },
+  'short, long and wide texts': ['a'.repeat(63), 'b'.repeat(64), 'ü'.repeat(70_000), '漢字', '👍🏽', 'a\0b'],
+  'lone surrogates': ['\ud800', 'a\udc00b', '\udc00\ud800'],
+  Date: [new Date(0), new Date(-1), new Date(8.64e15), new Date(1_700_000_000_123)],
+  Map: new Map<unknown, unknown>([
+    [1, 'a'],
+    [{ b: 1 }, new Map()],
+    [NaN, NaN],
+    [undefined, null],
+  ]),
+  Set: new Set([1, 'a', null, undefined, NaN, new Set()]),
+  BigInt: [0n, 1n, -1n, 255n, 256n, 2n ** 63n, -(2n ** 64n), 7n ** 5_000n, -(3n ** 4_001n)],
+  RegExp: [/a.b\/c/giu, new RegExp(''), /(?<year>\d{4})/dsy],
+  Buffer: Buffer.from(bytes),
+  'empty Buffer': Buffer.alloc(0),
+  ArrayBuffer: bytes.buffer,
+  DataView: new DataView(bytes.buffer, 4, 8),
+  Int8Array: new Int8Array(bytes.buffer),
+  Uint8Array: bytes,
+  Uint8ClampedArray: new Uint8ClampedArray(bytes.buffer),
+  Int16Array: new Int16Array(bytes.buffer, 2, 3),
+  Uint16Array: new Uint16Array(bytes.buffer),
+  Int32Array: new Int32Array(bytes.buffer),
+  Uint32Array: new Uint32Array(bytes.buffer),
+  Float32Array: new Float32Array([1.5, NaN, -0]),
+  Float64Array: new Float64Array([1.5, NaN, -0]),
+  BigInt64Array: new BigInt64Array(bytes.buffer),
+  BigUint64Array: new BigUint64Array(bytes.buffer),
+  'boxed primitives': [Object(1), Object('a'), Object(true), Object(1n), Object(-0)],
+  'empty containers': [{}, [], new Map(), new Set()],
+  'rows of two shapes': [{ a: 1, b: { a: 2, b: 3 } }, { a: 1, c: 2 }, { a: 4, b: { a: 5, b: 6 } }, { b: 1, a: 2 }, {}],
+  'keys of every kind': {
+    '': 1,
+    2: 2,
+    '01': 3,
+    'a b': 4,
+    constructor: 5,
+    toString: 6,
+    'a\0': 7,
+    ключ: 8,
+    ['k'.repeat(300)]: 9,
+  },
+  'more shapes than fit one byte': Array.from({ length: 300 }, (_, index) => ({ [`k${index % 40}`]: index })),
+  holes: [1, , 3, , ,].concat(Array(5)), // eslint-disable-line no-sparse-arrays
+}
+
+describe('a value comes back as it went in', () => {
+  test.each(Object.entries(cases))('%s', (_, value) => {
+    const back = roundTrip(value)
+    expect(isDeepStrictEqual(back, value)).toBe(true)
+    expect(Object.prototype.toString.call(back)).toBe(Object.prototype.toString.call(value))
+  })
+
+  test('an invalid Date stays one', () => {
+    const back = roundTrip(new Date(NaN))
+    expect(back).toBeInstanceOf(Date)
+    expect((back as Date).getTime()).toBeNaN()
+  })
+
+  test('a Buffer is a Buffer, and a copy', () => {
+    const frame = codec.encode(entryOf({ raw: Buffer.from('abc') }))
+    const decoded = codec.decode(frame, 'company:AAPL')
+    frame.fill(0)
+    const { raw } = (decoded as { entry: { value: { raw: Buffer } } }).entry.value
+    expect(Buffer.isBuffer(raw)).toBe(true)
+    expect(raw.toString()).toBe('abc')
+  })
+
+  test.each([Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError])('%o', (Class) => {
+    const error = Object.assign(new Class('no', { cause: new TypeError('deeper') }), { code: 'E_NO', at: new Date(5) })
+    const back = roundTrip({ error }) as { error: typeof error }
+    expect(back.error).toBeInstanceOf(Class)
+    expect(Object.prototype.toString.call(back.error)).toBe('[object Error]')
+    expect(back.error.stack).toBe(error.stack)
+    expect(back.error).toMatchObject({ name: Class.name, message: 'no', code: 'E_NO', at: new Date(5) })
+    expect(back.error.cause).toBeInstanceOf(TypeError)
+    expect(Object.keys(back.error)).toEqual(['code', 'at'])
+  })
+
+  test("an error of the program's own class keeps its name on the nearest built-in class", () => {
+    class NoRowError extends RangeError {
+      override name = 'NoRowError'
+    }
+    const back = roundTrip(new NoRowError('gone')) as Error
+    expect(back).toBeInstanceOf(RangeError)
+    expect([back.name, back.message]).toEqual(['NoRowError', 'gone'])
+    const many = roundTrip(new AggregateError([new Error('a')], 'all')) as AggregateError
+    expect(many).toBeInstanceOf(AggregateError)
+    expect((many.errors as Error[])[0]?.message).toBe('a')
+  })
+
+  test('cyclic and shared references keep their identity', () => {
+    const shared = { n: 1 }
+    const value: Record<string, unknown> = { a: shared, b: [shared, shared], date: new Date(1) }
+    value['self'] = value
+    value['map'] = new Map<unknown, unknown>([
+      [shared, value],
+      ['date', value['date']],
+    ])
+    value['error'] = Object.assign(new Error('x'), { value })
+    const back = roundTrip(value) as {
+      a: object
+      b: object[]
+      self: object
+      map: Map<unknown, unknown>
+      date: Date
+      error: { value: object }
+    }
+    expect(back.self).toBe(back)
+    expect(back.b[0]).toBe(back.a)
+    expect(back.b[1]).toBe(back.a)
+    expect(back.map.get(back.a)).toBe(back)
+    expect(back.map.get('date')).toBe(back.date)
+    expect(back.error.value).toBe(back)
+  })
+
+  test('an own __proto__ key stays a key and touches no prototype', () => {
+    const value: unknown = JSON.parse('[{"__proto__":{"polluted":1},"a":2},{"__proto__":3,"a":4}]')
+    const back = roundTrip(value) as object[]
+    expect(isDeepStrictEqual(back, value)).toBe(true)
+    for (const object of back) {
+      expect(Object.getPrototypeOf(object)).toBe(Object.prototype)
+      expect(Object.keys(object)).toEqual(['__proto__', 'a'])
+    }
+    expect('polluted' in {}).toBe(false)
+  })
+
+  test('the longest array there can be takes a few bytes and no time', () => {
+    const value: unknown[] = []
+    value[3] = 'early'
+    value[4_294_967_294] = 'last'
+    const frame = codec.encode(entryOf(value))
+    expect(frame.length).toBeLessThan(250)
+    const back = roundTrip(value) as unknown[]
+    expect(back.length).toBe(4_294_967_295)
+    expect(Object.entries(back)).toEqual([
+      ['3', 'early'],
+      ['4294967294', 'last'],
+    ])
+  })
+
+  test('20,000 levels of arrays, objects, Maps, Sets and causes, and what is shared among them', () => {
+    const leaf = { leaf: true }
+    let value: unknown = leaf
+    for (let depth = 0; depth < 20_000; depth++) {
+      if (depth % 5 === 0) value = [value, leaf, new Date(depth)]
+      else if (depth % 5 === 1) value = { value }
+      else if (depth % 5 === 2) value = new Map([['value', value]])
+      else if (depth % 5 === 3) value = new Set([value])
+      else value = new TypeError('deep', { cause: value })
+    }
+    let back = roundTrip([value, leaf]) as unknown[] | unknown
+    const leafBack = (back as unknown[])[1]
+    back = (back as unknown[])[0]
+    for (let depth = 19_999; depth >= 0; depth--) {
+      if (depth % 5 === 0) {
+        expect((back as unknown[])[1] === leafBack && (back as Date[])[2]?.getTime() === depth).toBe(true)
+        back = (back as unknown[])[0]
+      } else if (depth % 5 === 1) back = (back as { value: unknown }).value
+      else if (depth % 5 === 2) back = (back as Map<string, unknown>).get('value')
+      else if (depth % 5 === 3) back = [...(back as Set<unknown>)][0]
+      else back = (back as Error).cause
+    }
+    expect(back).toBe(leafBack)
+    expect(back).toEqual({ leaf: true })
+  })
+
+  test('class instances become plain objects of their own enumerable properties, and toJSON is not asked', () => {
+    class Point {
+      x = 1
+      #hidden = 2
+      get y() {
+        return this.#hidden
+      }
+      toJSON() {
+        return 'point'
+      }
+    }
+    const back = roundTrip([new Point(), Object.assign(Object.create(null), { z: 3 })])
+    expect(back).toEqual([{ x: 1 }, { z: 3 }])
+    expect(Object.getPrototypeOf((back as object[])[0])).toBe(Object.prototype)
+    expect(roundTrip(Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }))).toEqual({ own: 2 })
+  })
+
+  test('everything else of an entry comes back, infinite times included', () => {
+    const frame = codec.encode(entryOf(0))
+    const decoded = codec.decode(frame, 'company:AAPL')
+    expect(decoded).toEqual({ kind: 'entry', entry: { ...entryOf(0), sizeBytes: frame.length } })
+  })
+})

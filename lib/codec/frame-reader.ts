@@ -1,0 +1,72 @@
+import type { Entry } from '@/lib/kernel/entry'
+import { crc32c } from './crc32c'
+import { CRC_BYTES, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
+import { MAC_BYTES, type Mac } from './mac'
+import { readNames, type Names } from './names-block'
+
+/** A frame whose checks were passed, its value not yet read. */
+export interface OpenFrame {
+  readonly format: number
+  readonly serialization: number
+  readonly compression: number
+  readonly rawBytes: number
+  readonly payload: Buffer
+  readonly names: Names
+  readonly times: Pick<Entry, 'createdAt' | 'expiresAt' | 'staleUntil' | 'loadMs' | 'stamp' | 'version'>
+}
+
+/**
+ * Checks a frame from the outside inwards; nothing in it is used before its CRC, and its MAC where there is a key.
+ *
+ * @param mac where given, frames that it did not sign are refused
+ * @throws Error that says why the bytes are no usable frame
+ */
+export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
+  const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (frame.length < FIXED_BYTES + CRC_BYTES) throw new Error('too short for a frame')
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.length)
+  if (view.getUint32(0, true) !== MAGIC) throw new Error('not a frame of this cache')
+  const format = view.getUint8(4)
+  if (format !== FORMAT) throw new Error(`unknown format ${format}`)
+  const crcStart = checkSeals(frame, mac)
+  const payloadStart = FIXED_BYTES + view.getUint32(60, true)
+  if (payloadStart > crcStart) throw new Error('the names end too early')
+  const times = readTimes(view)
+  return {
+    format,
+    serialization: view.getUint8(5),
+    compression: view.getUint8(6),
+    rawBytes: view.getUint32(56, true),
+    payload: frame.subarray(payloadStart, crcStart),
+    names: readNames(frame.subarray(FIXED_BYTES, payloadStart)),
+    times,
+  }
+}
+
+/** @returns where the CRC begins */
+function checkSeals(frame: Buffer, mac: Mac | undefined): number {
+  const flags = frame[7] ?? 0
+  if ((flags & ~SIGNED) !== 0) throw new Error(`unknown flags ${flags}`)
+  const crcEnd = flags & SIGNED ? frame.length - MAC_BYTES : frame.length
+  const crcStart = crcEnd - CRC_BYTES
+  if (crcStart < FIXED_BYTES) throw new Error('too short for a frame')
+  if (crc32c(frame, crcStart) !== frame.readUInt32LE(crcStart)) throw new Error('damaged: its CRC does not match')
+  if (mac && crcEnd === frame.length) throw new Error('not signed')
+  if (mac && !mac.verify(frame.subarray(0, crcEnd), frame.subarray(crcEnd))) {
+    throw new Error('signed with another key')
+  }
+  return crcStart
+}
+
+function readTimes(view: DataView): OpenFrame['times'] {
+  const times = {
+    createdAt: view.getFloat64(8, true),
+    expiresAt: view.getFloat64(16, true),
+    staleUntil: view.getFloat64(24, true),
+    loadMs: view.getFloat64(32, true),
+    stamp: view.getFloat64(40, true),
+    version: view.getFloat64(48, true),
+  }
+  for (const time of Object.values(times)) if (Number.isNaN(time)) throw new Error('a time that is no number')
+  return times
+}

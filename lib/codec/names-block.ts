@@ -1,0 +1,52 @@
+import { pack, readPacked, type Packed } from './packed'
+import { TagSink } from './tag-sink'
+import type { TagSource } from './tag-source'
+import { TAG } from './value-tag'
+
+/** The texts of an entry that can be read without its value. */
+export interface Names {
+  readonly epoch: string
+  readonly key: string
+  readonly tags: readonly string[]
+  readonly dependsOn: readonly string[]
+}
+
+const sink = new TagSink()
+
+/** @returns names in scratch space that the next call reuses */
+export function packNames({ epoch, key, tags, dependsOn }: Names): Packed {
+  sink.reset()
+  for (const list of [[epoch, key], tags, dependsOn]) {
+    sink.reserve()
+    sink.uint(list.length)
+    for (const text of list) {
+      sink.reserve()
+      sink.text(text)
+    }
+  }
+  return pack(sink.tags(), sink.allText())
+}
+
+/** @throws Error where the bytes are no names */
+export function readNames(bytes: Buffer): Names {
+  const source = readPacked(bytes)
+  const [epoch, key, ...more] = readList(source)
+  if (epoch === undefined || key === undefined || more.length > 0) throw new Error('an epoch and a key were expected')
+  const names = { epoch, key, tags: readList(source), dependsOn: readList(source) }
+  if (!source.isAtEnd()) throw new Error('bytes are left over after the names')
+  return names
+}
+
+function readList(source: TagSource): string[] {
+  const count = source.uint()
+  const list: string[] = []
+  for (let at = 0; at < count; at++) list.push(readText(source))
+  return list
+}
+
+function readText(source: TagSource): string {
+  const tag = source.byte()
+  if (tag >= TAG.shortText && tag < TAG.null) return source.text(tag & 63)
+  if (tag !== TAG.text) throw new Error('a text was expected')
+  return source.text(source.uint())
+}
