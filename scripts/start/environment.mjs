@@ -5,7 +5,7 @@ import { Refusal } from '#setup/refusal.mjs'
  * The environment as `npm start` needs it, before anything is installed or built: somebody with a wrong value should not
  * wait a minute to hear of it. The server reads it again (lib/server/environment.ts); a test holds the two together.
  *
- * @param {NodeJS.ProcessEnv} env an empty value counts as none
+ * @param {Record<string, string | undefined>} env an empty value counts as none
  * @throws {Refusal} one sentence that names the variable
  */
 export function readEnvironment(env) {

@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumLaunch } from './harness/chromium'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.test.ts',
+  outputDir: 'test-results',
+  // Two cores run a browser, a server, a Redis and the tests: more at once makes waits long, not runs short.
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    viewport: { width: 1440, height: 900 },
+    launchOptions: chromiumLaunch(),
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+})
