@@ -1,0 +1,100 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { ODD_KEYS } from '@/lib/testing/odd-keys'
+import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
+import { RedisDependencyIndex } from './redis-dependency-index'
+import { RedisLeases } from './redis-leases'
+
+let server: RedisServer
+let connection: Redis
+let index: RedisDependencyIndex
+beforeAll(async () => {
+  server = await startRedis({ unixSocket: true })
+  connection = new Redis(server.url)
+})
+afterAll(async () => {
+  connection.disconnect()
+  await server.stop()
+})
+beforeEach(async () => {
+  await connection.flushall()
+  index = new RedisDependencyIndex({ cache: 'deps', connection, clock: { now: Date.now } })
+})
+
+const soon = (): number => Date.now() + 60_000
+
+test('children are found by each of their parents, once each', async () => {
+  await index.link([
+    { child: 'sum:a', parents: ['p:1', 'p:2'], until: soon() },
+    { child: 'sum:b', parents: ['p:2'], until: soon() },
+  ])
+  expect(await index.childrenOf(['p:1'])).toEqual(['sum:a'])
+  expect([...(await index.childrenOf(['p:1', 'p:2', 'p:none']))].sort()).toEqual(['sum:a', 'sum:b'])
+  expect(await index.childrenOf([])).toEqual([])
+})
+
+test('keys of any bytes are parents and children', async () => {
+  await index.link(ODD_KEYS.map((key) => ({ child: `of ${key}`, parents: [key], until: soon() })))
+  for (const key of ODD_KEYS) expect(await index.childrenOf([key])).toEqual([`of ${key}`])
+})
+
+test('thousands of edges are linked and walked in one call each', async () => {
+  const parents = Array.from({ length: 2_000 }, (_, i) => `p:${i}`)
+  await index.link([
+    { child: 'all', parents, until: soon() },
+    { child: 'most', parents: parents.slice(5), until: soon() },
+  ])
+  expect([...(await index.childrenOf(parents))].sort()).toEqual(['all', 'most'])
+})
+
+test('an edge is forgotten when its time is over, and a later, shorter one does not shorten it', async () => {
+  await index.link([{ child: 'brief', parents: ['p'], until: Date.now() + 40 }])
+  await index.link([{ child: 'long', parents: ['p'], until: soon() }])
+  await index.link([{ child: 'long', parents: ['p'], until: Date.now() + 20 }])
+  expect([...(await index.childrenOf(['p']))].sort()).toEqual(['brief', 'long'])
+  await vi.waitFor(async () => expect(await index.childrenOf(['p'])).toEqual(['long']))
+})
+
+test('the index expires with its last edge, and dead edges go with the next write', async () => {
+  await index.link([{ child: 'c', parents: ['gone'], until: Date.now() + 30 }])
+  await index.link([
+    { child: 'brief', parents: ['kept'], until: Date.now() + 30 },
+    { child: 'x', parents: ['kept'], until: soon() },
+  ])
+  await vi.waitFor(async () => expect(await connection.keys('*')).toEqual(['tl:{deps}:dep:kept']))
+  await index.link([{ child: 'y', parents: ['kept'], until: soon() }])
+  expect(await connection.zrange('tl:{deps}:dep:kept', 0, -1)).toEqual(['x', 'y'])
+})
+
+test('an edge for ever does not expire, and one that is over is not linked', async () => {
+  await index.link([
+    { child: 'c', parents: ['p'], until: Infinity },
+    { child: 'late', parents: ['q'], until: Date.now() - 1 },
+  ])
+  expect(await connection.pttl('tl:{deps}:dep:p')).toBe(-1)
+  expect(await index.childrenOf(['p', 'q'])).toEqual(['c'])
+})
+
+test('of many that want a lease one gets it; given back, it can be had again', async () => {
+  const leases = new RedisLeases({ cache: 'deps', connection })
+  const answers = await Promise.all(Array.from({ length: 20 }, () => leases.acquire('key 7', 10_000)))
+  const [release, ...more] = answers.filter((answer) => answer !== undefined)
+  expect(more).toEqual([])
+  expect(await leases.acquire('key 7', 10_000)).toBeUndefined()
+  await release?.()
+  expect(await leases.acquire('key 7', 10_000)).toBeTypeOf('function')
+})
+
+test('who outlived a lease does not end that of the next holder', async () => {
+  const leases = new RedisLeases({ cache: 'deps', connection })
+  const first = await leases.acquire('k', 20)
+  const second = await vi.waitFor(async () => {
+    const lease = await leases.acquire('k', 10_000)
+    expect(lease).toBeTypeOf('function')
+    return lease
+  })
+  await first?.()
+  expect(await leases.acquire('k', 10_000)).toBeUndefined()
+  await second?.()
+  expect(await leases.acquire('k', 10_000)).toBeTypeOf('function')
+})
