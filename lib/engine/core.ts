@@ -5,12 +5,14 @@ import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { FarLevel } from '@/lib/ports/far-level'
 import type { Leases } from '@/lib/ports/lease'
 import type { NearLevel } from '@/lib/ports/near-level'
+import type { Recorder } from '@/lib/ports/recorder'
 import type { LogFollower } from './invalidation/log-follower'
 import type { Outgoing } from './invalidation/outgoing'
 import type { Validity } from './invalidation/validity'
 import type { Flights } from './load/flights'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
+import type { Usages } from './usages'
 
 /** What the verbs of the engine share. */
 export interface Core {
@@ -18,6 +20,8 @@ export interface Core {
   readonly clock: CoarseClock
   readonly random: () => number
   readonly near: NearLevel
+  /** Whether `near` is one, and not the stand-in of a cache without memory. */
+  readonly hasMemory: boolean
   /** Nearest first. */
   readonly far: readonly FarLevel[]
   readonly codec: Codec
@@ -29,5 +33,7 @@ export interface Core {
   readonly policies: Policies
   readonly isolation: Isolation
   readonly flights: Flights
+  readonly usages: Usages
+  readonly recorder: Recorder
   readonly report: (event: CacheEvent) => void
 }

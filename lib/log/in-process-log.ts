@@ -4,9 +4,16 @@ import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/por
 /** A lone process applies each record as it appends it, so few need to be kept; a slow reader finds the rest trimmed. */
 const KEPT_RECORDS = 1_024
 
+/** Where a log stood when the process that kept it ended. */
+export interface Resumed {
+  readonly epoch: string
+  readonly applied: number
+  readonly versions: VersionState
+}
+
 export interface InProcessLogOptions {
-  /** Where the log stood when the process that shared its disk level ended. */
-  readonly resume?: { readonly epoch: string; readonly applied: number; readonly versions: VersionState }
+  /** Asked once, at the first use: by then the disk level that keeps the log's ledger is open. */
+  readonly resume?: () => Resumed | undefined
   /** Random ids: `crypto.randomUUID` in earnest. */
   readonly randomId: () => string
   readonly now: () => number
@@ -14,18 +21,29 @@ export interface InProcessLogOptions {
 
 /** The invalidation log of a process that has nobody to tell. */
 export function createInProcessLog(options: InProcessLogOptions): InvalidationLog {
-  let epoch = options.resume?.epoch ?? options.randomId()
-  let head = options.resume?.applied ?? 0
+  let epoch = ''
+  let head = 0
   let records: LogRecord[] = []
-  const versions = new Map(options.resume?.versions.map(([namespace, active, known]) => [namespace, { active, known }]))
+  const versions = new Map<string, { active: number; known: readonly number[] }>()
   const waiting = new Set<() => void>()
 
-  const place = (): LogHead => ({
-    epoch,
-    head,
-    trimmedThrough: head - records.length,
-    versions: [...versions].map(([namespace, { active, known }]) => [namespace, active, known]),
-  })
+  const begin = (): void => {
+    if (epoch !== '') return
+    const resumed = options.resume?.()
+    epoch = resumed?.epoch ?? options.randomId()
+    head = resumed?.applied ?? 0
+    for (const [namespace, active, known] of resumed?.versions ?? []) versions.set(namespace, { active, known })
+  }
+
+  const place = (): LogHead => {
+    begin()
+    return {
+      epoch,
+      head,
+      trimmedThrough: head - records.length,
+      versions: [...versions].map(([namespace, { active, known }]) => [namespace, active, known]),
+    }
+  }
 
   const slice = (position: number, limit: number): LogSlice => ({
     ...place(),
@@ -42,6 +60,7 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
     shared: false,
     head: () => Promise.resolve(place()),
     append(statement, origin) {
+      begin()
       const record: LogRecord = { ...statement, seq: ++head, nonce: String(head), origin, at: options.now() }
       noteVersion(statement)
       records.push(record)

@@ -40,7 +40,8 @@ export interface EntryFilter {
 }
 
 export interface EntrySort {
-  readonly by: 'key' | 'size' | 'expires'
+  /** `hits` only in memory, which alone counts them; elsewhere it is as `key`. */
+  readonly by: 'key' | 'size' | 'expires' | 'hits'
   readonly descending: boolean
 }
 

@@ -44,8 +44,8 @@ export interface Ledger {
    */
   note(changes: readonly FloorChange[], position: LedgerPosition): void
   /**
-   * Starts again at a position with no floors. Entries of another epoch are dropped with it; where the level is already
-   * at this epoch (another process was faster) nothing is lost.
+   * Starts again at a position, with no floors and no entries: the log is another one, or was rolled back, or goes on
+   * after a gap, and no entry on disk can be told to belong to it.
    */
   reset(position: LedgerPosition): void
 }

@@ -90,6 +90,7 @@ export class LogFollower {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.confirmedUntil = -Infinity
     this.#pause.end()
     await this.#options.log.close()
     await this.#following
@@ -166,6 +167,11 @@ export class LogFollower {
     const { floors, applied, versions } = this.#validity
     const { epoch, base, keyBase } = floors
     return { epoch, applied, base, keyBase, nonce: this.#nonce, versions: versions.state() }
+  }
+
+  /** @returns how long ago the log was last known to hold nothing newer, ms; 0 for a log that nobody else writes */
+  confirmedAgoMs(now: number): number {
+    return this.#options.log.shared ? now - (this.confirmedUntil - this.#options.maxUnconfirmedMs) : 0
   }
 
   #confirm(at: number): void {

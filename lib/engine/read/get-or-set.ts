@@ -2,6 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import { loadShared } from '@/lib/engine/load/load-shared'
 import type { LoadRequest } from '@/lib/engine/load/request'
 import type { Outcome } from '@/lib/kernel/outcome'
+import { reportServed } from './get-many'
 import { lookup, type Found } from './lookup'
 
 /** What a caller is given, and how it came about. */
@@ -21,7 +22,7 @@ export async function getOrSet(core: Core, request: LoadRequest): Promise<unknow
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
   const { value, outcome } = await answer(core, request, found)
-  core.report({ kind: 'request.served', key, outcome, ms: core.clock.exact() - startedAt })
+  reportServed(core, { key, outcome, startedAt })
   return value
 }
 

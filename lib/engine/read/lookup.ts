@@ -24,6 +24,8 @@ export async function lookup(core: Core, keys: readonly string[]): Promise<Map<s
   const found = new Map<string, Found>()
   const unconfirmed = isUnconfirmed(core)
   let missing = keys.filter((key) => !isFresh(note(found, findNear(core, key, unconfirmed))))
+  if (core.hasMemory)
+    core.report({ kind: 'level.read', level: 'memory', hits: keys.length - missing.length, misses: missing.length, ms: 0 })
   for (const [depth, level] of core.far.entries()) {
     if (missing.length === 0) break
     const asked = unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing

@@ -19,6 +19,5 @@ export async function deleteMany(core: Core, given: readonly string[]): Promise<
   await core.outgoing.say({ kind: 'invalidate', names: gone.map(keyName), mode: 'hard' }, 'queue')
   const addresses = gone.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
   await Promise.all(core.far.map((level) => level.remove(addresses)))
-  core.report({ kind: 'level.removed', level: 'memory', entries: held.size })
   return held.size
 }

@@ -1,0 +1,88 @@
+import type { HeldCopy, Inspection } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import type { EntryVerdict } from '@/lib/engine/invalidation/validity'
+import { servable } from '@/lib/engine/read/lookup'
+import { reasonOf } from '@/lib/kernel/errors'
+import { freshnessAt, type Entry } from '@/lib/kernel/entry'
+import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import type { FarLevel } from '@/lib/ports/far-level'
+import { positionOf } from './position'
+
+/** What each level holds for a key, whether it may be served, and why not. Reads, but counts and promotes nothing. */
+export async function inspect(core: Core, key: string): Promise<Inspection> {
+  assertKey(key)
+  const [copies, dependents] = await Promise.all([
+    Promise.all([inMemory(core, key), ...core.far.map((level) => inLevel(core, level, key))]),
+    core.dependencies.childrenOf([key]),
+  ])
+  const namespace = namespaceOf(key)
+  const activeVersion = core.validity.versions.active(namespace)
+  return { key, namespace, activeVersion, copies, dependents, log: positionOf(core) }
+}
+
+function inMemory(core: Core, key: string): HeldCopy {
+  const entry = core.near.find(key)
+  return entry ? { level: 'memory', ...copyOf(core, entry, true) } : { level: 'memory', present: false }
+}
+
+async function inLevel(core: Core, level: FarLevel, key: string): Promise<HeldCopy> {
+  const { status, reason } = level.status()
+  if (status === 'down') return { level: level.name, present: false, error: reason }
+  try {
+    const [frame] = await level.read([{ key, version: core.validity.versions.active(namespaceOf(key)) }])
+    if (!frame) return { level: level.name, present: false }
+    const decoded = core.codec.decode(frame, key)
+    if (decoded.kind === 'undecodable') return { level: level.name, present: true, state: 'dead', why: decoded.reason }
+    const { rawBytes, storedBytes, serialization, compression } = core.codec.describe(frame) ?? {}
+    const copy = copyOf(core, decoded.entry, false)
+    return { level: level.name, ...copy, sizeBytes: storedBytes, rawBytes, serialization, compression }
+  } catch (error) {
+    return { level: level.name, present: false, error: reasonOf(error) }
+  }
+}
+
+function copyOf(core: Core, entry: Entry, held: boolean): Omit<HeldCopy, 'level'> {
+  const now = core.clock.exact()
+  const { version, sizeBytes, stamp, epoch, tags, dependsOn } = entry
+  return {
+    present: true,
+    state: servable(core, entry, held),
+    why: whyNotFresh(core.validity.judge(entry, held), entry, now),
+    version,
+    ageMs: now - entry.createdAt,
+    ttlMs: Math.max(0, entry.expiresAt - now),
+    sizeBytes,
+    stamp,
+    epoch,
+    tags,
+    dependsOn,
+  }
+}
+
+/** @returns the reason in words, undefined for a fresh and valid entry */
+function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string | undefined {
+  switch (verdict.kind) {
+    case 'hard':
+      return `${nameInWords(verdict.name)} was invalidated at position ${verdict.seq}; this copy is from ${entry.stamp}`
+    case 'soft':
+      return `${nameInWords(verdict.name)} was softly invalidated at position ${verdict.seq}; this copy is from ${entry.stamp}`
+    case 'other-version':
+      return `it belongs to version ${entry.version} of its namespace; version ${verdict.active} is active`
+    case 'forgotten':
+      return verdict.reason === 'epoch'
+        ? 'it is from an earlier life of the invalidation log'
+        : 'it is older than the invalidations that are still remembered'
+    case 'valid':
+      return freshnessAt(entry, now) === 'fresh' ? undefined : `it expired ${Math.round(now - entry.expiresAt)} ms ago`
+  }
+}
+
+function nameInWords(name: string): string {
+  const rest = name.slice(2)
+  if (name === '*') return 'everything'
+  if (name.startsWith('k:')) return `key ${rest}`
+  if (name.startsWith('t:')) return `tag ${rest}`
+  if (name.startsWith('n:')) return `namespace ${rest}`
+  if (name.startsWith('p:')) return `prefix ${rest}`
+  return `the tags ${rest}`
+}

@@ -1,0 +1,90 @@
+import type { ListedEntry, ListPage, ListQuery } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import { freshnessAt } from '@/lib/kernel/entry'
+import { namespaceOf } from '@/lib/kernel/key'
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
+import { mergePages, type LevelList } from './merge-pages'
+
+const DEFAULT_LIMIT = 50
+const MAX_LIMIT = 500
+
+/**
+ * A page of what is cached, over all levels. In key order the levels are walked side by side, so each row knows who holds
+ * it; by size, expiry or hits, the level that holds the most leads. Entries that are no longer servable are left out
+ * unless they are asked for.
+ *
+ * @throws TypeError for a limit out of range or a cursor that is none
+ */
+export async function list(core: Core, query: ListQuery = {}): Promise<ListPage> {
+  const limit = query.limit ?? DEFAULT_LIMIT
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    throw new TypeError(`limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}`)
+  const { prefix, contains, tag, namespace } = query
+  const filter: EntryFilter = { prefix, contains, tag, namespace }
+  const sort = sortOf(query.sort ?? 'key')
+  const lists = levelLists(core, { filter, sort, level: query.level })
+  const page = await mergePages(lists, {
+    sort,
+    cursor: query.cursor,
+    limit,
+    accept: (meta) => accepts(core, meta, query.state),
+  })
+  const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
+  return { items, nextCursor: page.cursor, total: page.total, totalIsExact: page.totalIsExact, scanned: page.scanned }
+}
+
+function sortOf(text: NonNullable<ListQuery['sort']>): EntrySort {
+  const by = text.replace('-', '')
+  if (by !== 'key' && by !== 'size' && by !== 'expires' && by !== 'hits')
+    throw new TypeError(`sort must be key, size, expires or hits, with "-" before it for descending, not ${text}`)
+  return { by, descending: text.startsWith('-') }
+}
+
+interface Asked {
+  readonly filter: EntryFilter
+  readonly sort: EntrySort
+  readonly level: LevelName | undefined
+}
+
+function levelLists(core: Core, { filter, sort, level }: Asked): LevelList[] {
+  const memory: LevelList = {
+    level: 'memory',
+    entries: core.near.usage().entries,
+    list: (cursor, limit) => core.near.list(filter, sort, cursor, limit),
+  }
+  const far = core.far
+    .filter((one) => one.status().status !== 'down')
+    .map((one): LevelList => ({
+      level: one.name,
+      entries: core.usages.of(one.name).entries,
+      list: (cursor, limit): EntryPage | Promise<EntryPage> => one.list(filter, sort, cursor, limit),
+    }))
+  const all = [memory, ...far]
+  if (level) return all.filter((one) => one.level === level)
+  if (sort.by === 'key') return all
+  // Only memory counts hits; sizes and expiries differ between levels, so one of them has to lead.
+  const lead = sort.by === 'hits' ? memory : all.reduce((most, one) => (one.entries > most.entries ? one : most))
+  return [lead]
+}
+
+function accepts(core: Core, meta: StoredMeta, wanted: ListQuery['state']): boolean {
+  const state = stateOf(core, meta)
+  return wanted ? state === wanted : state !== 'dead'
+}
+
+export function stateOf(core: Core, meta: StoredMeta): 'fresh' | 'stale' | 'dead' {
+  if (meta.version !== core.validity.versions.active(namespaceOf(meta.key))) return 'dead'
+  const byTime = freshnessAt(meta, core.clock.now())
+  if (byTime === 'dead') return 'dead'
+  const { kind } = core.validity.floors.judge(meta)
+  return kind === 'valid' ? byTime : kind === 'soft' ? 'stale' : 'dead'
+}
+
+function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): ListedEntry {
+  const { key, version, sizeBytes, tags, expiresAt } = meta
+  const ttlMs = Math.max(0, expiresAt - core.clock.now())
+  const hits = core.near.hitsOf(key)
+  const held: LevelName[] = core.near.has(key) && !levels.includes('memory') ? ['memory', ...levels] : [...levels]
+  return { key, namespace: namespaceOf(key), version, levels: held, state: stateOf(core, meta), ttlMs, sizeBytes, hits, tags }
+}

@@ -1,0 +1,139 @@
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
+
+/** Entries looked at for one page: what is not found among so many is left to the next page. */
+const LOOKED_AT_MOST = 10_000
+
+/** One level's own list, in the order that was asked for. */
+export interface LevelList {
+  readonly level: LevelName
+  readonly entries: number
+  readonly list: (cursor: string | undefined, limit: number) => EntryPage | Promise<EntryPage>
+}
+
+export interface MergedPage {
+  readonly rows: readonly { readonly meta: StoredMeta; readonly levels: readonly LevelName[] }[]
+  readonly cursor: string | undefined
+  readonly total: number | undefined
+  readonly totalIsExact: boolean
+  readonly scanned: { readonly looked: number; readonly of: number } | undefined
+}
+
+interface Request {
+  readonly sort: EntrySort
+  readonly cursor: string | undefined
+  readonly limit: number
+  readonly accept: (meta: StoredMeta) => boolean
+}
+
+/** Where one level's walk stands: the page it is in, and how far that page has been used. */
+interface Walk {
+  readonly source: LevelList
+  /** The cursor that leads to `page`. */
+  at: string | undefined
+  page: EntryPage
+  next: number
+  done: boolean
+}
+
+/** What an opaque cursor says: for each level the page it was in, and the last key that was shown or passed over. */
+interface Place {
+  readonly pages: Readonly<Record<string, string | null | undefined>>
+  readonly after: string
+}
+
+/** Merges the levels' lists into one, a key once, without holding more than a page of each. */
+export async function mergePages(lists: readonly LevelList[], request: Request): Promise<MergedPage> {
+  const place = request.cursor === undefined ? undefined : readCursor(request.cursor)
+  const walks = await Promise.all(lists.map((source) => startWalk(source, request, place)))
+  const rows: { meta: StoredMeta; levels: LevelName[] }[] = []
+  let after = place?.after ?? ''
+  let looked = 0
+  while (rows.length < request.limit && looked < LOOKED_AT_MOST) {
+    const heads = walks.flatMap((walk) => (walk.done ? [] : [{ walk, meta: headOf(walk) }]))
+    const first = heads.reduce<StoredMeta | undefined>((best, { meta }) => foremost(best, meta, request.sort), undefined)
+    if (!first) break
+    const same = heads.filter(({ meta }) => meta?.key === first.key)
+    const shown = same.find(({ meta }) => meta && request.accept(meta))
+    if (shown?.meta) {
+      const levels = same.filter(({ meta }) => meta && request.accept(meta)).map(({ walk }) => walk.source.level)
+      rows.push({ meta: shown.meta, levels })
+    }
+    after = first.key
+    looked++
+    for (const { walk } of same) await advance(walk, request.limit)
+  }
+  const ended = walks.every((walk) => walk.done)
+  const totals = walks.map((walk) => walk.page.total)
+  const whole = ended && place === undefined
+  const total = whole ? rows.length : totals.some((one) => one === undefined) ? undefined : Math.max(0, ...totals.map(Number))
+  const scanned = walks.map((walk) => walk.page.scanned).find((one) => one !== undefined)
+  return { rows, cursor: ended ? undefined : writeCursor(walks, after), total, totalIsExact: whole, scanned }
+}
+
+async function startWalk(source: LevelList, { limit, sort }: Request, place: Place | undefined): Promise<Walk> {
+  const saved = place?.pages[source.level]
+  const empty: EntryPage = { items: [], cursor: undefined, total: undefined }
+  if (place && saved === undefined) return { source, at: undefined, page: empty, next: 0, done: true }
+  const at = saved ?? undefined
+  const walk: Walk = { source, at, page: await source.list(at, limit), next: 0, done: false }
+  // A page that was begun is read again; what was already shown of it is passed over.
+  if (place) walk.next = usedOf(walk.page.items, sort, place.after)
+  await settle(walk, limit)
+  return walk
+}
+
+function usedOf(items: readonly StoredMeta[], sort: EntrySort, after: string): number {
+  if (sort.by !== 'key') return items.findIndex(({ key }) => key === after) + 1
+  const first = items.findIndex(({ key }) => (sort.descending ? key < after : key > after))
+  return first < 0 ? items.length : first
+}
+
+function headOf(walk: Walk): StoredMeta | undefined {
+  return walk.page.items[walk.next]
+}
+
+async function advance(walk: Walk, limit: number): Promise<void> {
+  const passed = headOf(walk)?.key
+  while (!walk.done && headOf(walk)?.key === passed) {
+    walk.next++
+    await settle(walk, limit)
+  }
+}
+
+/** Turns pages until there is an entry to show or none is left. */
+async function settle(walk: Walk, limit: number): Promise<void> {
+  while (!headOf(walk) && !walk.done) {
+    if (walk.page.cursor === undefined) walk.done = true
+    else {
+      walk.at = walk.page.cursor
+      walk.page = await walk.source.list(walk.at, limit)
+      walk.next = 0
+    }
+  }
+}
+
+function foremost(best: StoredMeta | undefined, meta: StoredMeta | undefined, sort: EntrySort): StoredMeta | undefined {
+  if (!best || !meta || sort.by !== 'key') return best ?? meta
+  return meta.key < best.key !== sort.descending ? meta : best
+}
+
+function writeCursor(walks: readonly Walk[], after: string): string {
+  const pages = Object.fromEntries(walks.filter((walk) => !walk.done).map((walk) => [walk.source.level, walk.at ?? null]))
+  return Buffer.from(JSON.stringify({ pages, after } satisfies Place)).toString('base64url')
+}
+
+function readCursor(cursor: string): Place {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (isPlace(place)) return place
+  } catch {
+    // Falls through to the sentence below.
+  }
+  throw new TypeError('the cursor is not one that this list gave out')
+}
+
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== 'object' || value === null || !('pages' in value) || !('after' in value)) return false
+  return typeof value.after === 'string' && typeof value.pages === 'object' && value.pages !== null
+}

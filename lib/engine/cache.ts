@@ -1,0 +1,175 @@
+import type { Target } from '@/lib/kernel/target'
+import type { EventKind, EventOf } from '@/lib/kernel/event'
+import type { InvalidateOptions, ListQuery, Stats } from './answers'
+import { inspect } from './browse/inspect'
+import { list } from './browse/list'
+import { positionOf } from './browse/position'
+import type { Cache } from './cache-contract'
+import type { Core } from './core'
+import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
+import { invalidate, undo } from './invalidation/invalidate'
+import { preview } from './invalidation/preview'
+import type { Life } from './life'
+import type { Listeners } from './listeners'
+import { loadRequest } from './load/request'
+import { warm, type WarmOptions } from './load/warm'
+import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+import { get, getEntry } from './read/get'
+import { distinctKeys, getMany, getOrSetMany } from './read/get-many'
+import { getOrSet } from './read/get-or-set'
+import { deleteMany } from './write/remove'
+import { setMany } from './write/set'
+
+export interface EngineParts {
+  readonly name: string
+  readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  readonly core: Core
+  readonly life: Life
+  readonly listeners: Listeners
+  readonly statistics: { read(): Stats; reset(): void }
+}
+
+/** The engine's table of contents. Every verb is a file; only the hit in memory is here, because it may cost nothing. */
+export class Engine implements Cache {
+  readonly name: string
+  readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  readonly #core: Core
+  readonly #parts: EngineParts
+
+  constructor(parts: EngineParts) {
+    this.name = parts.name
+    this.namespaces = parts.namespaces
+    this.#core = parts.core
+    this.#parts = parts
+  }
+
+  ready(): Promise<void> {
+    return this.#parts.life.ready()
+  }
+
+  get<V = unknown>(key: string): Promise<V | undefined> {
+    const value = this.peek<V>(key)
+    return value === undefined ? this.#get(key) : Promise.resolve(value)
+  }
+
+  async #get<V>(key: string): Promise<V | undefined> {
+    return get(await this.#open(), key) as Promise<V | undefined>
+  }
+
+  peek<V = unknown>(key: string): V | undefined {
+    const { clock, follower, near, validity, recorder } = this.#core
+    const now = clock.now()
+    if (now >= follower.confirmedUntil) return undefined
+    const value = near.read(key, now, validity.generation)
+    if (value !== undefined) recorder.memoryHit()
+    return value as V | undefined
+  }
+
+  async getEntry<V = unknown>(key: string) {
+    return getEntry<V>(await this.#open(), key)
+  }
+
+  async getMany<V = unknown>(keys: Iterable<string>): Promise<Map<string, V>> {
+    return getMany(await this.#open(), distinctKeys(keys)) as Promise<Map<string, V>>
+  }
+
+  getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
+    const value = options?.minSeq === undefined ? this.peek<V>(key) : undefined
+    return value === undefined ? this.#getOrSet(key, load, options) : Promise.resolve(value)
+  }
+
+  async #getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
+    const core = await this.#open()
+    if (options?.minSeq !== undefined) await core.follower.catchUp(options.minSeq)
+    return getOrSet(core, loadRequest(core, key, load, options)) as Promise<V>
+  }
+
+  async getOrSetMany<V>(keys: Iterable<string>, load: LoaderOfMany<V>, options?: LoadOptions): Promise<Map<string, V>> {
+    const core = await this.#open()
+    if (options?.minSeq !== undefined) await core.follower.catchUp(options.minSeq)
+    return getOrSetMany(core, distinctKeys(keys), { load, options }) as Promise<Map<string, V>>
+  }
+
+  async set(key: string, value: unknown, options?: SetOptions) {
+    return setMany(await this.#open(), new Map([[key, value]]), options)
+  }
+
+  async setMany(entries: Iterable<readonly [string, unknown]>, options?: SetOptions) {
+    return setMany(await this.#open(), new Map(entries), options)
+  }
+
+  async delete(key: string) {
+    return deleteMany(await this.#open(), [key])
+  }
+
+  async deleteMany(keys: Iterable<string>) {
+    return deleteMany(await this.#open(), [...keys])
+  }
+
+  async preview(target: Target) {
+    return preview(await this.#open(), target)
+  }
+
+  async invalidate(target: Target, options?: InvalidateOptions) {
+    return invalidate(await this.#open(), target, options)
+  }
+
+  async undo(seq: number) {
+    return undo(await this.#open(), seq)
+  }
+
+  version(namespace: string) {
+    return versionOf(this.#core, namespace)
+  }
+
+  async bumpVersion(namespace: string) {
+    return bumpVersion(await this.#open(), namespace)
+  }
+
+  async activateVersion(namespace: string, version: number) {
+    return activateVersion(await this.#open(), namespace, version)
+  }
+
+  async warm<V>(keys: Iterable<string>, load: Loader<V>, options?: WarmOptions) {
+    return warm(await this.#open(), keys, { load, options })
+  }
+
+  async inspect(key: string) {
+    return inspect(await this.#open(), key)
+  }
+
+  async list(query?: ListQuery) {
+    return list(await this.#open(), query)
+  }
+
+  position() {
+    return positionOf(this.#core)
+  }
+
+  async cleanup(): Promise<number> {
+    await this.#open()
+    return this.#parts.life.sweeper.sweepAll()
+  }
+
+  stats(): Stats {
+    return this.#parts.statistics.read()
+  }
+
+  resetStats(): void {
+    this.#parts.statistics.reset()
+  }
+
+  on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void): () => void {
+    return this.#parts.listeners.add(kind, listener)
+  }
+
+  close(): Promise<void> {
+    return this.#parts.life.close()
+  }
+
+  /** @throws Error where the cache was closed */
+  async #open(): Promise<Core> {
+    await this.#parts.life.ready()
+    return this.#core
+  }
+}

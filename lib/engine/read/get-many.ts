@@ -1,0 +1,131 @@
+import type { Core } from '@/lib/engine/core'
+import { loadRequest, type LoadRequest } from '@/lib/engine/load/request'
+import { startLoads } from '@/lib/engine/load/run-load'
+import type { LoaderOfMany, LoadOptions } from '@/lib/engine/options'
+import { assertKey } from '@/lib/kernel/key'
+import type { Outcome } from '@/lib/kernel/outcome'
+import { lookup, type Found } from './lookup'
+
+/** Keys handled between two turns of the event loop, so that 100,000 at once do not hold it up. */
+const STEP = 2_000
+
+/** @returns checked keys in the order given, each once */
+export function distinctKeys(given: Iterable<string>): string[] {
+  const keys = [...new Set(given)]
+  for (const key of keys) assertKey(key)
+  return keys
+}
+
+/**
+ * What may be served of some keys: fresh, or stale within its grace. One call a level for 2,000 keys.
+ *
+ * @returns in the order of the keys; those without an entry are left out
+ */
+export async function getMany(core: Core, keys: readonly string[]): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>()
+  for await (const { step, found, startedAt } of stepsThrough(core, keys)) {
+    for (const key of step) {
+      const one = found.get(key)
+      if (one) values.set(key, one.entry.value)
+      reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt })
+    }
+  }
+  return values
+}
+
+/**
+ * The same, with one call of the loader for what no level has. Stale values are served while the same call, or one in
+ * the background where nothing else is missing, refreshes them.
+ *
+ * @throws SourceError where the loader fails and a key has nothing stale to fall back on
+ */
+export async function getOrSetMany<V>(
+  core: Core,
+  keys: readonly string[],
+  { load, options }: { load: LoaderOfMany<V>; options: LoadOptions | undefined },
+): Promise<Map<string, unknown>> {
+  const held = new Map<string, Found>()
+  const startedAt = core.clock.exact()
+  for await (const { found } of stepsThrough(core, keys)) for (const [key, one] of found) held.set(key, one)
+
+  const wanted = keys.filter((key) => held.get(key)?.state !== 'fresh')
+  const requests = wanted.map((key): LoadRequest => loadRequest(core, key, () => undefined, options))
+  const loads = loadMissing(core, requests, load)
+  const mustWait = wanted.some((key) => !held.has(key))
+  const loaded = mustWait ? await settled(loads, (key) => held.has(key)) : new Map<string, unknown>()
+
+  const values = new Map<string, unknown>()
+  for (const key of keys) {
+    const one = held.get(key)
+    const value = loaded.get(key) ?? one?.entry.value
+    if (value !== undefined) values.set(key, value)
+    reportServed(core, { key, outcome: loaded.has(key) || !one ? 'source' : outcomeOf(one), startedAt })
+  }
+  return values
+}
+
+/** Joins the loads that are on their way and starts one for all the rest. */
+function loadMissing<V>(
+  core: Core,
+  requests: readonly LoadRequest[],
+  load: LoaderOfMany<V>,
+): Map<string, Promise<unknown>> {
+  const loads = new Map<string, Promise<unknown>>()
+  const rest = requests.filter(({ key }) => {
+    const flight = core.flights.joinable(key)
+    if (!flight) return true
+    core.report({ kind: 'load.shared', key })
+    loads.set(key, flight.result)
+    return false
+  })
+  if (rest.length === 0) return loads
+  const keys = rest.map(({ key }) => key)
+  startLoads(core, rest, async (context) => load([...keys], context)).forEach((flight) =>
+    loads.set(flight.judged.key, flight.result),
+  )
+  return loads
+}
+
+/** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */
+async function settled(
+  loads: ReadonlyMap<string, Promise<unknown>>,
+  canFallBack: (key: string) => boolean,
+): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>()
+  for (const [key, loading] of loads) {
+    try {
+      const value = await loading
+      if (value !== undefined) values.set(key, value)
+    } catch (error) {
+      if (!canFallBack(key)) throw error
+    }
+  }
+  return values
+}
+
+async function* stepsThrough(
+  core: Core,
+  keys: readonly string[],
+): AsyncIterableIterator<{ step: readonly string[]; found: Map<string, Found>; startedAt: number }> {
+  for (let from = 0; from < keys.length; from += STEP) {
+    if (from > 0) await new Promise(setImmediate)
+    const startedAt = core.clock.exact()
+    const step = keys.slice(from, from + STEP)
+    yield { step, found: await lookup(core, step), startedAt }
+  }
+}
+
+export function outcomeOf({ state, level }: Found): Outcome {
+  return state === 'stale' ? 'stale' : level
+}
+
+interface Served {
+  readonly key: string
+  readonly outcome: Outcome
+  readonly startedAt: number
+}
+
+/** Each request is counted once, whatever number of levels it touched. */
+export function reportServed(core: Core, { key, outcome, startedAt }: Served): void {
+  core.report({ kind: 'request.served', key, outcome, ms: core.clock.now() - startedAt })
+}

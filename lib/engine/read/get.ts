@@ -1,0 +1,40 @@
+import type { FoundEntry } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import { assertKey } from '@/lib/kernel/key'
+import { outcomeOf, reportServed } from './get-many'
+import { isUnconfirmed, lookup, type Found } from './lookup'
+
+/** The value of a key from whichever level has it. Memory's fast path was tried before. */
+export async function get(core: Core, key: string): Promise<unknown> {
+  return (await find(core, key))?.entry.value
+}
+
+/** The same with what is known of the entry. */
+export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V> | undefined> {
+  const found = await find(core, key)
+  if (!found) return undefined
+  const { entry, level, state } = found
+  const { tags, dependsOn, version, stamp, sizeBytes } = entry
+  const now = core.clock.exact()
+  return {
+    value: entry.value as V,
+    level,
+    state,
+    ageMs: Math.max(0, now - entry.createdAt),
+    ttlMs: state === 'fresh' ? Math.max(0, entry.expiresAt - now) : 0,
+    tags,
+    dependsOn,
+    version,
+    stamp,
+    sizeBytes,
+    degraded: isUnconfirmed(core),
+  }
+}
+
+async function find(core: Core, key: string): Promise<Found | undefined> {
+  assertKey(key)
+  const startedAt = core.clock.exact()
+  const found = (await lookup(core, [key])).get(key)
+  reportServed(core, { key, outcome: found ? outcomeOf(found) : 'miss', startedAt })
+  return found
+}

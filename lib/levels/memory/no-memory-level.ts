@@ -1,0 +1,21 @@
+import type { NearLevel } from '@/lib/ports/near-level'
+
+/** Stands where a cache has no memory level: holds nothing, finds nothing. */
+export const noMemoryLevel: NearLevel = {
+  name: 'memory',
+  read: () => undefined,
+  find: () => undefined,
+  markChecked: () => undefined,
+  touch: () => undefined,
+  write: () => false,
+  remove: () => false,
+  retime: () => false,
+  hasDependentsOf: () => false,
+  has: () => false,
+  keys: () => new Map<string, never>().keys(),
+  hitsOf: () => 0,
+  list: () => ({ items: [], cursor: undefined, total: 0 }),
+  sweep: () => ({ entries: 0, bytes: 0 }),
+  clear: () => undefined,
+  usage: () => ({ entries: 0, bytes: 0, maxBytes: undefined }),
+}

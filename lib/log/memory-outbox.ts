@@ -1,0 +1,24 @@
+import type { Statement } from '@/lib/kernel/record'
+import type { Outbox } from '@/lib/ports/outbox'
+
+/** Statements kept while the log is away: at 100 bytes a name, tens of megabytes at the worst. */
+const MOST = 100_000
+
+/** An outbox that lasts as long as its process, for caches without a disk level. */
+export function createMemoryOutbox(most = MOST): Outbox {
+  const waiting = new Map<number, Statement>()
+  let lastId = 0
+  return {
+    add(statement) {
+      if (waiting.size >= most)
+        return Promise.reject(new Error(`${most} invalidations are waiting for the log already; no more are kept`))
+      waiting.set(++lastId, statement)
+      return Promise.resolve(lastId)
+    },
+    pending: () => [...waiting].map(([id, statement]) => ({ id, statement })),
+    done(id) {
+      waiting.delete(id)
+      return Promise.resolve()
+    },
+  }
+}

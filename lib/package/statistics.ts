@@ -1,0 +1,59 @@
+import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
+import type { Core } from '@/lib/engine/core'
+import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
+import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import type { Histogram } from '@/lib/metrics/histogram'
+import { rateOf } from '@/lib/metrics/rate-of'
+import type { Usage } from '@/lib/ports/far-level'
+import type { LevelStatus } from '@/lib/kernel/event'
+
+/** Puts what was counted and what the levels hold into the answer of `stats()`. */
+export function readStatistics(core: Core, metrics: CacheMetrics): Stats {
+  const byOutcome: Record<Outcome, number> = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
+  for (const outcome of OUTCOMES) byOutcome[outcome] = metrics.outcome(outcome)
+  const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
+  const hits = total - byOutcome.source - byOutcome.miss
+  const memory = (): LevelStats =>
+    levelStats(metrics, { name: 'memory', usage: core.near.usage(), status: 'up', reason: '' })
+  const far = core.far.map((level) =>
+    levelStats(metrics, { name: level.name, usage: core.usages.of(level.name), ...level.status() }),
+  )
+  const { loads, invalidations, refused } = metrics
+  return {
+    requests: { total, byOutcome, hitRate: rateOf(hits, total) },
+    levels: core.hasMemory ? [memory(), ...far] : far,
+    loads: { total: loads.total, failed: loads.failed, shared: loads.shared, latencyMs: quantilesOf(loads.latency) },
+    invalidations,
+    writeBehind: { pending: 0, deadLetters: 0 },
+    refused: Object.fromEntries(refused),
+  }
+}
+
+interface LevelState {
+  readonly name: LevelName
+  readonly usage: Usage
+  readonly status: LevelStatus
+  readonly reason: string
+}
+
+function levelStats(metrics: CacheMetrics, { name, usage, status, reason }: LevelState): LevelStats {
+  const { latency, ...counts } = metrics.level(name)
+  const hits = counts.hits + (name === 'memory' ? metrics.memoryHits : 0)
+  return {
+    name,
+    ...counts,
+    hits,
+    hitRate: rateOf(hits, hits + counts.misses),
+    entries: usage.entries,
+    bytes: usage.bytes,
+    maxBytes: usage.maxBytes ?? null,
+    latencyMs: name === 'memory' ? null : quantilesOf(latency),
+    status,
+    reason,
+  }
+}
+
+function quantilesOf(histogram: Histogram): Quantiles | null {
+  if (histogram.count === 0) return null
+  return { p50: histogram.quantile(0.5), p95: histogram.quantile(0.95), p99: histogram.quantile(0.99) }
+}
