@@ -8,7 +8,12 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string().describe('One sentence for a person'),
     errors: z
-      .array(z.object({ path: z.string().describe('JSON path of the field, `$` is the body'), message: z.string() }))
+      .array(
+        z.object({
+          path: z.string().describe('where the mistake is; `$` is the input: body, query or path'),
+          message: z.string(),
+        }),
+      )
       .optional(),
   })
   .meta({

@@ -4,9 +4,9 @@ import { keySchema, namespaceSchema, tagSchema } from './primitives'
 export const targetSchema = z
   .union([
     z.strictObject({ key: keySchema }),
-    z.strictObject({ keys: z.array(keySchema).min(1).max(10_000) }),
+    z.strictObject({ keys: z.array(keySchema).min(1).max(10_000).readonly() }),
     z.strictObject({ tag: tagSchema }),
-    z.strictObject({ tags: z.array(tagSchema).min(1).max(100), match: z.enum(['any', 'all']) }),
+    z.strictObject({ tags: z.array(tagSchema).min(1).max(100).readonly(), match: z.enum(['any', 'all']) }),
     z.strictObject({ dependency: keySchema }),
     z.strictObject({ namespace: namespaceSchema }),
     z.strictObject({ prefix: keySchema }),

@@ -1,0 +1,84 @@
+import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
+import { z } from 'zod'
+import { problemSchema } from './contract/problem'
+import type { Route } from './route'
+
+const USUAL_PROBLEMS: Record<number, string> = {
+  400: 'The input is wrong; `errors` says where',
+  401: 'Nobody knows who you are',
+  403: 'Your role does not allow it, or the request is not from a page of this server',
+  404: 'There is no such thing',
+}
+
+const MORE_PROBLEMS: Record<number, string> = {
+  409: 'It cannot be done in the present state',
+  412: 'What it is about changed since it was looked at',
+  413: 'The body takes more than 1 MB',
+  415: 'The body is not application/json',
+  429: 'Too many attempts; `Retry-After` says when to come back',
+  502: 'The source failed',
+  503: 'It cannot be done for now',
+}
+
+/** @returns the OpenAPI 3.1 document, made from the schemas that the routes validate with */
+export function describeApi(app: OpenAPIHono, routes: readonly Route[]) {
+  const { openAPIRegistry: registry } = app
+  registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'timberline-session' })
+  for (const route of routes) registry.registerPath(describeRoute(route))
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Timberline admin API',
+      version: '1',
+      description:
+        'Looks into a multi-level cache and changes what is in it. Roles: viewer < operator < admin. ' +
+        'Mutations take application/json and either a bearer token or a session cookie with a same-origin Origin. ' +
+        'Keys in paths are percent-encoded. Errors are RFC 9457 problems.',
+    },
+    servers: [{ url: '/api/v1' }],
+  })
+}
+
+function describeRoute({ spec }: Route): RouteConfig {
+  const { method, path, role, group, summary, description, answers } = spec
+  return {
+    ...{ method, path, summary, tags: [group], operationId: operationId(method, path) },
+    description: `${description ?? ''}\n\nRole: ${role}.`.trim(),
+    security: role === 'public' ? [] : [{ bearer: [] }, { session: [] }],
+    'x-role': role,
+    request: {
+      params: spec.params instanceof z.ZodObject ? spec.params : undefined,
+      query: spec.query instanceof z.ZodObject ? spec.query : undefined,
+      body: spec.body && {
+        required: spec.bodyIsOptional !== true,
+        content: { 'application/json': { schema: spec.body } },
+      },
+    },
+    responses: {
+      [answers.status ?? 200]: {
+        description: answers.description,
+        content: contentOf(answers),
+      },
+      ...problemsOf(spec),
+    },
+  }
+}
+
+function contentOf({ schema, contentType }: Route['spec']['answers']) {
+  if (schema) return { [contentType ?? 'application/json']: { schema } }
+  return contentType === undefined ? undefined : { [contentType]: { schema: z.string() } }
+}
+
+function problemsOf({ role, method, problems = [] }: Route['spec']) {
+  const content = { 'application/problem+json': { schema: problemSchema } }
+  const usual = role === 'public' && method === 'get' ? [403] : [400, 401, 403, 404]
+  const told = [...usual, ...(method === 'get' ? [] : [413, 415]), ...problems]
+  const description = (status: number) => USUAL_PROBLEMS[status] ?? MORE_PROBLEMS[status] ?? 'A problem'
+  return Object.fromEntries(told.map((status) => [status, { description: description(status), content }]))
+}
+
+function operationId(method: string, path: string): string {
+  const words = path.match(/\w+/g) ?? []
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}

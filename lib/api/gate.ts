@@ -1,0 +1,109 @@
+import { auditDenial } from '@/lib/admin/audited'
+import type { AdminContext, OperatorContext } from '@/lib/admin/context'
+import { readSession, readToken, type Recognised } from '@/lib/admin/read-session'
+import { roleAllows } from '@/lib/kernel/role'
+import { isOurHost } from './host-name'
+import { HttpProblem } from './problem-response'
+import type { Route } from './route'
+import { readSessionCookie } from './session-cookie'
+import type { Throttle } from './throttle'
+
+const NOBODY = { name: 'nobody', role: 'viewer' } as const
+
+export interface Gate {
+  readonly admin: AdminContext
+  /** What the server is called beside the loopback names, lower-case. */
+  readonly hostNames: readonly string[]
+  readonly denials: Throttle
+}
+
+export interface Passed {
+  readonly operator: OperatorContext
+  readonly recognised: Recognised | undefined
+}
+
+/**
+ * The one place where it is decided who may: every handler is behind it.
+ *
+ * @throws HttpProblem 400, 401, 403 or 415
+ */
+export async function passGate(
+  gate: Gate,
+  request: Request,
+  { route, address }: { route: Route; address: string },
+): Promise<Passed> {
+  assertHost(gate, request)
+  const credentials = credentialsOf(request)
+  const recognised = await recognise(gate.admin, credentials)
+  const operator = { ...gate.admin, actor: recognised?.actor ?? NOBODY, address }
+  const { role, method, path } = route.spec
+  const subject = `${method.toUpperCase()} ${path}`
+  if (role !== 'public' && !recognised) {
+    // Without credentials it is a browser that has to sign in; with wrong ones it is worth a line.
+    if (credentials.kind !== 'none' && gate.denials.take())
+      await auditDenial(operator, { action: 'access', subject, note: 'unknown credentials' })
+    throw unknown(credentials)
+  }
+  if (method !== 'get') assertNotForged(request, route, credentials)
+  if (role !== 'public' && recognised && !roleAllows(recognised.actor.role, role)) {
+    if (gate.denials.take()) await auditDenial(operator, { action: 'access', subject, note: `takes the role ${role}` })
+    throw new HttpProblem(403, `This takes the role ${role}; you are ${recognised.actor.role}.`)
+  }
+  return { operator, recognised }
+}
+
+export function assertHost({ hostNames }: Gate, request: Request): void {
+  if (!isOurHost(request.headers.get('host'), hostNames))
+    throw new HttpProblem(403, 'This server is not known by that Host.')
+}
+
+export type Credentials = { kind: 'none' } | { kind: 'bearer' | 'cookie'; secret: string }
+
+/** A bearer token goes before a cookie: who sends one means it. */
+export function credentialsOf(request: Request): Credentials {
+  const authorization = request.headers.get('authorization')
+  if (authorization !== null) {
+    const secret = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1]
+    return { kind: 'bearer', secret: secret ?? '' }
+  }
+  const secret = readSessionCookie(request.headers.get('cookie'))
+  return secret === undefined ? { kind: 'none' } : { kind: 'cookie', secret }
+}
+
+export async function recognise(admin: AdminContext, credentials: Credentials): Promise<Recognised | undefined> {
+  if (credentials.kind === 'none' || credentials.secret === '') return undefined
+  return credentials.kind === 'bearer' ? readToken(admin, credentials.secret) : readSession(admin, credentials.secret)
+}
+
+function unknown(credentials: Credentials): HttpProblem {
+  const detail =
+    credentials.kind === 'none'
+      ? 'Sign in, or send a bearer token.'
+      : credentials.kind === 'bearer'
+        ? 'The bearer token is unknown, expired or revoked.'
+        : 'The session has ended; sign in again.'
+  return new HttpProblem(401, detail, { headers: { 'www-authenticate': 'Bearer realm="timberline"' } })
+}
+
+/**
+ * Browsers attach cookies to requests other sites make. Those cannot send JSON without asking first (there is no CORS here
+ * to say yes), nor lie about their Origin. A bearer token is attached by nobody but its owner.
+ */
+function assertNotForged(request: Request, { spec }: Route, credentials: Credentials): void {
+  const type = request.headers.get('content-type')
+  const hasBody = request.body !== null || spec.body !== undefined
+  const mayBeSilent = credentials.kind === 'bearer' && (!hasBody || spec.bodyIsOptional === true)
+  if (type === null ? !mayBeSilent : !/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type))
+    throw new HttpProblem(415, 'Send application/json.', { headers: { accept: 'application/json' } })
+  if (credentials.kind === 'bearer') return
+  if (!isSameOrigin(request)) throw new HttpProblem(403, 'This request does not come from a page of this server.')
+}
+
+function isSameOrigin(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin') return false
+  const origin = request.headers.get('origin')
+  if (origin === null || !URL.canParse(origin)) return false
+  const { host, protocol } = new URL(origin)
+  return /^https?:$/.test(protocol) && host === request.headers.get('host')?.toLowerCase()
+}

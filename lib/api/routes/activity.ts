@@ -1,0 +1,49 @@
+import { readAudit } from '@/lib/admin/read-audit'
+import { readDemo } from '@/lib/admin/read-demo'
+import { switchDemo } from '@/lib/admin/switch-demo'
+import { auditPageSchema, auditQuerySchema } from '@/lib/api/contract/audit'
+import { demoSchema, switchDemoSchema } from '@/lib/api/contract/demo'
+import { eventsQuerySchema } from '@/lib/api/contract/events'
+import { eventStream } from '@/lib/api/event-stream'
+import { defineRoute } from '@/lib/api/route'
+
+const group = 'Activity'
+
+export const activityRoutes = [
+  defineRoute({
+    ...{ method: 'get', path: '/events', role: 'viewer', group },
+    summary: 'What happens, as it happens',
+    description:
+      'Server-sent events; `event` is the kind, `data` a LiveEvent. Sampled, with a count of what was left out. ' +
+      '`Last-Event-ID` resumes as far as the server remembers; a reader that falls behind is let go.',
+    query: eventsQuerySchema,
+    answers: { description: 'An endless stream', contentType: 'text/event-stream' },
+    handle({ cache, query, request, surroundings }) {
+      const lastId = request.headers.get('last-event-id') ?? undefined
+      const kinds = query.kinds === undefined ? undefined : new Set(query.kinds.split(','))
+      const { stillAllowed } = surroundings
+      return eventStream(cache().feed, { lastId, kinds, signal: request.signal, stillAllowed })
+    },
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/demo', role: 'viewer', group },
+    summary: 'Whether built-in traffic runs',
+    answers: { description: 'The switch', schema: demoSchema },
+    handle: ({ operator }) => ({ body: readDemo(operator) }),
+  }),
+  defineRoute({
+    ...{ method: 'put', path: '/demo', role: 'operator', group },
+    summary: 'Turn built-in traffic on or off',
+    body: switchDemoSchema,
+    answers: { description: 'The switch', schema: demoSchema },
+    problems: [409],
+    handle: async ({ operator, body }) => ({ body: await switchDemo(operator, body) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/audit', role: 'admin', group },
+    summary: 'Who did what',
+    query: auditQuerySchema,
+    answers: { description: 'Newest first', schema: auditPageSchema },
+    handle: async ({ operator, query }) => ({ body: await readAudit(operator, query) }),
+  }),
+]

@@ -1,0 +1,88 @@
+import { deleteEntry } from '@/lib/admin/delete-entry'
+import { etagMatches } from '@/lib/admin/entry-etag'
+import { patchEntry } from '@/lib/admin/patch-entry'
+import { putEntry } from '@/lib/admin/put-entry'
+import { findEntry, readEntry } from '@/lib/admin/read-entry'
+import { cacheStatus } from '@/lib/api/cache-status'
+import {
+  deleteReceiptSchema,
+  entryDetailSchema,
+  patchEntrySchema,
+  putEntrySchema,
+  writeReceiptSchema,
+} from '@/lib/api/contract/entries'
+import { defineRoute } from '@/lib/api/route'
+import { valueResponse } from '@/lib/api/value-response'
+import { conditionsOf, entryParams, entryQuery } from './entry-params'
+
+const group = 'Entries'
+
+export const entryRoutes = [
+  defineRoute({
+    ...{ method: 'get', path: '/entries/{key}', role: 'viewer', group },
+    summary: 'All that is known of a key',
+    description:
+      'What each level holds and whether it is valid. A real read: it promotes and is counted. `Cache-Status` tells where it was found.',
+    params: entryParams,
+    query: entryQuery,
+    answers: {
+      description: 'The entry; `ETag` changes with its value, tags and dependencies',
+      schema: entryDetailSchema,
+    },
+    async handle({ cache, params, request }) {
+      const context = cache()
+      const body = await readEntry(context, params)
+      const headers = { etag: body.etag, 'cache-status': cacheStatus(context.cache.name, body.copies) }
+      if (etagMatches(request.headers.get('if-none-match') ?? '', body.etag))
+        return new Response(null, { status: 304, headers })
+      return { body, headers }
+    },
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/entries/{key}/value', role: 'viewer', group },
+    summary: 'The whole value',
+    description:
+      'Bytes as they are, JSON where it loses nothing, else a tagged tree (`application/vnd.timberline.value-tree+json`).',
+    params: entryParams,
+    query: entryQuery,
+    answers: { description: 'The value, streamed', contentType: 'application/octet-stream' },
+    async handle({ cache, params: { key } }) {
+      return valueResponse(key, (await findEntry(cache(), key)).value)
+    },
+  }),
+  defineRoute({
+    ...{ method: 'put', path: '/entries/{key}', role: 'operator', group },
+    summary: 'Store a value',
+    params: entryParams,
+    query: entryQuery,
+    body: putEntrySchema,
+    answers: { description: 'Where it stands in the log', schema: writeReceiptSchema },
+    problems: [412],
+    async handle({ cache, params: { key }, body, request }) {
+      return { body: await putEntry(cache(), { key, ...body, ...conditionsOf(request) }) }
+    },
+  }),
+  defineRoute({
+    ...{ method: 'patch', path: '/entries/{key}', role: 'operator', group },
+    summary: 'Give an entry another TTL',
+    params: entryParams,
+    query: entryQuery,
+    body: patchEntrySchema,
+    answers: { description: 'Where it stands in the log', schema: writeReceiptSchema },
+    problems: [409, 412],
+    async handle({ cache, params: { key }, body, request }) {
+      return { body: await patchEntry(cache(), { key, ...body, ...conditionsOf(request) }) }
+    },
+  }),
+  defineRoute({
+    ...{ method: 'delete', path: '/entries/{key}', role: 'operator', group },
+    summary: 'Delete an entry from every level and process',
+    params: entryParams,
+    query: entryQuery,
+    answers: { description: 'How many there were', schema: deleteReceiptSchema },
+    problems: [412],
+    async handle({ cache, params: { key }, request }) {
+      return { body: await deleteEntry(cache(), { key, ...conditionsOf(request) }) }
+    },
+  }),
+]

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { invalidate } from '@/lib/admin/invalidate'
+import { listInvalidations } from '@/lib/admin/list-invalidations'
+import { previewInvalidation } from '@/lib/admin/preview-invalidation'
+import { undoInvalidation } from '@/lib/admin/undo-invalidation'
+import {
+  invalidateRequestSchema,
+  invalidationPageSchema,
+  invalidationPlanSchema,
+  invalidationReceiptSchema,
+  invalidationsQuerySchema,
+  previewRequestSchema,
+} from '@/lib/api/contract/invalidations'
+import { cacheQuery } from '@/lib/api/contract/primitives'
+import { defineRoute } from '@/lib/api/route'
+
+const group = 'Invalidations'
+const query = z.strictObject(cacheQuery)
+
+export const invalidationRoutes = [
+  defineRoute({
+    ...{ method: 'post', path: '/invalidations/preview', role: 'operator', group, query },
+    summary: 'Count what an invalidation would take',
+    body: previewRequestSchema,
+    answers: { description: 'A plan that can be carried out for ten minutes', schema: invalidationPlanSchema },
+    handle: async ({ cache, body }) => ({ body: await previewInvalidation(cache(), body) }),
+  }),
+  defineRoute({
+    ...{ method: 'post', path: '/invalidations', role: 'operator', group, query },
+    summary: 'Invalidate',
+    description:
+      '`hard` makes what matches unservable; `soft` lets it be served stale, within its grace, while it is loaded again. ' +
+      'Everything, or more than 10,000 entries, takes an admin. Where the whole cache or a namespace goes, `confirm` repeats its name.',
+    body: invalidateRequestSchema,
+    answers: { status: 201, description: 'What was done', schema: invalidationReceiptSchema },
+    problems: [412, 503],
+    handle: async ({ cache, body }) => ({ body: await invalidate(cache(), body) }),
+  }),
+  defineRoute({
+    ...{ method: 'post', path: '/invalidations/{seq}/undo', role: 'operator', group, query },
+    summary: 'Take back a soft invalidation',
+    params: z.strictObject({ seq: z.coerce.number<string>().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+    body: z.strictObject({}),
+    bodyIsOptional: true,
+    answers: { description: 'What is fresh again', schema: invalidationReceiptSchema },
+    problems: [409, 503],
+    handle: async ({ cache, params }) => ({ body: await undoInvalidation(cache(), params) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/invalidations', role: 'viewer', group },
+    summary: 'Who invalidated what',
+    query: invalidationsQuerySchema,
+    answers: { description: 'Newest first', schema: invalidationPageSchema },
+    handle: async ({ cache, query }) => ({ body: await listInvalidations(cache(), query) }),
+  }),
+]

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { listInstances } from '@/lib/admin/list-instances'
+import { listLevels } from '@/lib/admin/list-levels'
+import { readHealth } from '@/lib/admin/read-health'
+import { readSeries } from '@/lib/admin/read-series'
+import { readStats } from '@/lib/admin/read-stats'
+import { healthSchema } from '@/lib/api/contract/health'
+import { instancePageSchema } from '@/lib/api/contract/instances'
+import { levelsSchema } from '@/lib/api/contract/levels'
+import { cacheQuery } from '@/lib/api/contract/primitives'
+import { seriesQuerySchema, seriesSchema } from '@/lib/api/contract/series'
+import { statsQuerySchema, statsSchema } from '@/lib/api/contract/stats'
+import { defineRoute } from '@/lib/api/route'
+
+const group = 'State'
+
+export const stateRoutes = [
+  defineRoute({
+    ...{ method: 'get', path: '/health', role: 'public', group },
+    summary: 'Whether the cache serves',
+    description: 'For load balancers: 200 while anything is served, 503 where every level is down.',
+    answers: { description: 'The state of the levels', schema: healthSchema },
+    problems: [503],
+    handle({ operator }) {
+      const body = readHealth(operator)
+      return { status: body.status === 'down' ? 503 : 200, body }
+    },
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/stats', role: 'viewer', group },
+    summary: 'What was counted since the start',
+    query: statsQuerySchema,
+    answers: { description: 'Counters, rates and latencies', schema: statsSchema },
+    handle: ({ cache, query }) => ({ body: readStats(cache(), query) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/stats/series', role: 'viewer', group },
+    summary: 'What was counted, over time',
+    description:
+      'Survives restarts. Recent history has steps of 10 s, older history of a minute, old history of an hour.',
+    query: seriesQuerySchema,
+    answers: { description: 'One point a step', schema: seriesSchema },
+    handle: async ({ cache, query }) => ({ body: await readSeries(cache(), query) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/levels', role: 'viewer', group },
+    summary: 'How each level is',
+    query: z.strictObject(cacheQuery),
+    answers: { description: 'Levels, nearest first, and the position in the log', schema: levelsSchema },
+    handle: ({ cache }) => ({ body: listLevels(cache()) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/instances', role: 'viewer', group },
+    summary: 'The processes that run the cache',
+    query: z.strictObject(cacheQuery),
+    answers: { description: 'Processes', schema: instancePageSchema },
+    handle: ({ cache }) => ({ body: listInstances(cache()) }),
+  }),
+]
