@@ -1,6 +1,6 @@
-import { DeadlineExceeded } from '@/lib/kernel/errors'
-import type { Awaitable, FarLevel } from '@/lib/ports/far-level'
+import type { FarLevel } from '@/lib/ports/far-level'
 import { aroundCalls, type Operation } from './around-calls'
+import { DeadlineCohorts } from './deadline-cohorts'
 import { isPromise } from './is-promise'
 
 export interface Deadlines {
@@ -32,30 +32,16 @@ export function withDeadline(level: FarLevel, { callMs, operatorMs = OPERATOR_MS
     return operatorMs
   }
   const what = (operation: string): string => `the ${level.name} level's ${operation}`
+  const calls = new DeadlineCohorts(callMs)
   return {
-    ...aroundCalls(level, ({ operation, entries }, make) =>
-      inTime(make(), deadlineOf(operation, entries), () => what(operation)),
-    ),
+    ...aroundCalls(level, ({ operation, entries }, make) => {
+      const answer = make()
+      if (!isPromise(answer)) return answer
+      const ms = deadlineOf(operation, entries)
+      const cohorts = ms === callMs ? calls : new DeadlineCohorts(ms)
+      return cohorts.race(answer, () => what(operation))
+    }),
     flush: () => level.flush(),
-    close: async () => inTime(level.close(), CLOSE_MS, () => what('closing')),
+    close: () => new DeadlineCohorts(CLOSE_MS).race(level.close(), () => what('closing')),
   }
-}
-
-function inTime<T>(answer: Awaitable<T>, ms: number, what: () => string): Awaitable<T> {
-  if (!isPromise(answer)) return answer
-  return new Promise<T>((resolve, reject) => {
-    const expire = (): void => reject(new DeadlineExceeded(what(), ms))
-    // After a turn of the loop: where our own process was busy, the answer may be waiting to be read.
-    const timer = setTimeout(() => setImmediate(expire), ms)
-    answer.then(
-      (value) => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      (reason: unknown) => {
-        clearTimeout(timer)
-        reject(reason instanceof Error ? reason : new Error(String(reason)))
-      },
-    )
-  })
 }

@@ -40,7 +40,8 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
   const record = <T>(make: () => Awaitable<T>, call: Answered<T>): Awaitable<T> => {
     const begun = clock.now()
     const succeeded = (value: T): T => {
-      noteStatus()
+      // A success is news only after trouble.
+      if (last.status !== 'up') noteStatus()
       call.done?.(value, clock.now() - begun)
       return value
     }

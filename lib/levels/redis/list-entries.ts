@@ -36,7 +36,7 @@ interface Found {
  */
 export async function listEntries(index: Index, request: ListRequest): Promise<EntryPage> {
   const { filter, sort } = request
-  if (sort.by === 'key') return listByKey(index, request)
+  if (sort.by === 'key' || sort.by === 'hits') return listByKey(index, request)
   const filtered = Object.values(filter).some((value) => value !== undefined)
   return sort.by === 'expires' && !filtered ? listByExpiry(index, request) : listSorted(index, request)
 }

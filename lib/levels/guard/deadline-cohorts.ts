@@ -1,0 +1,53 @@
+import { DeadlineExceeded } from '@/lib/kernel/errors'
+
+/** Calls that begin within so many ms share a timer, so each may end so much late: a fifth of the 50 ms it may. */
+const WINDOW_MS = 10
+
+interface Member {
+  readonly what: () => string
+  readonly reject: (reason: Error) => void
+}
+
+/**
+ * Deadlines of one length, on one timer for all calls that begin within 10 ms of each other: a timer for each call
+ * would cost more than its share of a coalesced read (0.5 of 2.9 µs, measured).
+ */
+export class DeadlineCohorts {
+  readonly #ms: number
+  #current: Set<Member> | undefined
+
+  constructor(ms: number) {
+    this.#ms = ms
+  }
+
+  /** @returns the answer, or a rejection with DeadlineExceeded where it takes too long */
+  race<T>(answer: Promise<T>, what: () => string): Promise<T> {
+    const cohort = (this.#current ??= this.#begin())
+    return new Promise<T>((resolve, reject) => {
+      const member: Member = { what, reject }
+      cohort.add(member)
+      answer.then(
+        (value) => {
+          cohort.delete(member)
+          resolve(value)
+        },
+        (reason: unknown) => {
+          cohort.delete(member)
+          reject(reason instanceof Error ? reason : new Error(String(reason)))
+        },
+      )
+    })
+  }
+
+  #begin(): Set<Member> {
+    const cohort = new Set<Member>()
+    setTimeout(() => (this.#current = undefined), WINDOW_MS).unref()
+    // After a turn of the loop: where our own process was busy, the answers may be waiting to be read.
+    setTimeout(() => setImmediate(() => this.#expire(cohort)), this.#ms + WINDOW_MS)
+    return cohort
+  }
+
+  #expire(cohort: Set<Member>): void {
+    for (const { what, reject } of cohort) reject(new DeadlineExceeded(what(), this.#ms))
+  }
+}
