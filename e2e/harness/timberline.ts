@@ -4,36 +4,45 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { type ApiClient, createClient } from '@/lib/api/client'
 import { freePort, type RedisServer, startRedis } from '@/lib/testing/redis-server'
 
-/** An admin's bearer token for what a test prepares or checks behind the page's back. */
 const adminToken = 'end-to-end-admin-token-of-the-tests-only'
 
 /** The real thing: `scripts/start.mjs` with a Redis, a port and a data directory of its own. */
 export class Timberline {
-  readonly redis: RedisServer
+  /** The admin API with an admin's token, for what a test prepares or checks behind the page's back. */
+  readonly api: ApiClient
   readonly port: number
   readonly dataDirectory: string
   readonly #demo: 'on' | 'off'
+  #redis: RedisServer | undefined
   #process: ChildProcess | undefined
   #output: string[] = []
 
-  private constructor(parts: { redis: RedisServer; port: number; dataDirectory: string; demo: 'on' | 'off' }) {
-    this.redis = parts.redis
+  private constructor(parts: { redis?: RedisServer; port: number; dataDirectory: string; demo: 'on' | 'off' }) {
+    this.#redis = parts.redis
     this.port = parts.port
     this.dataDirectory = parts.dataDirectory
     this.#demo = parts.demo
+    this.api = createClient({ baseUrl: `${this.url}/api/v1`, token: adminToken })
   }
 
-  static async start({ demo }: { demo: 'on' | 'off' }): Promise<Timberline> {
+  /** @param options `redis: 'none'`: on a machine that has no Redis and may not install one */
+  static async start({ demo, redis = 'own' }: { demo: 'on' | 'off'; redis?: 'own' | 'none' }): Promise<Timberline> {
     const timberline = new Timberline({
-      redis: await startRedis(),
+      redis: redis === 'own' ? await startRedis() : undefined,
       port: await freePort(),
       dataDirectory: await mkdtemp(join(tmpdir(), 'timberline-e2e-')),
       demo,
     })
     await timberline.run()
     return timberline
+  }
+
+  get redisUrl(): string {
+    if (!this.#redis) throw new Error('this app has no Redis')
+    return this.#redis.url
   }
 
   get url(): string {
@@ -61,7 +70,8 @@ export class Timberline {
         NODE_OPTIONS: '',
         PORT: String(this.port),
         HOST: '127.0.0.1',
-        REDIS_URL: this.redis.url,
+        // Without one: an empty PATH has no redis-server, and no apt-get to install it with.
+        ...(this.#redis ? { REDIS_URL: this.#redis.url } : { REDIS_URL: '', PATH: this.dataDirectory }),
         DATABASE_URL: '',
         TIMBERLINE_DATA_DIR: this.dataDirectory,
         TIMBERLINE_DEMO: this.#demo,
@@ -95,24 +105,17 @@ export class Timberline {
   /** Ends it and everything it had. */
   async discard(): Promise<void> {
     await this.stop()
-    await this.redis.stop()
+    await this.#redis?.stop()
     await rm(this.dataDirectory, { recursive: true, force: true })
   }
 
-  /** Calls the admin API with an admin's token. */
-  api(path: string, init: { method?: string; body?: unknown } = {}): Promise<Response> {
-    return fetch(`${this.url}/api/v1${path}`, {
-      method: init.method ?? 'GET',
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
-    })
+  /** kill -9 of its Redis: connections are reset, nothing listens any more. */
+  async killRedis(): Promise<void> {
+    await this.#redis?.kill()
   }
 
-  /** As `api`, where anything but success is a failure of the test. */
-  async ask<T = unknown>(path: string, init: { method?: string; body?: unknown } = {}): Promise<T> {
-    const response = await this.api(path, init)
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${text}`)
-    return (text === '' ? undefined : JSON.parse(text)) as T
+  /** An empty Redis where the killed one was. */
+  async reviveRedis(): Promise<void> {
+    this.#redis = await startRedis({ port: this.#redis?.port })
   }
 }

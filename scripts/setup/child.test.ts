@@ -47,9 +47,9 @@ test('a child that ignores SIGTERM is ended when its grace is over', async () =>
 })
 
 test('nothing lingers when the process that started it is killed with SIGKILL', async () => {
-  const module = pathToFileURL(`${import.meta.dirname}/child.mjs`).href
+  const starts = pathToFileURL(`${import.meta.dirname}/child.mjs`).href
   const code = `
-    import { startChild } from '${module}'
+    import { startChild } from '${starts}'
     startChild('/bin/sh', ['-c', 'echo $$; sleep 100'], { onLine: (line) => console.log(line) })
     setInterval(() => {}, 1000)`
   const starter = spawn(process.execPath, ['--input-type=module', '-e', code])

@@ -3,9 +3,9 @@ import { delimiter, join } from 'node:path'
 
 /** @returns the full path of the first of `names` on the PATH, or undefined */
 export function findExecutable(...names) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/usr/local/bin']
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   for (const name of names) {
-    const found = folders.filter(Boolean).find((folder) => isExecutable(join(folder, name)))
+    const found = folders.find((folder) => isExecutable(join(folder, name)))
     if (found) return join(found, name)
   }
   return undefined

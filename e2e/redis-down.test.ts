@@ -1,0 +1,35 @@
+import { expect, test } from './harness/fixtures'
+
+const pages = ['/', '/keys', '/invalidate', '/tags', '/versions', '/levels', '/activity', '/settings']
+
+test.use({ expectedComplaints: [/503/] })
+
+test('a killed Redis is a degraded banner and not one failed page, and the banner goes when it is back', async ({
+  page,
+  timberline,
+}) => {
+  test.setTimeout(120_000)
+  await timberline.api.switchDemo({ on: true })
+  await page.goto('/')
+  const banner = page.getByTestId('degraded-banner')
+  await expect(banner).toBeHidden()
+  await timberline.killRedis()
+  try {
+    await expect(banner).toContainText(/Redis/, { timeout: 30_000 })
+    for (const path of pages) {
+      const answer = await page.goto(path)
+      expect(answer?.status(), path).toBe(200)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(banner).toBeVisible()
+    }
+    expect((await timberline.api.getHealth()).status).toBe('degraded')
+    const stats = await timberline.api.getStats()
+    await expect
+      .poll(async () => (await timberline.api.getStats()).requests.total)
+      .toBeGreaterThan(stats.requests.total)
+  } finally {
+    await timberline.reviveRedis()
+  }
+  await expect.poll(async () => (await timberline.api.getHealth()).status, { timeout: 30_000 }).toBe('ok')
+  await expect(banner).toBeHidden({ timeout: 30_000 })
+})

@@ -1,0 +1,67 @@
+import { expect, test } from './harness/fixtures'
+
+test.use({ storageState: { cookies: [], origins: [] } })
+
+const pages = [
+  '/',
+  '/keys',
+  '/key?key=company%3AAAPL',
+  '/invalidate',
+  '/tags',
+  '/versions',
+  '/levels',
+  '/activity',
+  '/settings',
+]
+
+for (const path of pages) {
+  test(`${path} sends somebody who is not signed in to the sign-in page`, async ({ page }) => {
+    await page.goto(path)
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+}
+
+test('the API answers 401 as problem+json without credentials, and with wrong ones', async ({
+  request,
+  timberline,
+}) => {
+  for (const path of [
+    '/stats',
+    '/entries',
+    '/entries/company%3AAAPL',
+    '/invalidations',
+    '/events',
+    '/audit',
+    '/session',
+  ]) {
+    for (const authorization of ['', 'Bearer wrong', `Bearer ${'x'.repeat(40)}`]) {
+      const answer = await request.get(`${timberline.url}/api/v1${path}`, { headers: { authorization } })
+      expect(answer.status(), `${path} with '${authorization}'`).toBe(401)
+      expect(answer.headers()['content-type']).toContain('application/problem+json')
+    }
+  }
+})
+
+test('health is open and tells nothing secret', async ({ request, timberline }) => {
+  const answer = await request.get(`${timberline.url}/api/v1/health`)
+  expect(answer.status()).toBe(200)
+  const health = (await answer.json()) as Record<string, unknown>
+  expect(Object.keys(health).sort()).toEqual(['levels', 'status'])
+})
+
+test.describe('the printed link', () => {
+  test.use({ expectedComplaints: [/401|403|404|410/] })
+
+  test('signs in once, and says so when it is used again', async ({ page, session, timberline }) => {
+    expect(session.cookies.length, 'the link was used by the session of these tests').toBeGreaterThan(0)
+    await page.goto(timberline.signInLink)
+    await expect(page.getByText(/used|expired/i).first()).toBeVisible()
+    await page.goto('/')
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
+})
+
+test('the session cookie cannot be read by scripts or sent from other sites', async ({ session }) => {
+  const cookie = session.cookies.find((one) => one.httpOnly)
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
+})

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from './harness/fixtures'
+import { Timberline } from './harness/timberline'
+
+function start(env: Record<string, string>): { code: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/start.mjs'], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  return { code: status, stderr: stderr.trim() }
+}
+
+test('a taken port is told with a way out', ({ timberline }) => {
+  const { code, stderr } = start({ PORT: String(timberline.port) })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(
+    new RegExp(`^Port ${timberline.port} on 127.0.0.1 is taken. Choose another: PORT=\\d+ npm start$`),
+  )
+})
+
+for (const [name, value] of [
+  ['PORT', 'abc'],
+  ['REDIS_URL', 'nonsense'],
+  ['DATABASE_URL', 'nonsense'],
+  ['TIMBERLINE_DEMO', 'maybe'],
+  ['TIMBERLINE_ADMIN_TOKEN', 'short'],
+] as const) {
+  test(`a wrong ${name} stops the start with one sentence that names it`, () => {
+    const { code, stderr } = start({ [name]: value })
+    expect(code).toBe(1)
+    expect(stderr).toContain(name)
+    expect(stderr.split('\n')).toHaveLength(1)
+  })
+}
+
+test('without any Redis the cache runs on L1 and L3, and says so', async () => {
+  test.setTimeout(180_000)
+  const alone = await Timberline.start({ demo: 'off', redis: 'none' })
+  try {
+    expect(alone.output).toContain('No Redis')
+    expect((await alone.api.getHealth()).levels.map((level) => level.name)).toEqual(['memory', 'disk'])
+    await alone.api.putEntry('company:ALONE', { value: 1, ttl: '1h' })
+    expect((await alone.api.traceEntry('company:ALONE')).outcome).toBe('memory')
+    expect(await alone.stop()).toBe(0)
+  } finally {
+    await alone.discard()
+  }
+})
