@@ -18,8 +18,8 @@ export const auditRowSchema = z
     action: z.string().describe('A verb and its object, such as `invalidate` or `session.deny`'),
     subject: z.string().describe('What it was done to'),
     outcome: z.enum(['done', 'denied', 'failed']),
-    before: z.json().nullable(),
-    after: z.json().nullable(),
+    before: z.unknown().describe('Counts, as JSON; null where there is nothing to say'),
+    after: z.unknown().describe('Counts, as JSON; null where there is nothing to say'),
     detail: z.string().nullable(),
   })
   .meta({ id: 'AuditRow' })

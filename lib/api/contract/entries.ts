@@ -126,7 +126,7 @@ export const entryDetailSchema = z
 
 export const putEntrySchema = z
   .strictObject({
-    value: z.json(),
+    value: z.unknown().refine((value) => value !== undefined, 'is required'),
     ttl: durationSchema.optional(),
     tags: z.array(tagSchema).max(1_000).optional(),
     dependsOn: z.array(keySchema).max(1_000).optional(),

@@ -1,0 +1,82 @@
+import type { AuditEntry, AuditLog } from '@/lib/ports/audit-log'
+import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
+import type { SessionStore, StoredLink, StoredSession } from '@/lib/ports/session-store'
+import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
+
+/** What the console keeps, in this process's memory, with the guarantees of the database's. */
+export function createMemoryStores() {
+  return { sessions: sessions(), tokens: tokens(), audit: audit(), history: history() }
+}
+
+function sessions(): SessionStore {
+  const links = new Map<string, StoredLink>()
+  const held = new Map<string, StoredSession>()
+  return {
+    addLink: async (link) => void links.set(link.tokenHash, link),
+    consumeLink: async (hash, now) => {
+      const link = links.get(hash)
+      links.delete(hash)
+      return link && link.expiresAt > now ? link : undefined
+    },
+    addSession: async (session) => void held.set(session.tokenHash, session),
+    findSession: async (hash) => held.get(hash),
+    touchSession: async (hash, now) => {
+      const session = held.get(hash)
+      if (session) held.set(hash, { ...session, lastSeenAt: now })
+    },
+    revokeSession: async (hash) => held.delete(hash),
+  }
+}
+
+function tokens(): TokenStore {
+  const held: StoredToken[] = []
+  const change = (id: string, changes: Partial<StoredToken>) => {
+    const at = held.findIndex((token) => token.id === id)
+    const token = held[at]
+    return token && (held[at] = { ...token, ...changes })
+  }
+  return {
+    add: async (token) => {
+      if (held.some(({ name }) => name === token.name)) return undefined
+      const stored = { ...token, id: String(held.length + 1), lastUsedAt: undefined, revokedAt: undefined }
+      held.push(stored)
+      return stored
+    },
+    find: async (hash) => held.find(({ tokenHash }) => tokenHash === hash),
+    touch: async (id, now) => void change(id, { lastUsedAt: now }),
+    list: async () => held.toReversed(),
+    revoke: async (id, now) =>
+      held.some((token) => token.id === id && !token.revokedAt) ? change(id, { revokedAt: now }) : undefined,
+  }
+}
+
+function audit(): AuditLog {
+  const held: (AuditEntry & { id: string })[] = []
+  return {
+    append: async (entry) => void held.push({ ...entry, id: String(held.length + 1) }),
+    list: async ({ actor, action, beforeId, limit }) =>
+      held
+        .toReversed()
+        .filter((row) => (actor ?? row.actor) === row.actor && (action ?? row.action) === row.action)
+        .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
+        .slice(0, limit),
+  }
+}
+
+function history(): InvalidationHistory {
+  const held: (PastInvalidation & { id: string })[] = []
+  return {
+    append: async (past) => void held.push({ ...past, id: String(held.length + 1) }),
+    list: async ({ cache, beforeId, limit, from = 0, to = Infinity }) =>
+      held
+        .toReversed()
+        .filter((row) => row.cache === cache && row.at >= from && row.at <= to)
+        .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
+        .slice(0, limit),
+    markUndone: async (cache, seq, { at }) => {
+      const found = held.findIndex((row) => row.cache === cache && row.seq === seq)
+      const row = held[found]
+      if (row) held[found] = { ...row, undoneAt: at }
+    },
+  }
+}
