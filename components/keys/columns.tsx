@@ -1,0 +1,50 @@
+import { createColumnHelper, rowSortingFeature, tableFeatures, type SortingState } from '@tanstack/react-table'
+import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
+import { EntryState } from '@/components/ui/entry-state'
+import { formatBytes, formatCount } from '@/components/ui/format'
+import { HeldLevels } from '@/components/ui/level-badge'
+import { KeyLink } from '@/components/ui/links'
+import styles from './keys.module.css'
+import { TagList } from './tag-list'
+import { TtlBar } from './ttl-bar'
+
+export const features = tableFeatures({ rowSortingFeature })
+const helper = createColumnHelper<typeof features, EntryRow>()
+
+/** Columns that the server can sort by have the id of its sort. */
+export const columns = helper.columns([
+  helper.accessor('key', { id: 'key', header: 'Key', cell: ({ row }) => <KeyLink of={row.original.key} /> }),
+  helper.accessor('levels', {
+    id: 'levels',
+    header: 'Levels',
+    enableSorting: false,
+    cell: ({ row }) => <HeldLevels levels={row.original.levels} stale={row.original.state !== 'fresh'} />,
+  }),
+  helper.accessor('state', {
+    id: 'state',
+    header: 'State',
+    enableSorting: false,
+    cell: ({ row }) => <EntryState state={row.original.state} />,
+  }),
+  helper.accessor('ttlMs', { id: 'expires', header: 'TTL left', cell: ({ row }) => <TtlBar row={row.original} /> }),
+  helper.accessor('sizeBytes', { id: 'size', header: 'Size', cell: ({ row }) => formatBytes(row.original.sizeBytes) }),
+  helper.accessor('hits', { id: 'hits', header: 'Hits', cell: ({ row }) => formatCount(row.original.hits) }),
+  helper.accessor('version', {
+    id: 'version',
+    header: 'Version',
+    enableSorting: false,
+    cell: ({ row }) => `v${row.original.version}`,
+  }),
+  helper.accessor('tags', {
+    id: 'tags',
+    header: 'Tags',
+    enableSorting: false,
+    cell: ({ row }) => <TagList tags={row.original.tags} />,
+  }),
+])
+
+export const classOf = (column: string): string => `${styles.cell} ${styles[column] ?? ''}`
+
+export function sortingOf(sort: EntrySort): SortingState {
+  return [{ id: sort.replace('-', ''), desc: sort.startsWith('-') }]
+}

@@ -1,0 +1,159 @@
+'use client'
+
+import { Skeleton, UnstyledButton } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
+import { useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
+import { keyHref } from '@/components/ui/links'
+import { classOf, columns, features, sortingOf } from './columns'
+import { SORTS } from './filters'
+import styles from './keys.module.css'
+
+interface EntriesTableProps {
+  /** Undefined while the first page is on its way. */
+  rows: readonly EntryRow[] | undefined
+  sort: EntrySort
+  setSort: (sort: EntrySort) => void
+  /** The rows are those of the filters before. */
+  busy: boolean
+  /** Asks for the next page; undefined on the last, or while it is asked for. */
+  more: (() => void) | undefined
+  total: number | undefined
+}
+
+const ROW_PX = 40
+const NO_ROWS: EntryRow[] = []
+
+export function EntriesTable({ rows, sort, setSort, busy, more, total }: EntriesTableProps) {
+  const router = useRouter()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState(-1)
+  const data = rows ? [...rows] : NO_ROWS
+  const table = useTable({
+    features,
+    columns,
+    data,
+    getRowId: (row) => row.key,
+    manualSorting: true,
+    state: { sorting: sortingOf(sort) },
+  })
+  const { rows: models } = table.getRowModel()
+  const virtual = useVirtualizer({
+    count: models.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+  const lastSeen = items.at(-1)?.index ?? 0
+
+  useEffect(() => {
+    if (more && lastSeen > models.length - 30) more()
+  }, [more, lastSeen, models.length])
+
+  const move = (by: number) => {
+    const next = Math.min(models.length - 1, Math.max(0, active + by))
+    setActive(next)
+    virtual.scrollToIndex(next)
+  }
+  useHotkeys([
+    ['j', () => move(1)],
+    ['k', () => move(-1)],
+    ['Enter', () => models[active] && router.push(keyHref(models[active].original.key)), { preventDefault: false }],
+  ])
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      data-busy={busy}
+      tabIndex={0}
+      role="region"
+      aria-label="List of keys"
+    >
+      <div role="table" aria-label="Keys" aria-rowcount={(total ?? models.length) + 1} aria-busy={busy || !rows}>
+        <div role="rowgroup" className={styles.head}>
+          {table.getHeaderGroups().map((group) => (
+            <div role="row" key={group.id} className={styles.row} aria-rowindex={1}>
+              {group.headers.map((header) => (
+                <HeaderCell
+                  key={header.id}
+                  id={header.column.id}
+                  label={<table.FlexRender header={header} />}
+                  sort={sort}
+                  setSort={setSort}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className={styles.body} style={{ height: rows ? virtual.getTotalSize() : undefined }}>
+          {!rows && Array.from({ length: 14 }, (_, index) => <SkeletonRow key={index} />)}
+          {items.map((item) => {
+            const row = models[item.index]
+            return (
+              row && (
+                <div
+                  role="row"
+                  key={row.id}
+                  className={`${styles.row} ${styles.bodyRow}`}
+                  aria-rowindex={item.index + 2}
+                  data-active={item.index === active}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {row.getAllCells().map((cell) => (
+                    <div role="cell" key={cell.id} className={classOf(cell.column.id)}>
+                      <table.FlexRender cell={cell} />
+                    </div>
+                  ))}
+                </div>
+              )
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function SkeletonRow() {
+  return (
+    <div role="row" className={styles.skeletonRow}>
+      <div role="cell">
+        <Skeleton height={14} />
+      </div>
+    </div>
+  )
+}
+
+interface HeaderCellProps {
+  id: string
+  label: React.ReactNode
+  sort: EntrySort
+  setSort: (sort: EntrySort) => void
+}
+
+function HeaderCell({ id, label, sort, setSort }: HeaderCellProps) {
+  const ascending = SORTS.find((one) => one === id)
+  const descending = SORTS.find((one) => one === `-${id}`)
+  if (!ascending || !descending)
+    return (
+      <div role="columnheader" className={classOf(id)}>
+        {label}
+      </div>
+    )
+  const order = sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined
+  const Arrow = order === 'ascending' ? IconArrowUp : order ? IconArrowDown : IconArrowsSort
+  return (
+    <div role="columnheader" className={classOf(id)} aria-sort={order ?? 'none'}>
+      <UnstyledButton className={styles.sort} onClick={() => setSort(order === 'ascending' ? descending : ascending)}>
+        {label}
+        <Arrow size={13} aria-hidden opacity={order ? 1 : 0.45} />
+      </UnstyledButton>
+    </div>
+  )
+}

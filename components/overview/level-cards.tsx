@@ -1,0 +1,84 @@
+import { Skeleton } from '@mantine/core'
+import { prepareLevel } from '@/components/charts/prepare-levels'
+import { Sparkline } from '@/components/charts/sparkline'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatCount, formatLatency, formatShare, plural } from '@/components/ui/format'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { colorOf, LEVELS } from '@/components/ui/level-colors'
+import { keysHref, TextLink } from '@/components/ui/links'
+import { Meter } from '@/components/ui/meter'
+import { Panel } from '@/components/ui/panel'
+import { StatusWord } from '@/components/ui/status-dot'
+import type { Series } from '@/lib/api/contract/series'
+import type { LevelStats, Stats } from '@/lib/api/contract/stats'
+import styles from './overview.module.css'
+
+const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
+const SPARK_POINTS = 60
+/** Of a card with its figures, so that nothing moves when they come. */
+const HEIGHT = 232
+
+interface LevelCardsProps {
+  stats: Stats | undefined
+  series: Series | undefined
+}
+
+export function LevelCards({ stats, series }: LevelCardsProps) {
+  return (
+    <div className={styles.thirds}>
+      {stats
+        ? stats.levels.map((level) => <LevelCard key={level.name} level={level} series={series} />)
+        : LEVELS.map((level) => <Skeleton key={level} height={HEIGHT} radius={8} />)}
+    </div>
+  )
+}
+
+function LevelCard({ level, series }: { level: LevelStats; series: Series | undefined }) {
+  const rows = series ? prepareLevel(series, level.name, SPARK_POINTS) : []
+  const hits = series?.points.reduce((sum, point) => sum + (point.levels[level.name]?.hits ?? 0), 0) ?? 0
+  const misses = series?.points.reduce((sum, point) => sum + (point.levels[level.name]?.misses ?? 0), 0) ?? 0
+  const rate = hits + misses > 0 ? hits / (hits + misses) : null
+  const { latencyMs } = level
+  return (
+    <Panel>
+      <div className={styles.levelHead}>
+        <h2 className={styles.levelName} style={{ margin: 0, fontSize: 'inherit' }}>
+          <LevelBadge place={level.name} />
+          {NAMES[level.name]}
+        </h2>
+        <StatusWord status={level.status} />
+      </div>
+      <p className={styles.levelRate}>
+        {formatShare(rate)}
+        <small>of the {plural(hits + misses, 'read')} that reached it</small>
+      </p>
+      <Sparkline figures={rows.map((row) => row.hitRate)} color={colorOf(level.name)} height={26} min={0} max={1} />
+      <div className={styles.levelFacts}>
+        <Facts
+          facts={[
+            ['p50', formatLatency(latencyMs?.p50)],
+            ['p95', formatLatency(latencyMs?.p95)],
+            ['p99', formatLatency(latencyMs?.p99)],
+          ]}
+        />
+      </div>
+      <Room level={level} />
+    </Panel>
+  )
+}
+
+function Room({ level }: { level: LevelStats }) {
+  const { bytes, maxBytes, name } = level
+  return (
+    <div className={styles.levelRoom}>
+      <Meter share={maxBytes ? bytes / maxBytes : 0} color={colorOf(name)} />
+      <div className={styles.levelHead}>
+        <TextLink href={keysHref({ level: name })}>{plural(level.entries, 'entry', 'entries')}</TextLink>
+        <span>
+          {maxBytes ? `${formatBytes(bytes)} of ${formatBytes(maxBytes)}` : formatBytes(bytes)}
+          {level.evictions > 0 && ` · ${formatCount(level.evictions)} evicted`}
+        </span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useMemo } from 'react'
+import { ChartFrame } from '@/components/charts/chart-frame'
+import { LevelChart } from '@/components/charts/level-chart'
+import { prepareLevel } from '@/components/charts/prepare-levels'
+import { formatMoment, formatPerSecond, formatShare } from '@/components/ui/format'
+import { LEVELS, PLACES } from '@/components/ui/level-colors'
+import type { Series } from '@/lib/api/contract/series'
+import type { LevelName } from '@/lib/kernel/outcome'
+import styles from './overview.module.css'
+
+const HEIGHT = 150
+
+export function LevelCharts({ series }: { series: Series | undefined }) {
+  return (
+    <div className={styles.thirds}>
+      {(series?.levels ?? LEVELS).map((level) => (
+        <OneLevel key={level} level={level} series={series} />
+      ))}
+    </div>
+  )
+}
+
+function OneLevel({ level, series }: { level: LevelName; series: Series | undefined }) {
+  const rows = useMemo(() => series && prepareLevel(series, level), [series, level])
+  const silent = rows?.every((row) => !row.hits && !row.misses)
+  return (
+    <ChartFrame
+      title={`${PLACES[level].label}: hits and misses`}
+      note="Reads a second; misses in grey"
+      height={HEIGHT}
+      table={
+        rows && {
+          columns: ['Time', 'Hits', 'Misses', 'Hit rate'],
+          rows: [...rows]
+            .reverse()
+            .map((row) => [
+              formatMoment(row.at),
+              formatPerSecond(row.hits),
+              formatPerSecond(row.misses),
+              formatShare(row.hitRate),
+            ]),
+        }
+      }
+      empty={silent ? 'Nothing reached this level in this range' : undefined}
+    >
+      {rows && series && <LevelChart level={level} rows={rows} from={series.from} to={series.to} height={HEIGHT} />}
+    </ChartFrame>
+  )
+}

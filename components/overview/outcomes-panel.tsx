@@ -1,0 +1,39 @@
+'use client'
+
+import { useMemo } from 'react'
+import { ChartFrame } from '@/components/charts/chart-frame'
+import { OutcomeLegend } from '@/components/charts/outcome-legend'
+import { OutcomesChart } from '@/components/charts/outcomes-chart'
+import { prepareOutcomes } from '@/components/charts/prepare-outcomes'
+import { formatMoment, formatPerSecond } from '@/components/ui/format'
+import { OUTCOME_LOOKS } from '@/components/ui/level-colors'
+import type { Series } from '@/lib/api/contract/series'
+
+const HEIGHT = 220
+
+export function OutcomesPanel({ series }: { series: Series | undefined }) {
+  const chart = useMemo(() => series && prepareOutcomes(series), [series])
+  const outcomes = chart?.outcomes ?? []
+  const table = chart && {
+    columns: ['Time', ...outcomes.map((outcome) => OUTCOME_LOOKS[outcome].label), 'All'],
+    rows: [...chart.rows]
+      .reverse()
+      .map((row) => [
+        formatMoment(row.at),
+        ...outcomes.map((outcome) => formatPerSecond(row[outcome])),
+        formatPerSecond(row.total),
+      ]),
+  }
+  return (
+    <ChartFrame
+      title="Outcomes over time"
+      note="Requests a second, by where the answer came from"
+      height={HEIGHT}
+      table={table}
+      empty={outcomes.length === 0 ? 'Nothing was asked of the cache in this range' : undefined}
+      legend={<OutcomeLegend outcomes={outcomes} marks={chart?.marks.length ?? 0} />}
+    >
+      {chart && series && <OutcomesChart chart={chart} from={series.from} to={series.to} height={HEIGHT} />}
+    </ChartFrame>
+  )
+}

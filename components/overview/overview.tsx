@@ -1,0 +1,68 @@
+'use client'
+
+import { SegmentedControl } from '@mantine/core'
+import { useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { api } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { useLevels } from '@/components/shell/use-levels'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState } from '@/components/ui/state-message'
+import { FlowPanel } from './flow-panel'
+import { LevelCards } from './level-cards'
+import { LevelCharts } from './level-charts'
+import { OutcomesPanel } from './outcomes-panel'
+import styles from './overview.module.css'
+import { rangeParser, RANGE_LOOKS, RANGES, type Range } from './ranges'
+import { RecentOperations } from './recent-operations'
+import { summarize } from './summarize'
+import { Tiles } from './tiles'
+import { VerdictLine } from './verdict-line'
+
+export function Overview() {
+  const [range, setRange] = useQueryState('range', rangeParser)
+  const { ms, words } = RANGE_LOOKS[range]
+  const series = usePoll(['series', range], (call) => {
+    const to = Date.now()
+    return api.getSeries({ from: to - ms, to }, call)
+  })
+  const stats = usePoll(['stats'], (call) => api.getStats({}, call))
+  const levels = useLevels()
+  const summary = useMemo(() => series.data && summarize(series.data), [series.data])
+
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        text="Is the cache doing its job?"
+        actions={
+          <SegmentedControl
+            size="xs"
+            data={[...RANGES]}
+            value={range}
+            onChange={(next) => void setRange(next as Range)}
+            aria-label="Time range"
+          />
+        }
+      />
+      {series.isError && !series.data ? (
+        <Panel>
+          <ErrorState error={series.error} retry={() => void series.refetch()} />
+        </Panel>
+      ) : (
+        <div className={styles.stack}>
+          <VerdictLine summary={summary} levels={levels.data} words={words} />
+          <Tiles summary={summary} />
+          <div className={styles.halves}>
+            <FlowPanel summary={summary} words={words} />
+            <OutcomesPanel series={series.data} />
+          </div>
+          <LevelCards stats={stats.data} series={series.data} />
+          <LevelCharts series={series.data} />
+          <RecentOperations />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { Skeleton } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconMoonStars } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
+import type { Levels } from '@/lib/api/contract/levels'
+import { Panel } from '@/components/ui/panel'
+import styles from './overview.module.css'
+import { reachVerdict } from './reach-verdict'
+import type { Summary } from './summarize'
+
+const TONES = {
+  good: { icon: IconCircleCheck, color: 'var(--tl-good)' },
+  warn: { icon: IconAlertTriangle, color: 'var(--tl-warn)' },
+  bad: { icon: IconCircleX, color: 'var(--tl-bad)' },
+  quiet: { icon: IconMoonStars, color: 'var(--tl-quiet)' },
+}
+
+interface VerdictLineProps {
+  summary: Summary | undefined
+  levels: Levels | undefined
+  words: string
+}
+
+export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
+  if (!summary || !levels)
+    return (
+      <Panel>
+        <div className={styles.verdict}>
+          <Skeleton height={44} />
+        </div>
+      </Panel>
+    )
+  const { tone, title, reasons } = reachVerdict(summary, levels, words)
+  const { icon: Icon, color } = TONES[tone]
+  return (
+    <Panel>
+      <div className={styles.verdict} style={{ '--tone': color } as CSSProperties} data-testid="verdict">
+        <Icon size={22} className={styles.verdictIcon} aria-hidden />
+        <div>
+          <p className={styles.verdictTitle}>{title}</p>
+          <ul className={styles.reasons}>
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </Panel>
+  )
+}
