@@ -47,6 +47,8 @@ export interface InvalidationReceipt {
 /** What an invalidation would do, counted, not estimated. */
 export interface InvalidationPlan {
   matched: number
+  /** False only where a level could not be asked. */
+  exact: boolean
   perLevel: Partial<Record<LevelName, number>>
   bytes: number
   sample: string[]

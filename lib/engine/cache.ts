@@ -103,7 +103,7 @@ export class Engine implements Cache {
   }
 
   async deleteMany(keys: Iterable<string>) {
-    return deleteMany(await this.#open(), [...keys])
+    return deleteMany(await this.#open(), keys)
   }
 
   async preview(target: Target) {

@@ -46,7 +46,9 @@ export class Sweeper {
     const { near, far, clock, usages } = this.#core
     near.sweep(clock.exact(), LOOKED_AT)
     this.#sweepInvalidated()
-    if (this.#rounds++ % FAR_EVERY === 0) for (const level of far) await level.sweep(clock.exact(), FAR_LIMIT)
+    // A level that cannot be swept now is in trouble that its guard has reported; the next round tries again.
+    if (this.#rounds++ % FAR_EVERY === 0)
+      await Promise.allSettled(far.map(async (level) => level.sweep(clock.exact(), FAR_LIMIT)))
     await usages.refresh(far)
   }
 

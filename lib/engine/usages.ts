@@ -11,7 +11,8 @@ export class Usages {
     return this.#usages.get(level) ?? UNKNOWN
   }
 
+  /** A level that does not answer keeps its last figures; its status says that it is down. */
   async refresh(levels: readonly FarLevel[]): Promise<void> {
-    await Promise.all(levels.map(async (level) => this.#usages.set(level.name, await level.usage())))
+    await Promise.allSettled(levels.map(async (level) => this.#usages.set(level.name, await level.usage())))
   }
 }

@@ -6,4 +6,4 @@ export const OUTCOMES: readonly Outcome[] = ['memory', 'redis', 'disk', 'source'
 export type LevelName = 'memory' | 'redis' | 'disk'
 
 /** Why a value that was offered was not stored. */
-export type Refusal = 'skipped' | 'when' | 'empty' | 'too-big' | 'invalidated' | 'undefined'
+export type Refusal = 'skipped' | 'when' | 'empty' | 'too-big' | 'invalidated' | 'unlinked' | 'undefined'

@@ -86,5 +86,15 @@ function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): List
   const ttlMs = Math.max(0, expiresAt - core.clock.now())
   const hits = core.near.hitsOf(key)
   const held: LevelName[] = core.near.has(key) && !levels.includes('memory') ? ['memory', ...levels] : [...levels]
-  return { key, namespace: namespaceOf(key), version, levels: held, state: stateOf(core, meta), ttlMs, sizeBytes, hits, tags }
+  return {
+    key,
+    namespace: namespaceOf(key),
+    version,
+    levels: held,
+    state: stateOf(core, meta),
+    ttlMs,
+    sizeBytes,
+    hits,
+    tags,
+  }
 }

@@ -51,7 +51,10 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   let looked = 0
   while (rows.length < request.limit && looked < LOOKED_AT_MOST) {
     const heads = walks.flatMap((walk) => (walk.done ? [] : [{ walk, meta: headOf(walk) }]))
-    const first = heads.reduce<StoredMeta | undefined>((best, { meta }) => foremost(best, meta, request.sort), undefined)
+    const first = heads.reduce<StoredMeta | undefined>(
+      (best, { meta }) => foremost(best, meta, request.sort),
+      undefined,
+    )
     if (!first) break
     const same = heads.filter(({ meta }) => meta?.key === first.key)
     const shown = same.find(({ meta }) => meta && request.accept(meta))
@@ -66,7 +69,11 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   const ended = walks.every((walk) => walk.done)
   const totals = walks.map((walk) => walk.page.total)
   const whole = ended && place === undefined
-  const total = whole ? rows.length : totals.some((one) => one === undefined) ? undefined : Math.max(0, ...totals.map(Number))
+  const total = whole
+    ? rows.length
+    : totals.some((one) => one === undefined)
+      ? undefined
+      : Math.max(0, ...totals.map(Number))
   const scanned = walks.map((walk) => walk.page.scanned).find((one) => one !== undefined)
   return { rows, cursor: ended ? undefined : writeCursor(walks, after), total, totalIsExact: whole, scanned }
 }
@@ -119,7 +126,9 @@ function foremost(best: StoredMeta | undefined, meta: StoredMeta | undefined, so
 }
 
 function writeCursor(walks: readonly Walk[], after: string): string {
-  const pages = Object.fromEntries(walks.filter((walk) => !walk.done).map((walk) => [walk.source.level, walk.at ?? null]))
+  const pages = Object.fromEntries(
+    walks.filter((walk) => !walk.done).map((walk) => [walk.source.level, walk.at ?? null]),
+  )
   return Buffer.from(JSON.stringify({ pages, after } satisfies Place)).toString('base64url')
 }
 

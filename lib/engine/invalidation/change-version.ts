@@ -38,5 +38,6 @@ async function activate(core: Core, namespace: string, version: number): Promise
 
 function assertNamespace(namespace: string): void {
   assertKey(namespace, 'namespace')
-  if (namespace.includes(':')) throw new TypeError(`a namespace is the part of a key before its first ":", so it holds none`)
+  if (namespace.includes(':'))
+    throw new TypeError(`a namespace is the part of a key before its first ":", so it holds none`)
 }

@@ -1,10 +1,10 @@
 import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { namespaceOf } from '@/lib/kernel/key'
-import { keyName } from '@/lib/kernel/names'
-import type { Statement } from '@/lib/kernel/record'
 import type { Target } from '@/lib/kernel/target'
-import { count, reachOf } from './preview'
+import { closureOf } from './closure'
+import { count } from './preview'
+import { targetNames } from './target-names'
 
 /**
  * Entries of each level that are counted before an invalidation. Beyond, its receipt estimates: dropping a tag of a
@@ -26,19 +26,21 @@ export async function invalidate(
 ): Promise<InvalidationReceipt> {
   if (mode !== 'hard' && mode !== 'soft') throw new TypeError("mode must be 'hard' or 'soft'")
   const startedAt = core.clock.exact()
-  const reach = await reachOf(core, target)
-  const { keys, perLevel, exact } = await count(core, reach, COUNTED)
-  const names = reach.keys.length > 0 ? reach.keys.map(keyName) : reach.names
-  const statement: Statement = { kind: 'invalidate', names, mode }
-  const seq = await core.outgoing.say(statement, whenUnreachable)
-  if (mode === 'hard' && reach.keys.length > 0) await reclaim(core, reach.keys)
+  const named = targetNames(target)
+  // The count is a courtesy; where the dependents cannot be found now, `say` will fail and tell.
+  const descendants = await closureOf(core.dependencies, named.keys).catch(() => [])
+  const reached = [...named.keys, ...descendants]
+  const { keys, perLevel, exact } = await count(core, { names: named.names, keys: reached }, COUNTED)
+  const seq = await core.outgoing.say({ kind: 'invalidate', names: named.names, mode }, whenUnreachable)
+  if (mode === 'hard' && reached.length > 0) await reclaim(core, reached)
   const matched = exact ? keys.size : Math.max(keys.size, ...Object.values(perLevel))
   return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 
 /** Takes back the soft invalidation at `seq` for every name whose newest it still is. */
 export async function undo(core: Core, seq: number): Promise<InvalidationReceipt> {
-  if (!Number.isSafeInteger(seq) || seq < 1) throw new TypeError('undo takes the position that a soft invalidation returned')
+  if (!Number.isSafeInteger(seq) || seq < 1)
+    throw new TypeError('undo takes the position that a soft invalidation returned')
   const startedAt = core.clock.exact()
   const names = core.validity.floors.softenedAt(seq)
   if (names.length === 0)

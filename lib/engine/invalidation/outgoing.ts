@@ -1,18 +1,22 @@
 import { InvalidationNotDurable } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
+import { keyName } from '@/lib/kernel/names'
 import type { Statement } from '@/lib/kernel/record'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
+import { closureOf } from './closure'
 import type { LogFollower } from './log-follower'
 import type { Validity } from './validity'
 
 /** Names one record may hold. Larger statements are split, so that no record holds up the event loops that apply it. */
-const NAMES_PER_RECORD = 1_000
+export const NAMES_PER_RECORD = 1_000
 
 export type WhenUnreachable = 'reject' | 'queue'
 
 export interface OutgoingOptions {
   readonly follower: LogFollower
   readonly validity: Validity
+  readonly dependencies: DependencyIndex
   readonly outbox: Outbox
   readonly report: (event: CacheEvent) => void
   /** Makes durable what a private log leaves to the disk level's ledger. */
@@ -33,32 +37,18 @@ export class Outgoing {
   }
 
   /**
-   * Appends a statement, in parts where it names much. It has taken effect in this process when the promise settles,
-   * whichever way.
+   * Appends a statement, in parts where it names much, and invalidates what depends on the keys it names. It has taken
+   * effect in this process when the promise settles, whichever way.
    *
-   * @returns the position of the (last) record, 0 where it is queued
+   * @returns the position of the statement's (last) record, 0 where it is queued
    * @throws InvalidationNotDurable where the log cannot be reached and the statement is not to be queued
    */
   async say(statement: Statement, whenUnreachable: WhenUnreachable): Promise<number> {
-    let seq = 0
-    for (const part of partsOf(statement)) seq = await this.#sayPart(part, whenUnreachable)
-    await this.#options.settle()
-    return seq
-  }
-
-  /** Publishes what had to wait, oldest first. @throws when the log cannot be reached after all */
-  async publishQueued(): Promise<void> {
-    const { outbox, follower } = this.#options
-    for (const { id, statement } of outbox.pending()) {
-      await follower.append(statement)
-      await outbox.done(id)
-    }
-  }
-
-  async #sayPart(statement: Statement, whenUnreachable: WhenUnreachable): Promise<number> {
-    const { follower, validity, outbox, report } = this.#options
+    const { validity, outbox, report, settle } = this.#options
     try {
-      return await follower.append(statement)
+      const seq = await this.#append(statement)
+      await settle()
+      return seq
     } catch (error) {
       validity.applyLocally(statement.names)
       if (whenUnreachable === 'reject' || statement.kind === 'version') throw new InvalidationNotDurable(error)
@@ -66,6 +56,33 @@ export class Outgoing {
       report({ kind: 'invalidation.queued', names: statement.names })
       return 0
     }
+  }
+
+  /** Publishes what had to wait, oldest first. @throws when the log cannot be reached after all */
+  async publishQueued(): Promise<void> {
+    const { outbox } = this.#options
+    for (const { id, statement } of outbox.pending()) {
+      await this.#append(statement)
+      await outbox.done(id)
+    }
+  }
+
+  async #append(statement: Statement): Promise<number> {
+    const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
+    const isUndo = statement.kind === 'undo'
+    const [seq, descendants] = await Promise.all([
+      this.#appendParts(statement),
+      keys.length > 0 && !isUndo ? closureOf(this.#options.dependencies, keys) : [],
+    ])
+    const mode = statement.kind === 'invalidate' ? statement.mode : 'hard'
+    if (descendants.length > 0) await this.#appendParts({ kind: 'invalidate', names: descendants.map(keyName), mode })
+    return seq
+  }
+
+  async #appendParts(statement: Statement): Promise<number> {
+    let seq = 0
+    for (const part of partsOf(statement)) seq = await this.#options.follower.append(part)
+    return seq
   }
 }
 

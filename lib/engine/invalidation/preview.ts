@@ -14,32 +14,27 @@ export interface Count {
   readonly perLevel: Partial<Record<LevelName, number>>
   readonly bytes: number
   readonly read: Set<string>
-  /** False where the walk was cut short; the levels' counts are then estimates. */
+  /** False where a level could not be asked, or its walk was cut short and the rest estimated. */
   readonly exact: boolean
 }
 
-/** A target with everything that depends on its keys. */
-export interface Reach extends TargetNames {
-  readonly descendants: readonly string[]
-}
-
-/** @throws TypeError for what is no target */
-export async function reachOf(core: Core, target: Target): Promise<Reach> {
-  const { names, keys } = targetNames(target)
-  const descendants = keys.length > 0 ? await closureOf(core.dependencies, keys) : []
-  return { names, keys: [...keys, ...descendants], descendants }
-}
-
-/** Counts, exactly, what an invalidation of `target` would take: every level is walked, in bounded steps. */
+/**
+ * Counts, exactly, what an invalidation of `target` would take: every level is walked, in bounded steps.
+ *
+ * @throws TypeError for what is no target
+ */
 export async function preview(core: Core, target: Target): Promise<InvalidationPlan> {
-  const reach = await reachOf(core, target)
-  const { keys, perLevel, bytes, read } = await count(core, reach, Infinity)
+  const named = targetNames(target)
+  const descendants = await closureOf(core.dependencies, named.keys)
+  const reach = { names: named.names, keys: [...named.keys, ...descendants] }
+  const { keys, perLevel, bytes, read, exact } = await count(core, reach, Infinity)
   return {
     matched: keys.size,
+    exact,
     perLevel,
     bytes,
     sample: [...keys].slice(0, SAMPLE),
-    dependents: reach.descendants.filter((key) => keys.has(key)).length,
+    dependents: descendants.filter((key) => keys.has(key)).length,
     expectedLoads: read.size,
   }
 }
@@ -56,19 +51,24 @@ export async function count(core: Core, reach: TargetNames, budget: number): Pro
   for (const { level, steps } of walksOf(core, reach)) {
     const counted = new Set<string>()
     let looked = 0
-    for await (const step of steps) {
-      for (const { key, sizeBytes, hits } of step.members) {
-        if (!counted.has(key)) bytes += sizeBytes
-        counted.add(key)
-        keys.add(key)
-        if (hits > 0) read.add(key)
+    try {
+      for await (const step of steps) {
+        for (const { key, sizeBytes, hits } of step.members) {
+          if (!counted.has(key)) bytes += sizeBytes
+          counted.add(key)
+          keys.add(key)
+          if (hits > 0) read.add(key)
+        }
+        looked += step.looked
+        perLevel[level] = counted.size
+        if (looked < budget || step.of === undefined || step.of <= looked) continue
+        perLevel[level] = Math.round((counted.size * step.of) / looked)
+        exact = false
+        break
       }
-      looked += step.looked
-      perLevel[level] = counted.size
-      if (looked < budget || step.of === undefined || step.of <= looked) continue
-      perLevel[level] = Math.round((counted.size * step.of) / looked)
+    } catch (error) {
+      if (error instanceof TypeError) throw error
       exact = false
-      break
     }
   }
   return { keys, perLevel, bytes, read, exact }

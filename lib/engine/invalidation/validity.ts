@@ -88,9 +88,7 @@ export class Validity {
 
   /** Whether a load that began at `stamp` may still be stored, and joined. */
   admits(load: Judged & { readonly version: number }): boolean {
-    return (
-      load.version === this.versions.active(namespaceOf(load.key)) && this.floors.judge(load).kind === 'valid'
-    )
+    return load.version === this.versions.active(namespaceOf(load.key)) && this.floors.judge(load).kind === 'valid'
   }
 
   #advance(seq: number): void {

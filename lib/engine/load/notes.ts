@@ -17,7 +17,11 @@ export interface Notes {
 export function notesFor(core: Core, { key, tags, dependsOn }: LoadRequest): Notes {
   const { floors, versions, position } = core.validity
   const version = versions.active(namespaceOf(key))
-  return { judged: { key, tags, dependsOn, epoch: floors.epoch, stamp: position, version }, ttlMs: undefined, skipped: false }
+  return {
+    judged: { key, tags, dependsOn, epoch: floors.epoch, stamp: position, version },
+    ttlMs: undefined,
+    skipped: false,
+  }
 }
 
 /** A loader's context: what it says holds for all the keys of the call. */

@@ -29,4 +29,3 @@ export function assertDependencies(keys: readonly string[]): readonly string[] {
   for (const key of keys) assertKey(key, 'dependency')
   return keys
 }
-

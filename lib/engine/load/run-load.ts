@@ -5,15 +5,29 @@ import { callLoader, type AnyContext } from './call-loader'
 import type { Flight } from './flights'
 import { contextFor, notesFor, type Notes } from './notes'
 import type { LoadRequest } from './request'
+import { takeTurn } from './take-turn'
 
 /** Starts one load of one key and puts it among the flights; its value is stored when it is there, if it still may be. */
 export function startLoad(core: Core, request: LoadRequest): Flight {
-  const [flight] = startLoads(core, [request], async (context) => {
+  const notes = notesFor(core, request)
+  const flight = { judged: notes.judged, result: loadInTurn(core, request, notes) }
+  core.flights.add(request.key, flight)
+  return flight
+}
+
+async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promise<unknown> {
+  const turn = await takeTurn(core, request, notes.judged)
+  if (turn.kind === 'found') return turn.value
+  const load = async (context: AnyContext): Promise<Map<string, unknown>> => {
     const value: unknown = await request.load({ ...context, key: request.key })
     return new Map([[request.key, value]])
-  })
-  if (!flight) throw new Error('a load that was started is in flight')
-  return flight
+  }
+  try {
+    const values = await runLoad(core, { requests: [request], notes: [notes], load })
+    return values.get(request.key)
+  } finally {
+    turn.release()
+  }
 }
 
 /**

@@ -25,16 +25,38 @@ export async function lookup(core: Core, keys: readonly string[]): Promise<Map<s
   const unconfirmed = isUnconfirmed(core)
   let missing = keys.filter((key) => !isFresh(note(found, findNear(core, key, unconfirmed))))
   if (core.hasMemory)
-    core.report({ kind: 'level.read', level: 'memory', hits: keys.length - missing.length, misses: missing.length, ms: 0 })
+    core.report({
+      kind: 'level.read',
+      level: 'memory',
+      hits: keys.length - missing.length,
+      misses: missing.length,
+      ms: 0,
+    })
   for (const [depth, level] of core.far.entries()) {
     if (missing.length === 0) break
-    const asked = unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
+    const asked =
+      unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
     const hits = await findFar(core, level, asked)
     promote(core, depth, hits)
     for (const hit of hits) note(found, hit)
     missing = missing.filter((key) => !isFresh(found.get(key)))
   }
   return found
+}
+
+/** @returns how many of the keys have a servable entry; nothing is promoted or counted */
+export async function countServable(core: Core, keys: readonly string[]): Promise<number> {
+  const held = new Set(keys.filter((key) => isHeld(core, key)))
+  for (const level of core.far) {
+    const asked = keys.filter((key) => !held.has(key))
+    for (const { entry } of await findFar(core, level, asked)) held.add(entry.key)
+  }
+  return held.size
+}
+
+function isHeld(core: Core, key: string): boolean {
+  const entry = core.near.find(key)
+  return entry !== undefined && servable(core, entry, true) !== 'dead'
 }
 
 /** Whether word from the log is overdue (rule R11). */
@@ -55,7 +77,8 @@ function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefi
   const entry = core.near.find(key)
   if (!entry || (unconfirmed && core.policies.for(key).strict)) return undefined
   const state = servable(core, entry, true)
-  if (state === 'dead') core.near.remove(key, freshnessAt(entry, core.clock.now()) === 'dead' ? 'expired' : 'invalidated')
+  if (state === 'dead')
+    core.near.remove(key, freshnessAt(entry, core.clock.now()) === 'dead' ? 'expired' : 'invalidated')
   if (state === 'dead') return undefined
   if (state === 'fresh') {
     core.near.markChecked(key, core.validity.generation)

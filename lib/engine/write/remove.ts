@@ -1,23 +1,21 @@
 import type { Core } from '@/lib/engine/core'
-import { closureOf } from '@/lib/engine/invalidation/closure'
-import { unique } from '@/lib/engine/policy'
-import { lookup } from '@/lib/engine/read/lookup'
-import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { distinctKeys } from '@/lib/engine/read/get-many'
+import { countServable } from '@/lib/engine/read/lookup'
+import { namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 
 /**
- * Deletes keys, and what depends on them, in every level and every process.
+ * Deletes keys, and what depends on them, in every level and every process. Where the log cannot be reached the
+ * deletion is queued for the other processes.
  *
  * @returns how many of the keys had a servable entry
  */
-export async function deleteMany(core: Core, given: readonly string[]): Promise<number> {
-  for (const key of given) assertKey(key)
-  const keys = unique(given)
+export async function deleteMany(core: Core, given: Iterable<string>): Promise<number> {
+  const keys = distinctKeys(given)
   if (keys.length === 0) return 0
-  const [held, descendants] = await Promise.all([lookup(core, keys), closureOf(core.dependencies, keys)])
-  const gone = [...keys, ...descendants]
-  await core.outgoing.say({ kind: 'invalidate', names: gone.map(keyName), mode: 'hard' }, 'queue')
-  const addresses = gone.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
+  const held = await countServable(core, keys)
+  await core.outgoing.say({ kind: 'invalidate', names: keys.map(keyName), mode: 'hard' }, 'queue')
+  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
   await Promise.all(core.far.map((level) => level.remove(addresses)))
-  return held.size
+  return held
 }

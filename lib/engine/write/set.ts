@@ -1,6 +1,6 @@
 import type { WriteReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { closureOf } from '@/lib/engine/invalidation/closure'
+import { NAMES_PER_RECORD } from '@/lib/engine/invalidation/outgoing'
 import { assertDependencies } from '@/lib/engine/load/request'
 import type { SetOptions } from '@/lib/engine/options'
 import { unique } from '@/lib/engine/policy'
@@ -19,33 +19,51 @@ import { store, type Offer } from './store'
 export async function setMany(
   core: Core,
   values: ReadonlyMap<string, unknown>,
-  options?: SetOptions,
+  options: SetOptions = {},
 ): Promise<WriteReceipt> {
-  const dependsOn = unique(assertDependencies(options?.dependsOn ?? []))
+  const dependsOn = unique(assertDependencies(options.dependsOn ?? []))
   for (const [key, value] of values) {
     assertKey(key)
-    if (value === undefined) throw new TypeError(`undefined means "no entry"; to remove ${JSON.stringify(key)}, delete it`)
+    if (value === undefined)
+      throw new TypeError(`undefined means "no entry"; to remove ${JSON.stringify(key)}, delete it`)
+    core.policies.for(key, options)
     shield(value, 'reference', false)
   }
-  const keys = [...values.keys()]
-  if (keys.length === 0) return { seq: core.validity.applied, stored: true }
+  const pairs = [...values]
+  let receipt: WriteReceipt = { seq: core.validity.applied, stored: true }
+  for (let from = 0; from < pairs.length; from += NAMES_PER_RECORD) {
+    const { seq, stored } = await setSome(core, pairs.slice(from, from + NAMES_PER_RECORD), { ...options, dependsOn })
+    receipt = { seq, stored: stored && receipt.stored }
+  }
+  return receipt
+}
 
-  const [seq, descendants] = await Promise.all([
-    core.outgoing.say({ kind: 'write', names: keys.map(keyName), mode: 'hard' }, 'queue'),
-    closureOf(core.dependencies, keys),
-  ])
-  const stamp = seq || core.validity.position
-  if (descendants.length > 0)
-    await core.outgoing.say({ kind: 'invalidate', names: descendants.map(keyName), mode: 'hard' }, 'queue')
-
-  const { floors, versions } = core.validity
-  const offers = keys.map((key): Offer => {
+/** @param pairs no more than one record may name, since its position is the stamp of all */
+async function setSome(
+  core: Core,
+  pairs: readonly (readonly [string, unknown])[],
+  options: SetOptions,
+): Promise<WriteReceipt> {
+  const seq = await core.outgoing.say(
+    { kind: 'write', names: pairs.map(([key]) => keyName(key)), mode: 'hard' },
+    'queue',
+  )
+  const { floors, versions, position } = core.validity
+  const offers = pairs.map(([key, value]): Offer => {
     const policy = core.policies.for(key, options)
-    const version = versions.active(namespaceOf(key))
-    return { key, value: values.get(key), policy, tags: policy.tags, dependsOn, version, epoch: floors.epoch, stamp, loadMs: 0 }
+    return {
+      ...{ key, value, policy, tags: policy.tags, dependsOn: options.dependsOn ?? [] },
+      version: versions.active(namespaceOf(key)),
+      epoch: floors.epoch,
+      stamp: seq || position,
+      loadMs: 0,
+    }
   })
   const refusals = await store(core, offers)
-  await dropRefused(core, offers.filter((_, i) => refusals[i] !== undefined))
+  await dropRefused(
+    core,
+    offers.filter((_, i) => refusals[i] !== undefined),
+  )
   return { seq, stored: refusals.every((refusal) => refusal === undefined) }
 }
 

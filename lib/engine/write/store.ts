@@ -2,6 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
+import type { Edge } from '@/lib/ports/dependency-index'
 import type { StoredEntry } from '@/lib/ports/far-level'
 import { shield } from './shield'
 
@@ -34,16 +35,11 @@ interface Draft {
  */
 export async function store(core: Core, offers: readonly Offer[]): Promise<(Refusal | undefined)[]> {
   const drafts = offers.map((offer) => draft(core, offer))
-  const edges = drafts.flatMap((made) =>
-    typeof made !== 'string' && made.entry.dependsOn.length > 0
-      ? [{ child: made.entry.key, parents: made.entry.dependsOn, until: made.entry.staleUntil }]
-      : [],
-  )
-  if (edges.length > 0) await core.dependencies.link(edges)
+  const linked = await link(core, drafts)
 
   const admitted: Draft[] = []
   const refusals = drafts.map((made, i) => {
-    const refusal = typeof made === 'string' ? made : core.validity.admits(made.entry) ? undefined : 'invalidated'
+    const refusal = typeof made === 'string' ? made : refusalOf(core, made.entry, linked)
     if (refusal) core.report({ kind: 'entry.refused', key: offers[i]?.key ?? '', reason: refusal })
     else if (typeof made !== 'string') admitted.push(made)
     return refusal
@@ -55,6 +51,28 @@ export async function store(core: Core, offers: readonly Offer[]): Promise<(Refu
   }
   await writeFar(core, admitted)
   return refusals
+}
+
+/** Registers who was made from whom. @returns whether that succeeded */
+async function link(core: Core, drafts: readonly (Draft | Refusal)[]): Promise<boolean> {
+  const edges = drafts.flatMap((made): Edge[] => {
+    if (typeof made === 'string' || made.entry.dependsOn.length === 0) return []
+    const { key, dependsOn, staleUntil } = made.entry
+    return [{ child: key, parents: dependsOn, until: staleUntil }]
+  })
+  if (edges.length === 0) return true
+  try {
+    await core.dependencies.link(edges)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A dependent that nobody could find from its grandparents may not be stored. */
+function refusalOf(core: Core, entry: Entry, linked: boolean): Refusal | undefined {
+  if (!linked && entry.dependsOn.length > 0) return 'unlinked'
+  return core.validity.admits(entry) ? undefined : 'invalidated'
 }
 
 /** Encodes once and writes to every far level. A level that fails is the guard's business: it reports and resolves. */
@@ -95,7 +113,20 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
   const staleUntil = expiresAt + policy.staleForMs
   if (staleUntil <= createdAt) return 'skipped'
   const { key, tags, dependsOn, version, epoch, stamp, loadMs } = offer
-  const entry = { key, value, createdAt, expiresAt, staleUntil, tags, dependsOn, version, epoch, stamp, loadMs, sizeBytes }
+  const entry = {
+    key,
+    value,
+    createdAt,
+    expiresAt,
+    staleUntil,
+    tags,
+    dependsOn,
+    version,
+    epoch,
+    stamp,
+    loadMs,
+    sizeBytes,
+  }
   return { entry, copyOnRead }
 }
 
@@ -103,5 +134,7 @@ function isEmpty(value: unknown): boolean {
   if (value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
   if (value instanceof Map || value instanceof Set) return value.size === 0
-  return typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0
+  return (
+    typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0
+  )
 }

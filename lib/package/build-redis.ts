@@ -1,0 +1,40 @@
+import { parseDuration } from '@/lib/kernel/duration'
+import { guardLevel } from '@/lib/levels/guard/guard-level'
+import { createConnection } from '@/lib/levels/redis/redis-connection'
+import { RedisDependencyIndex } from '@/lib/levels/redis/redis-dependency-index'
+import { RedisLeases } from '@/lib/levels/redis/redis-leases'
+import { RedisLevel } from '@/lib/levels/redis/redis-level'
+import { RedisLog } from '@/lib/log/redis-log'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { FarLevel } from '@/lib/ports/far-level'
+import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import type { Leases } from '@/lib/ports/lease'
+import type { RedisOptions } from './level-options'
+import type { Surroundings } from './surroundings'
+
+const DEFAULT_TIMEOUT_MS = 300
+
+export interface BuiltRedis {
+  readonly level: FarLevel
+  readonly log: InvalidationLog
+  readonly dependencies: DependencyIndex
+  readonly leases: Leases
+}
+
+/** One Redis, four uses: the level, the invalidation log, the dependency index and the leases. */
+export function buildRedis(options: RedisOptions, { cache, clock, random, report }: Surroundings): BuiltRedis {
+  if (!('url' in options || 'sentinels' in options || 'cluster' in options || 'options' in options))
+    throw new TypeError("redis() needs to know where: { url: 'redis://…' }, { sentinels, masterName } or { cluster }")
+  const { timeout = DEFAULT_TIMEOUT_MS, index } = options
+  const callMs = parseDuration(timeout, 'redis({ timeout })')
+  const connect = (role: 'cache' | 'tail' | 'admin') =>
+    createConnection(options, role, { random, commandTimeoutMs: Math.min(callMs, 150) })
+  const admin = connect('admin')
+  const level = new RedisLevel({ cache, connection: connect('cache'), admin, clock, index, report })
+  return {
+    level: guardLevel(level, { report, clock, random, callMs }),
+    log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
+    dependencies: new RedisDependencyIndex({ cache, connection: admin, clock }),
+    leases: new RedisLeases({ cache, connection: admin, random }),
+  }
+}

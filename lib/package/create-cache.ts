@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { createCodec } from '@/lib/codec/frame-codec'
+import { Engine } from '@/lib/engine/cache'
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { Core } from '@/lib/engine/core'
+import { LogFollower } from '@/lib/engine/invalidation/log-follower'
+import { Outgoing } from '@/lib/engine/invalidation/outgoing'
+import { Validity } from '@/lib/engine/invalidation/validity'
+import { Life } from '@/lib/engine/life'
+import { Listeners } from '@/lib/engine/listeners'
+import { Flights } from '@/lib/engine/load/flights'
+import type { EngineOptions } from '@/lib/engine/options'
+import { Policies } from '@/lib/engine/policy'
+import { Usages } from '@/lib/engine/usages'
+import { CoarseClock, systemClock } from '@/lib/kernel/clock'
+import { parseDuration } from '@/lib/kernel/duration'
+import { createInProcessLog } from '@/lib/log/in-process-log'
+import { createMemoryOutbox } from '@/lib/log/memory-outbox'
+import { MemoryDependencyIndex } from '@/lib/levels/memory/memory-dependency-index'
+import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
+import { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import { buildDisk } from './build-disk'
+import { buildMemory } from './build-memory'
+import { buildRedis } from './build-redis'
+import type { LevelSpec } from './level-options'
+import { readStatistics } from './statistics'
+
+export interface CacheOptions extends EngineOptions {
+  /** Any of `memory()`, `redis()` and `disk()`, each once, nearest first. Memory alone by default. */
+  levels?: readonly LevelSpec[]
+}
+
+const MAX_UNCONFIRMED_MS = 5_000
+/** Random ids are shown in the console, so they are short; a fleet has no birthday problem at 48 bits. */
+const PROCESS_ID_LENGTH = 12
+
+/**
+ * Makes a cache. Nothing is opened before `ready()` or the first call.
+ *
+ * @throws TypeError with a sentence that names the wrong option
+ */
+export function createCache(options: CacheOptions): Cache {
+  assertName(options.name)
+  const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
+  const clock = new CoarseClock(options.clock ?? systemClock)
+  const random = options.random ?? Math.random
+  const metrics = new CacheMetrics()
+  const listeners = new Listeners(metrics)
+  const surroundings = { cache: options.name, clock, random, report: listeners.tell }
+
+  const near = specs.memory && buildMemory(specs.memory.options, surroundings)
+  const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
+  const disk = specs.disk && buildDisk(specs.disk.options, surroundings)
+  const log =
+    redis?.log ??
+    createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
+
+  const dependencies = redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock)
+  const validity = new Validity(near ?? noMemoryLevel)
+  const processId = randomUUID().slice(0, PROCESS_ID_LENGTH)
+  const maxUnconfirmedMs = parseDuration(options.maxUnconfirmed ?? MAX_UNCONFIRMED_MS, 'maxUnconfirmed')
+  const follower: LogFollower = new LogFollower({
+    ...{ log, validity, clock, random, processId, maxUnconfirmedMs },
+    ledger: disk?.ledger,
+    report: listeners.tell,
+    publishQueued: () => outgoing.publishQueued(),
+  })
+  const outgoing = new Outgoing({
+    ...{ follower, validity, dependencies },
+    outbox: disk?.outbox ?? createMemoryOutbox(),
+    report: listeners.tell,
+    // A shared log keeps its records itself; a private one lives in the disk level's ledger.
+    settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),
+  })
+  const core: Core = {
+    ...{ processId, clock, random, validity, follower, outgoing, dependencies },
+    near: near ?? noMemoryLevel,
+    hasMemory: near !== undefined,
+    far: [redis?.level, disk?.level].filter((level) => level !== undefined),
+    codec: createCodec(),
+    leases: redis?.leases,
+    policies: new Policies(options.defaults, options.namespaces),
+    isolation: specs.memory?.options.isolation ?? 'freeze',
+    flights: new Flights(validity),
+    usages: new Usages(),
+    recorder: metrics,
+    report: listeners.tell,
+  }
+  return new Engine({
+    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners },
+    life: new Life(core),
+    statistics: { read: () => readStatistics(core, metrics), reset: () => metrics.reset() },
+  })
+}
+
+function assertName(name: unknown): void {
+  if (typeof name === 'string' && /^[a-z0-9-]{1,64}$/.test(name)) return
+  throw new TypeError(`a cache's name is 1 to 64 of a–z, 0–9 and "-", not ${JSON.stringify(name)}`)
+}
+
+type SpecOf<K extends LevelSpec['kind']> = Extract<LevelSpec, { kind: K }>
+type Specs = { readonly [K in LevelSpec['kind']]?: SpecOf<K> }
+
+function specsByKind(levels: readonly LevelSpec[]): Specs {
+  const specs: Record<string, LevelSpec> = {}
+  for (const level of levels) {
+    if (!['memory', 'redis', 'disk'].includes(level?.kind))
+      throw new TypeError('levels are made with memory(), redis() and disk()')
+    if (specs[level.kind]) throw new TypeError(`levels may hold ${level.kind}() once`)
+    specs[level.kind] = level
+  }
+  if (levels.length === 0) throw new TypeError('levels must hold at least one of memory(), redis() and disk()')
+  return specs
+}
