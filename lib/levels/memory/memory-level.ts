@@ -1,0 +1,258 @@
+import type { Entry } from '@/lib/kernel/entry'
+import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from '@/lib/ports/far-level'
+import type { NearLevel, Removal } from '@/lib/ports/near-level'
+import { AdaptivePolicy } from './adaptive-policy'
+import type { EvictionPolicy } from './eviction-policy'
+import { LabelPress } from './label'
+import { listSlots } from './list-slots'
+import { ParentCounts } from './parent-counts'
+import { entryAt, fillSlot } from './slot-record'
+import { CHECKED_AT, EXPIRES_AT, F64_PER_SLOT, HITS, SIZE, SlotTable, STALE_UNTIL, U32_PER_SLOT } from './slot-table'
+
+export interface MemoryLevelOptions {
+  /** Sum of `sizeBytes` over all entries, at most. */
+  readonly maxBytes: number
+  /** 1 to 2^25. */
+  readonly maxEntries: number
+  /** A private copy of a value that was written with `copyOnRead`. */
+  readonly copy: (value: unknown) => unknown
+  /** Told after entries left, once for each batch with one reason; overwriting counts as leaving. */
+  readonly onRemoved?: (why: Removal, entries: number, bytes: number) => void
+}
+
+/** 2^25 records are 2 GiB: more than a process with a heap of values beside them will want. */
+const MOST_ENTRIES = 2 ** 25
+const ignore = (): void => {}
+
+/**
+ * L1: values in the process's own memory, bounded by bytes and by entries.
+ *
+ * A hit is one Map lookup, two compares and a counter. There is no timer and no list of expiries: an entry past its
+ * time is not answered for, and `sweep` walks round the slots. The walk reads eight bytes of one record after the other
+ * (some 5 ns each), which over a round is less than the upkeep of a timing wheel at each write would cost.
+ */
+export class MemoryLevel implements NearLevel {
+  readonly name = 'memory'
+  readonly #slots = new Map<string, number>()
+  readonly #table: SlotTable
+  readonly #policy: EvictionPolicy
+  readonly #press = new LabelPress()
+  readonly #parents = new ParentCounts()
+  readonly #maxBytes: number
+  readonly #maxEntries: number
+  readonly #copy: (value: unknown) => unknown
+  readonly #onRemoved: (why: Removal, entries: number, bytes: number) => void
+  // The table's views once more: one indirection less on the hit path. Only `#insert` and `clear` replace them.
+  #f64: Float64Array
+  #u32: Uint32Array
+  #values: unknown[]
+  #bytes = 0
+  #hits = 0
+  #cursor = 0
+
+  constructor(options: MemoryLevelOptions) {
+    if (!(options.maxBytes >= 1)) throw new TypeError(`maxBytes must be 1 or more, not ${options.maxBytes}`)
+    if (!Number.isInteger(options.maxEntries) || options.maxEntries < 1 || options.maxEntries > MOST_ENTRIES)
+      throw new TypeError(`maxEntries must be a whole number from 1 to ${MOST_ENTRIES}, not ${options.maxEntries}`)
+    this.#maxBytes = options.maxBytes
+    this.#maxEntries = options.maxEntries
+    this.#copy = options.copy
+    this.#onRemoved = options.onRemoved ?? ignore
+    this.#table = new SlotTable(options.maxEntries)
+    this.#policy = new AdaptivePolicy(this.#table)
+    this.#f64 = this.#table.f64
+    this.#u32 = this.#table.u32
+    this.#values = this.#table.values
+  }
+
+  /** Reads that `read` answered since the level was made. */
+  get hits(): number {
+    return this.#hits
+  }
+
+  read(key: string, now: number, position: number): unknown {
+    const slot = this.#slots.get(key)
+    if (slot === undefined) return undefined
+    const at = slot * F64_PER_SLOT
+    if (!(now < (this.#f64[at + EXPIRES_AT] ?? 0))) return undefined
+    const checkedAt = this.#f64[at + CHECKED_AT] ?? 0
+    if (checkedAt !== position) return checkedAt === -1 - position ? this.#readCopy(slot) : undefined
+    this.#use(slot)
+    return this.#values[slot]
+  }
+
+  find(key: string): Entry | undefined {
+    const slot = this.#slots.get(key)
+    const entry = slot === undefined ? undefined : entryAt(this.#table, slot)
+    if (slot === undefined || entry === undefined || !this.#copies(slot)) return entry
+    return { ...entry, value: this.#copy(entry.value) }
+  }
+
+  markChecked(key: string, position: number): void {
+    const slot = this.#slots.get(key)
+    if (slot === undefined) return
+    this.#f64[slot * F64_PER_SLOT + CHECKED_AT] = this.#copies(slot) ? -1 - position : position
+  }
+
+  touch(key: string): void {
+    const slot = this.#slots.get(key)
+    if (slot !== undefined) this.#use(slot)
+  }
+
+  write(entry: Entry, position: number, copyOnRead: boolean): boolean {
+    // Sizes are kept in 32 bits: what does not fit in them is refused like any size over the limit.
+    const size = entry.sizeBytes >>> 0
+    if (!(size === Math.floor(entry.sizeBytes) && size <= this.#maxBytes)) {
+      this.remove(entry.key, 'overwritten')
+      return false
+    }
+    const slot = this.#placeFor(entry.key, size)
+    const label = this.#press.labelOf(entry)
+    fillSlot(this.#table, slot, entry, label)
+    this.#f64[slot * F64_PER_SLOT + CHECKED_AT] = copyOnRead ? -1 - position : position
+    this.#bytes += size
+    if (label.dependsOn.length > 0) this.#parents.add(label.dependsOn)
+    return true
+  }
+
+  remove(key: string, why: Removal): boolean {
+    const slot = this.#slots.get(key)
+    if (slot === undefined) return false
+    const size = this.#drop(slot)
+    this.#onRemoved(why, 1, size)
+    return true
+  }
+
+  retime(key: string, expiresAt: number, staleUntil: number): boolean {
+    const slot = this.#slots.get(key)
+    if (slot === undefined) return false
+    this.#f64[slot * F64_PER_SLOT + EXPIRES_AT] = expiresAt
+    this.#f64[slot * F64_PER_SLOT + STALE_UNTIL] = staleUntil
+    return true
+  }
+
+  hasDependentsOf(key: string): boolean {
+    return this.#parents.has(key)
+  }
+
+  has(key: string): boolean {
+    return this.#slots.has(key)
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#slots.keys()
+  }
+
+  hitsOf(key: string): number {
+    const slot = this.#slots.get(key)
+    return slot === undefined ? 0 : (this.#u32[slot * U32_PER_SLOT + HITS] ?? 0)
+  }
+
+  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage {
+    return listSlots(this.#table, { filter, sort, cursor, limit })
+  }
+
+  sweep(now: number, limit: number): Swept {
+    let entries = 0
+    let bytes = 0
+    for (let looks = Math.min(limit, this.#table.high); looks > 0; looks--) {
+      if (this.#cursor >= this.#table.high) this.#cursor = 0
+      const slot = this.#cursor++
+      if (this.#table.keys[slot] === undefined) continue
+      if (now < (this.#f64[slot * F64_PER_SLOT + STALE_UNTIL] ?? 0)) continue
+      entries++
+      bytes += this.#drop(slot)
+    }
+    if (entries > 0) this.#onRemoved('expired', entries, bytes)
+    return { entries, bytes }
+  }
+
+  clear(): void {
+    const entries = this.#slots.size
+    const bytes = this.#bytes
+    this.#slots.clear()
+    this.#parents.clear()
+    this.#policy.clear()
+    this.#table.reset()
+    this.#adoptViews()
+    this.#bytes = 0
+    if (entries > 0) this.#onRemoved('cleared', entries, bytes)
+  }
+
+  usage(): Usage {
+    return { entries: this.#slots.size, bytes: this.#bytes, maxBytes: this.#maxBytes }
+  }
+
+  #use(slot: number): void {
+    const at = slot * U32_PER_SLOT + HITS
+    this.#u32[at] = (this.#u32[at] ?? 0) + 1
+    this.#hits++
+    this.#policy.onHit(slot)
+  }
+
+  #readCopy(slot: number): unknown {
+    this.#use(slot)
+    return this.#copy(this.#values[slot])
+  }
+
+  #copies(slot: number): boolean {
+    return (this.#f64[slot * F64_PER_SLOT + CHECKED_AT] ?? 0) < 0
+  }
+
+  #sizeOf(slot: number): number {
+    return this.#u32[slot * U32_PER_SLOT + SIZE] ?? 0
+  }
+
+  /** A slot for the key, with room for `size` bytes made; what the slot held before is no longer counted. */
+  #placeFor(key: string, size: number): number {
+    const held = this.#slots.get(key)
+    if (held !== undefined && this.#bytes - this.#sizeOf(held) + size <= this.#maxBytes) {
+      const old = this.#discount(held)
+      this.#policy.onHit(held)
+      this.#onRemoved('overwritten', 1, old)
+      return held
+    }
+    // To grow in place could choose the entry itself as a victim: it leaves and comes back.
+    if (held !== undefined) this.remove(key, 'overwritten')
+    this.#makeRoom(size)
+    const slot = this.#table.take(key)
+    if (this.#f64 !== this.#table.f64) this.#adoptViews()
+    this.#slots.set(key, slot)
+    this.#policy.onInsert(slot)
+    return slot
+  }
+
+  #makeRoom(size: number): void {
+    let entries = 0
+    let bytes = 0
+    while (this.#slots.size >= this.#maxEntries || this.#bytes + size > this.#maxBytes) {
+      bytes += this.#drop(this.#policy.victim())
+      entries++
+    }
+    if (entries > 0) this.#onRemoved('evicted', entries, bytes)
+  }
+
+  /** Takes an entry out, everywhere. @returns its bytes */
+  #drop(slot: number): number {
+    const size = this.#discount(slot)
+    this.#policy.onRemove(slot)
+    this.#slots.delete(this.#table.keys[slot] ?? '')
+    this.#table.release(slot)
+    return size
+  }
+
+  /** Takes what a slot holds off the sums. @returns its bytes */
+  #discount(slot: number): number {
+    const size = this.#sizeOf(slot)
+    const parents = this.#table.labels[slot]?.dependsOn
+    if (parents !== undefined && parents.length > 0) this.#parents.subtract(parents)
+    this.#bytes -= size
+    return size
+  }
+
+  #adoptViews(): void {
+    this.#f64 = this.#table.f64
+    this.#u32 = this.#table.u32
+    this.#values = this.#table.values
+  }
+}

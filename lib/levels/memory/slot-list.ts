@@ -1,0 +1,50 @@
+import { NEXT, PREVIOUS, U32_PER_SLOT } from './slot-table'
+
+/** Where a policy's fields lie; `u32` is replaced when the table grows, so nobody keeps it. */
+export interface SlotRecords {
+  readonly u32: Uint32Array
+}
+
+/** A doubly linked list through the records of its slots. Links are kept plus one, 0 for none. */
+export class SlotList {
+  readonly #records: SlotRecords
+  #newest = 0
+  #oldest = 0
+  size = 0
+
+  constructor(records: SlotRecords) {
+    this.#records = records
+  }
+
+  /** @returns the slot that was put in first, -1 where there is none */
+  get oldest(): number {
+    return this.#oldest - 1
+  }
+
+  add(slot: number): void {
+    const u32 = this.#records.u32
+    u32[slot * U32_PER_SLOT + PREVIOUS] = 0
+    u32[slot * U32_PER_SLOT + NEXT] = this.#newest
+    if (this.#newest > 0) u32[(this.#newest - 1) * U32_PER_SLOT + PREVIOUS] = slot + 1
+    else this.#oldest = slot + 1
+    this.#newest = slot + 1
+    this.size++
+  }
+
+  remove(slot: number): void {
+    const u32 = this.#records.u32
+    const previous = u32[slot * U32_PER_SLOT + PREVIOUS] ?? 0
+    const next = u32[slot * U32_PER_SLOT + NEXT] ?? 0
+    if (previous > 0) u32[(previous - 1) * U32_PER_SLOT + NEXT] = next
+    else this.#newest = next
+    if (next > 0) u32[(next - 1) * U32_PER_SLOT + PREVIOUS] = previous
+    else this.#oldest = previous
+    this.size--
+  }
+
+  clear(): void {
+    this.#newest = 0
+    this.#oldest = 0
+    this.size = 0
+  }
+}
