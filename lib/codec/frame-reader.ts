@@ -67,6 +67,9 @@ function readTimes(view: DataView): OpenFrame['times'] {
     stamp: view.getFloat64(40, true),
     version: view.getFloat64(48, true),
   }
-  for (const time of Object.values(times)) if (Number.isNaN(time)) throw new Error('a time that is no number')
+  const { createdAt, expiresAt, staleUntil, loadMs, stamp, version } = times
+  // `max` is NaN where one of them is.
+  if (Number.isNaN(Math.max(createdAt, expiresAt, staleUntil, loadMs, stamp, version)))
+    throw new Error('a time that is no number')
   return times
 }

@@ -135,13 +135,17 @@ export class GraphReader {
     this.#enter()
     const { keys, isOdd } = this.#shape(tag)
     const open = record as Record<string, unknown>
-    for (const key of keys) {
-      const value = this.#value()
-      if (!isOdd) open[key] = value
-      else Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true })
-    }
+    if (isOdd) this.#oddRow(record, keys)
+    else for (const key of keys) open[key] = this.#value()
     this.#depth--
     return record
+  }
+
+  #oddRow(record: object, keys: readonly string[]): void {
+    for (const key of keys) {
+      const value = this.#value()
+      Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true })
+    }
   }
 
   #shape(tag: number): Shape {

@@ -1,6 +1,7 @@
 import { types } from 'node:util'
 import { errorKind } from './error-parts'
 import { containerTag, writeExotic } from './exotic-writer'
+import { ObjectNumbers } from './object-numbers'
 import { ShapeBook } from './shape-book'
 import { TagSink } from './tag-sink'
 import { Unstorable } from './unstorable'
@@ -12,14 +13,13 @@ import { LOW_SHAPES, MAX_DEPTH, TAG } from './value-tag'
  */
 export class GraphWriter {
   readonly sink = new TagSink()
-  #seen = new Map<object, number>()
+  #numbers = new ObjectNumbers()
   #shapes = new ShapeBook()
   #deferred: object[] = []
   #depth = 0
 
-  /** @returns tags, in scratch space that the next write reuses, and the text they refer to */
+  /** @returns tags, in scratch space until `release`, which must come before the next write, and their text */
   write(root: unknown): { readonly tags: Buffer; readonly text: string } {
-    this.release()
     this.value(root)
     for (let at = 0; at < this.#deferred.length; at++) {
       const object = this.#deferred[at]
@@ -31,7 +31,7 @@ export class GraphWriter {
   /** Lets go of everything the last write held. */
   release(): void {
     this.sink.reset()
-    this.#seen = new Map()
+    this.#numbers = new ObjectNumbers()
     this.#shapes = new ShapeBook()
     this.#deferred = []
     this.#depth = 0
@@ -59,12 +59,11 @@ export class GraphWriter {
   }
 
   #object(object: object): void {
-    const id = this.#seen.get(object)
-    if (id !== undefined) {
+    const number = this.#numbers.meet(object)
+    if (number !== undefined) {
       this.sink.byte(TAG.reference)
-      return this.sink.uint(id)
+      return this.sink.uint(number)
     }
-    this.#seen.set(object, this.#seen.size)
     if (this.#depth >= MAX_DEPTH && this.#defer(object)) return
     this.#body(object)
   }

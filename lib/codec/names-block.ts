@@ -16,25 +16,31 @@ const sink = new TagSink()
 /** @returns names in scratch space that the next call reuses */
 export function packNames({ epoch, key, tags, dependsOn }: Names): Packed {
   sink.reset()
-  for (const list of [[epoch, key], tags, dependsOn]) {
-    sink.reserve()
-    sink.uint(list.length)
-    for (const text of list) {
-      sink.reserve()
-      sink.text(text)
-    }
-  }
+  sink.text(epoch)
+  sink.text(key)
+  writeList(tags)
+  writeList(dependsOn)
   return pack(sink.tags(), sink.allText())
+}
+
+function writeList(list: readonly string[]): void {
+  sink.reserve()
+  sink.uint(list.length)
+  for (const text of list) {
+    sink.reserve()
+    sink.text(text)
+  }
 }
 
 /** @throws Error where the bytes are no names */
 export function readNames(bytes: Buffer): Names {
   const source = readPacked(bytes)
-  const [epoch, key, ...more] = readList(source)
-  if (epoch === undefined || key === undefined || more.length > 0) throw new Error('an epoch and a key were expected')
-  const names = { epoch, key, tags: readList(source), dependsOn: readList(source) }
+  const epoch = readText(source)
+  const key = readText(source)
+  const tags = readList(source)
+  const dependsOn = readList(source)
   if (!source.isAtEnd()) throw new Error('bytes are left over after the names')
-  return names
+  return { epoch, key, tags, dependsOn }
 }
 
 function readList(source: TagSource): string[] {
