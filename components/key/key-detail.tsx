@@ -1,0 +1,76 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { parseAsString, useQueryState } from 'nuqs'
+import { api, ApiProblem } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { CopyIcon } from '@/components/ui/code-block'
+import { EntryState } from '@/components/ui/entry-state'
+import { formatSpan } from '@/components/ui/format'
+import { keysHref, TextLink } from '@/components/ui/links'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+import { KeyActions } from './key-actions'
+import styles from './key.module.css'
+import { Ladder } from './ladder'
+import { Relations } from './relations'
+import { ValuePanel } from './value-panel'
+
+export function KeyDetail() {
+  const [key] = useQueryState('key', parseAsString.withDefault(''))
+  const {
+    data: entry,
+    error,
+    refetch,
+  } = usePoll(['entry', key], (call) => api.getEntry(key, call), {
+    enabled: key !== '',
+  })
+  const gone = key === '' || (error instanceof ApiProblem && error.status === 404)
+  const shown = entry?.key === key && !gone ? entry : undefined
+
+  return (
+    <>
+      <PageHeader
+        title={
+          <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
+            <span className={ui.mono} style={{ fontSize: 'inherit' }}>
+              {key || 'No key'}
+            </span>
+            {key && <CopyIcon value={key} label="Copy the key" />}
+          </span>
+        }
+        text={
+          <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0 14px', minHeight: 22 }}>
+            {shown && <EntryState state={shown.state} />}
+            {shown && <TextLink href={keysHref({ namespace: shown.namespace })}>{shown.namespace}</TextLink>}
+            {shown?.description && <span>{shown.description}</span>}
+            {shown && <span>version {shown.activeVersion}</span>}
+            {shown && <span>{formatSpan(shown.ageMs)} old</span>}
+          </span>
+        }
+        actions={shown && <KeyActions entry={shown} />}
+      />
+      {gone ? (
+        <Panel>
+          <StateMessage title="Not in the cache" action={<TextLink href="/keys">Back to the keys</TextLink>}>
+            No level holds anything for this key. It may have expired, been evicted or been invalidated.
+          </StateMessage>
+        </Panel>
+      ) : error && !shown ? (
+        <Panel>
+          <ErrorState error={error} retry={() => void refetch()} />
+        </Panel>
+      ) : (
+        <div className={styles.stack}>
+          {shown ? <Ladder entry={shown} /> : <Skeleton height={250} radius={8} />}
+          <div className={styles.columns}>
+            {shown ? <ValuePanel entry={shown} /> : <Skeleton height={360} radius={8} />}
+            {shown ? <Relations entry={shown} /> : <Skeleton height={260} radius={8} />}
+          </div>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import { IconArrowsDiff } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
+import type { EntryDetail, HeldCopy } from '@/lib/api/contract/entries'
+import { EntryState } from '@/components/ui/entry-state'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatSpan, NO_DATA } from '@/components/ui/format'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { colorOf, type Place } from '@/components/ui/level-colors'
+import { Panel } from '@/components/ui/panel'
+import { findDivergence } from './find-divergence'
+import styles from './key.module.css'
+
+const NAMES: Record<Place, string> = { memory: 'Memory', redis: 'Redis', disk: 'Disk', source: 'Source' }
+
+export function Ladder({ entry }: { entry: EntryDetail }) {
+  const divergence = findDivergence(entry.copies)
+  return (
+    <Panel title="Where it is" note="A read asks from left to right and stops at the first copy that may be served">
+      <ol className={styles.ladder}>
+        {entry.copies.map((copy) => (
+          <CopyRung key={`${copy.level} ${copy.instance ?? ''}`} copy={copy} />
+        ))}
+        <Rung place="source" present={entry.canRefresh}>
+          <p className={styles.why}>
+            {entry.canRefresh
+              ? `The namespace ${entry.namespace} has a source to load this from.`
+              : `No source is bound to the namespace ${entry.namespace}: its readers bring their own loader.`}
+          </p>
+        </Rung>
+      </ol>
+      {divergence && (
+        <p className={styles.diverges}>
+          <IconArrowsDiff size={16} aria-hidden />
+          {divergence}
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+interface RungProps {
+  place: Place
+  present: boolean
+  name?: string
+  state?: React.ReactNode
+  children: React.ReactNode
+}
+
+function Rung({ place, present, name = NAMES[place], state, children }: RungProps) {
+  return (
+    <li
+      className={styles.rung}
+      data-present={present}
+      data-testid={`rung ${place}`}
+      style={{ '--place': colorOf(place) } as CSSProperties}
+    >
+      <div className={styles.rungHead}>
+        <span className={styles.rungName}>
+          {place !== 'source' && <LevelBadge place={place} held={present ? 'held' : 'absent'} />}
+          {name}
+        </span>
+        {state}
+      </div>
+      {children}
+    </li>
+  )
+}
+
+function CopyRung({ copy }: { copy: HeldCopy }) {
+  const state = copy.error ? undefined : <EntryState state={copy.present ? (copy.state ?? 'fresh') : 'absent'} />
+  return (
+    <Rung
+      place={copy.level}
+      present={copy.present}
+      name={copy.instance ? `${NAMES[copy.level]}, ${copy.instance}` : undefined}
+      state={state}
+    >
+      <p className={styles.why}>{whyOf(copy)}</p>
+      {copy.present && (
+        <Facts
+          facts={[
+            ['Age', formatSpan(copy.ageMs)],
+            ['TTL left', copy.ttlMs === null ? 'for ever' : formatSpan(copy.ttlMs)],
+            ['Stored', formatBytes(copy.sizeBytes)],
+            ['Raw', formatBytes(copy.rawBytes)],
+            ['Codec', [copy.serialization, copy.compression].filter(Boolean).join(', ') || NO_DATA],
+            ['Version', copy.version === undefined ? NO_DATA : `v${copy.version}`],
+            ['Stamp', copy.stamp ?? NO_DATA],
+          ]}
+        />
+      )}
+    </Rung>
+  )
+}
+
+function whyOf(copy: HeldCopy): string {
+  if (copy.error) return `Could not be asked: ${copy.error}`
+  if (!copy.present) return 'Holds nothing for this key.'
+  if (copy.why) return copy.why
+  return copy.state === 'fresh' ? 'May be served: nothing it answers to was invalidated since its stamp.' : ''
+}

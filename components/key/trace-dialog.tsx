@@ -1,0 +1,71 @@
+'use client'
+
+import { Modal, Skeleton, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import { formatLatency } from '@/components/ui/format'
+import { OutcomeName } from '@/components/ui/level-badge'
+import { ErrorState } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+
+/** One real read, made when the dialog opens, step by step. */
+export function TraceDialog({ keyName, close }: { keyName: string; close: () => void }) {
+  const { data, error } = useQuery({
+    queryKey: ['trace', keyName],
+    queryFn: () => api.traceEntry(keyName),
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  })
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title="A real read, step by step"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {error ? (
+        <ErrorState error={error} />
+      ) : !data ? (
+        <Skeleton height={160} />
+      ) : (
+        <>
+          <Text mb="sm">
+            <OutcomeName outcome={data.outcome} /> answered in {formatLatency(data.ms)}
+          </Text>
+          <div className={ui.scroll}>
+            <table className={ui.table}>
+              <thead>
+                <tr>
+                  <th scope="col">After</th>
+                  <th scope="col">Step</th>
+                  <th scope="col">Outcome</th>
+                  <th scope="col" className={ui.number}>
+                    Took
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.steps.map((step, index) => (
+                  <tr key={index}>
+                    <td className={ui.figure}>{formatLatency(step.at)}</td>
+                    <td>
+                      {step.level ? <OutcomeName outcome={step.level} /> : step.what}
+                      {step.level && `, ${step.what}`}
+                    </td>
+                    <td>
+                      {step.outcome}
+                      {step.detail && `, ${step.detail}`}
+                    </td>
+                    <td className={ui.number}>{formatLatency(step.ms)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,33 @@
+import { Anchor } from '@mantine/core'
+import { api } from '@/lib/api/client'
+import type { EntryDetail } from '@/lib/api/contract/entries'
+import { formatBytes } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { StateMessage } from '@/components/ui/state-message'
+import { ValueTreeView } from './value-tree'
+
+export function ValuePanel({ entry }: { entry: EntryDetail }) {
+  const { value } = entry
+  if (!value)
+    return (
+      <Panel title="Value">
+        <StateMessage title="Nothing to show">No level holds a copy that may be served.</StateMessage>
+      </Panel>
+    )
+  const note = value.truncated
+    ? `The first ${formatBytes(value.limitBytes)} of ${formatBytes(entry.sizeBytes)}`
+    : formatBytes(entry.sizeBytes)
+  return (
+    <Panel
+      title="Value"
+      note={note}
+      actions={
+        <Anchor href={api.entryValueUrl(entry.key)} download size="sm" underline="hover">
+          Download
+        </Anchor>
+      }
+    >
+      <ValueTreeView tree={value.tree} />
+    </Panel>
+  )
+}
