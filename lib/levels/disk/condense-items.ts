@@ -1,0 +1,54 @@
+import type { Floor } from '@/lib/ports/ledger'
+import type { Op } from './disk-protocol'
+import type { Item, OpItem } from './write-queue'
+
+/** More removals than this wait: it is cheaper to forget everything than to remember what is to be forgotten. */
+const MAX_REMOVALS = 100_000
+
+/**
+ * Makes one op of many while the disk takes none, so that what may not be dropped stays bounded: floors by their names,
+ * edges by their ends, and removals, past a bound, by emptying the level.
+ *
+ * @param items nobody waits for them any more; no writes and nothing that only reads
+ * @returns as few items with the same effect, or one that removes more
+ */
+export function condense(items: readonly OpItem[]): { readonly items: readonly OpItem[]; readonly cleared: boolean } {
+  const reset = items.findLastIndex(({ op }) => op.kind === 'reset')
+  const first = items[reset]
+  const after = items.slice(reset + 1)
+  const removals = after.reduce((sum, { op }) => sum + (op.kind === 'remove' ? op.keys.length : 0), 0)
+  const cleared = removals > MAX_REMOVALS
+  const kept = cleared ? after.filter(({ op }) => op.kind !== 'remove' && op.kind !== 'clear') : after
+  const rest = kept.filter(({ op }) => op.kind !== 'note' && op.kind !== 'link')
+  const condensed = [mergeNotes(kept), mergeLinks(items)].flatMap((op) => (op ? [itemOf(op, items)] : []))
+  const start = cleared ? [itemOf({ kind: 'clear' }, items)] : []
+  return { items: [...(first ? [first] : []), ...start, ...rest, ...condensed], cleared }
+}
+
+const itemOf = (op: OpItem['op'], items: readonly Item[]): OpItem => ({
+  kind: 'op',
+  ticket: items.at(-1)?.ticket ?? 0,
+  op,
+  keep: true,
+  settle: undefined,
+})
+
+function mergeNotes(items: readonly OpItem[]): Extract<Op, { kind: 'note' }> | undefined {
+  const floors = new Map<string, Floor>()
+  let merged: Extract<Op, { kind: 'note' }> | undefined
+  for (const { op } of items) {
+    if (op.kind !== 'note') continue
+    for (const floor of op.floors) floors.set(floor[0], floor)
+    merged = { ...op, from: merged ? merged.from : op.from }
+  }
+  return merged && { ...merged, floors: [...floors.values()] }
+}
+
+function mergeLinks(items: readonly OpItem[]): Extract<Op, { kind: 'link' }> | undefined {
+  const edges = new Map<string, readonly [string, string, number]>()
+  for (const { op } of items) {
+    if (op.kind !== 'link') continue
+    for (const edge of op.edges) edges.set(JSON.stringify(edge.slice(0, 2)), edge)
+  }
+  return edges.size > 0 ? { kind: 'link', edges: [...edges.values()] } : undefined
+}

@@ -1,0 +1,68 @@
+import type { Floor, Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
+import type { VersionState } from '@/lib/ports/invalidation-log'
+import type { DiskStore } from './disk-store'
+import { textOf } from './text-of'
+
+const POSITION = `SELECT CAST(epoch AS BLOB), applied, base, key_base, CAST(nonce AS BLOB), CAST(versions AS BLOB)
+  FROM position`
+const FLOORS = 'SELECT CAST(name AS BLOB), hard, CAST(soft AS BLOB) FROM floor'
+
+/** Keeps the log position in the database that holds the entries, in the order in which both are handed in (rule R9). */
+export function createDiskLedger(store: DiskStore): Ledger {
+  let last: LedgerPosition | undefined
+  const reset = (position: LedgerPosition): void => {
+    last = position
+    store.pump.tell({ kind: 'reset', position })
+  }
+  // A file that was begun anew lacks the floors of what was applied before: as a base that position kills every entry
+  // that they might have been needed for.
+  store.onCreated = () => {
+    if (!last) return
+    const position = { ...last, base: last.applied, keyBase: last.applied }
+    store.pump.tellFirst({ kind: 'reset', position })
+  }
+  return {
+    load() {
+      const saved = loadSnapshot(store)
+      last = saved
+      return saved
+    },
+    note(changes, position) {
+      const from = last?.epoch === position.epoch ? last.applied : undefined
+      last = position
+      store.pump.tell({ kind: 'note', floors: changes, from, position })
+    },
+    reset,
+  }
+}
+
+/** Anything that cannot be read is as good as nothing: the level is then reset. */
+function loadSnapshot(store: DiskStore): LedgerSnapshot | undefined {
+  try {
+    const [row] = store.read((reader) => reader.rows(POSITION, []))
+    if (!row) return undefined
+    const nonce = row[4] === null ? undefined : textOf(row[4])
+    const numbers = { applied: Number(row[1]), base: Number(row[2]), keyBase: Number(row[3]) }
+    if (!Object.values(numbers).every(Number.isSafeInteger)) return undefined
+    const versions = versionsIn(textOf(row[5]))
+    const floors = store.read((reader) => reader.rows(FLOORS, [])).map(floorOf)
+    return { epoch: textOf(row[0]), ...numbers, nonce, versions, floors }
+  } catch {
+    return undefined
+  }
+}
+
+function floorOf(row: readonly unknown[]): Floor {
+  const soft: unknown = JSON.parse(textOf(row[2]))
+  if (!Array.isArray(soft)) throw new TypeError('a floor is damaged')
+  return [textOf(row[0]), Number(row[1]), soft.map(Number)]
+}
+
+function versionsIn(text: string): VersionState {
+  const versions: unknown = JSON.parse(text)
+  if (!Array.isArray(versions)) throw new TypeError('the versions are damaged')
+  return versions.map((version: unknown) => {
+    if (!Array.isArray(version) || !Array.isArray(version[2])) throw new TypeError('the versions are damaged')
+    return [String(version[0]), Number(version[1]), version[2].map(Number)] as const
+  })
+}

@@ -1,0 +1,226 @@
+import type { Clock } from '@/lib/kernel/clock'
+import type { CacheEvent, LevelStatus } from '@/lib/kernel/event'
+import type { FromWriter } from './disk-protocol'
+import { DiskReader } from './disk-reader'
+import { DropReport } from './drop-report'
+import { findLibsql } from './find-libsql'
+import { loadLibsql, type DatabaseConstructor } from './load-libsql'
+import { DATABASE_FILE } from './schema'
+import { failureKind, failureReason } from './sqlite-failure'
+import { WritePump } from './write-pump'
+import { WriterThread } from './writer-thread'
+
+export interface DiskOptions {
+  /** A directory, created where it is missing; several processes may share it. */
+  readonly path: string
+  /** Of all frames together. The file takes about a quarter more at 1 KiB an entry. */
+  readonly maxBytes: number
+  readonly clock: Clock
+  readonly report: (event: CacheEvent) => void
+  /** Memory for entries on their way to disk; beyond it new ones are dropped. 32 MiB. */
+  readonly maxPendingBytes?: number
+  /** How long the writer waits for another process's transaction. 5 s. */
+  readonly busyTimeoutMs?: number
+  /** How long after a failure the disk is tried again. 1 s. */
+  readonly retryMs?: number
+  /** The file may not grow past so many pages of 8 KiB: a full disk, for tests. */
+  readonly maxPages?: number
+}
+
+/** One byte each: entry ids modulo this share one. Covers a million entries, which at 1 KiB is a gigabyte of cache. */
+const READ_SLOTS = 1 << 20
+
+/**
+ * One database in one directory: a connection that reads on the main thread, a thread that writes, and what to do when
+ * either fails. The process lives whatever the disk does: reads throw, writes are dropped, removals wait.
+ */
+export class DiskStore {
+  readonly pump: WritePump
+  /** Called where the file holds nothing of what was written before: it was set aside, or removed while running. */
+  onCreated: () => void = () => undefined
+  readonly #options: DiskOptions
+  readonly #drops: DropReport
+  readonly #reads = new Uint8Array(new SharedArrayBuffer(READ_SLOTS))
+  #Database: DatabaseConstructor | undefined
+  #thread: WriterThread | undefined
+  #reader: DiskReader | undefined
+  #generation = 0
+  #status: { status: LevelStatus; reason: string } = { status: 'down', reason: 'it is not open yet' }
+  #retry: NodeJS.Timeout | undefined
+  #opening: (() => void) | undefined
+
+  constructor(options: DiskOptions) {
+    this.#options = options
+    this.#drops = new DropReport(options.report)
+    this.pump = new WritePump({
+      send: (message, moved) => this.#thread?.send(message, moved) ?? false,
+      now: () => options.clock.now(),
+      maxPendingBytes: options.maxPendingBytes ?? 32 * 1024 * 1024,
+      onDropped: (entries, reason) => this.#drops.add(entries, reason),
+      onHold: (held) => this.#thread?.hold(held),
+    })
+  }
+
+  /** Resolves when the file is open, or is known not to open for now; goes on trying in that case. */
+  async open(): Promise<void> {
+    if (this.#thread) return
+    try {
+      const libsqlPath = findLibsql()
+      this.#Database = loadLibsql(libsqlPath)
+      this.#thread = this.#makeThread(libsqlPath)
+      const opened = new Promise<void>((resolve) => (this.#opening = resolve))
+      this.#thread.start()
+      this.#thread.hold(true)
+      await opened
+      this.#thread.hold(false)
+    } catch (error) {
+      this.#fail(failureReason(error))
+    }
+  }
+
+  status(): { readonly status: LevelStatus; readonly reason: string } {
+    return this.#status
+  }
+
+  /** @throws Error where the file cannot be read */
+  read<T>(read: (reader: DiskReader) => T): T {
+    const reader = this.#reader
+    if (!reader) throw new Error(`the disk level is ${this.#status.status}: ${this.#status.reason}`)
+    try {
+      return read(reader)
+    } catch (error) {
+      this.#readFailed(error)
+      throw error instanceof Error ? error : new Error(failureReason(error))
+    }
+  }
+
+  async flush(): Promise<void> {
+    if (this.pump.stopped !== undefined) return
+    // A failure has been reported already; waiting is all that was asked for.
+    await this.pump.ask({ kind: 'barrier' }, false).catch(() => undefined)
+  }
+
+  async close(): Promise<void> {
+    await this.flush()
+    clearTimeout(this.#retry)
+    this.pump.lost('it is closed')
+    this.#closeReader()
+    await this.#thread?.close()
+    this.#drops.end()
+    this.#setStatus('down', 'it is closed')
+  }
+
+  #makeThread(libsqlPath: string): WriterThread {
+    const { path, maxBytes, busyTimeoutMs = 5_000, retryMs = 1_000, maxPages } = this.#options
+    const settings = { libsqlPath, directory: path, maxBytes, reads: this.#reads, busyTimeoutMs, retryMs, maxPages }
+    return new WriterThread({
+      settings,
+      onMessage: (message) => this.#receive(message),
+      onEnd: (reason) => {
+        this.pump.lost(reason)
+        this.#fail(reason)
+      },
+    })
+  }
+
+  #receive(message: FromWriter): void {
+    switch (message.kind) {
+      case 'opened':
+        return this.#opened(message)
+      case 'unavailable':
+        return this.#fail(message.reason)
+      case 'committed':
+        return this.#committed(message)
+      case 'rejected':
+        return this.#rejected(message)
+      case 'closed':
+        return
+      default:
+        return message satisfies never
+    }
+  }
+
+  #opened({ generation, created, discarded }: Extract<FromWriter, { kind: 'opened' }>): void {
+    this.#generation = generation
+    this.#closeReader()
+    if (discarded !== undefined) {
+      const reason = `the file was set aside and an empty one begun: ${discarded}`
+      this.#options.report({ kind: 'level.failed', level: 'disk', operation: 'open', reason })
+    }
+    try {
+      if (!this.#Database) return
+      this.#reader = new DiskReader(this.#Database, `${this.#options.path}/${DATABASE_FILE}`, this.#reads)
+    } catch (error) {
+      this.#fail(failureReason(error))
+      this.#retryLater(() => this.#suspect(error))
+      return
+    }
+    clearTimeout(this.#retry)
+    if (created) this.onCreated()
+    this.#setStatus('up', '')
+    this.pump.resume()
+    this.#opening?.()
+  }
+
+  #committed({ batches, expired, evicted }: Extract<FromWriter, { kind: 'committed' }>): void {
+    try {
+      this.#reader?.refresh()
+    } catch (error) {
+      this.#readFailed(error)
+    }
+    this.pump.committed(batches)
+    const { report } = this.#options
+    if (expired.entries > 0) report({ kind: 'entry.expired', level: 'disk', ...expired })
+    if (evicted.entries > 0) report({ kind: 'entry.evicted', level: 'disk', ...evicted })
+    if (this.#reader && this.pump.stopped === undefined) this.#setStatus('up', '')
+  }
+
+  /** The disk is full, the file locked, or it is being opened again: reads go on as far as there is a reader. */
+  #rejected({ ids, reason }: Extract<FromWriter, { kind: 'rejected' }>): void {
+    this.pump.stop(reason)
+    this.pump.rejected(ids, reason)
+    if (!this.#reader) return
+    this.#setStatus('degraded', `writes fail: ${reason}`)
+    this.#retryLater(() => this.pump.resume())
+  }
+
+  #readFailed(error: unknown): void {
+    if (failureKind(error) === 'busy') return
+    this.#fail(failureReason(error))
+    this.#suspect(error)
+  }
+
+  #suspect(error: unknown): void {
+    const damage = failureKind(error) === 'damaged' ? failureReason(error) : undefined
+    this.#thread?.send({ kind: 'suspect', generation: this.#generation, damage })
+  }
+
+  #fail(reason: string): void {
+    clearTimeout(this.#retry)
+    this.#closeReader()
+    this.pump.stop(reason)
+    this.#setStatus('down', reason)
+    this.#opening?.()
+  }
+
+  #retryLater(retry: () => void): void {
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(retry, this.#options.retryMs ?? 1_000).unref()
+  }
+
+  #closeReader(): void {
+    const reader = this.#reader
+    this.#reader = undefined
+    try {
+      reader?.close()
+    } catch {
+      // It is closed because it does not work, or the process ends.
+    }
+  }
+
+  #setStatus(status: LevelStatus, reason: string): void {
+    if (status === this.#status.status && reason === this.#status.reason) return
+    this.#status = { status, reason }
+    this.#options.report({ kind: 'level.status', level: 'disk', status, reason })
+  }
+}

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+/** In a variable, so that a bundler leaves the lookup to run time: the package holds a native library. */
+const PACKAGE = 'libsql'
+
+/**
+ * @returns where libsql lies, looked for beside this file and then, where this file was bundled elsewhere, beside the
+ *   application; the writer's thread, whose code has no file, loads it from there
+ * @throws Error when it is not installed
+ */
+export function findLibsql(): string {
+  try {
+    return createRequire(import.meta.url).resolve(PACKAGE)
+  } catch {
+    return createRequire(join(process.cwd(), 'package.json')).resolve(PACKAGE)
+  }
+}

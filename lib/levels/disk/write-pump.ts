@@ -1,0 +1,224 @@
+import type { StoredEntry } from '@/lib/ports/far-level'
+import { condense } from './condense-items'
+import type { Answer, Committed, ToWriter } from './disk-protocol'
+import { packBatch } from './pack-batch'
+import { PendingEdges } from './pending-edges'
+import { PendingEntries } from './pending-entries'
+import { bytesOf, WriteQueue, type Item, type OpItem, type Settle } from './write-queue'
+
+type Told = OpItem['op']
+
+/** One message. Packing 256 entries of 1 KiB holds the event loop for about 0.3 ms. */
+const BATCH = { items: 256, bytes: 512 * 1024 }
+/** Messages sent before the loop gets its turn; with the above about 1 ms, of the 5 that a write may hold it (P9). */
+const BATCHES_PER_TURN = 4
+/** Messages that make one transaction: 4,096 entries or 8 MiB. */
+const BATCHES_PER_TRANSACTION = 16
+/** Sent but not committed: one transaction at work, one arriving. */
+const MAX_IN_FLIGHT = 32
+/** Past so many that wait while nothing can be written, they are condensed. */
+const CONDENSE_ABOVE = 10_000
+
+interface PumpOptions {
+  readonly send: (message: ToWriter, moved: ArrayBuffer[]) => boolean
+  readonly now: () => number
+  /** Frames waiting or on their way may take this much memory; what comes beyond it is dropped. */
+  readonly maxPendingBytes: number
+  readonly onDropped: (entries: number, reason: string) => void
+  /** Whether somebody waits for an answer. */
+  readonly onHold: (held: boolean) => void
+}
+
+/** Turns writes into batches for the writer's thread, in order, within bounded memory. */
+export class WritePump {
+  readonly entries = new PendingEntries()
+  readonly edges = new PendingEdges()
+  readonly #options: PumpOptions
+  readonly #queue = new WriteQueue()
+  readonly #inFlight = new Map<number, readonly Item[]>()
+  #inFlightBytes = 0
+  #batch = 0
+  #ticket = 0
+  #waiting = 0
+  #scheduled = false
+  /** Why nothing is sent at present. */
+  #stopped: string | undefined = 'it is not open yet'
+
+  constructor(options: PumpOptions) {
+    this.#options = options
+  }
+
+  get stopped(): string | undefined {
+    return this.#stopped
+  }
+
+  write(entries: readonly StoredEntry[]): void {
+    let dropped = 0
+    for (const entry of entries) {
+      const over = this.#queue.bytes + this.#inFlightBytes + entry.frame.length > this.#options.maxPendingBytes
+      if (over || this.#stopped !== undefined) {
+        dropped++
+        this.#dropWrite(entry)
+        continue
+      }
+      const item: Item = { kind: 'write', ticket: ++this.#ticket, entry }
+      this.#queue.push(item)
+      this.entries.write(entry, item.ticket)
+    }
+    if (dropped > 0) this.#options.onDropped(dropped, this.#stopped ?? 'more is being written than the disk takes')
+    this.#schedule()
+  }
+
+  /** Queues an op that is carried out sooner or later, come what may. */
+  tell(op: Told): void {
+    this.#push(op, true, undefined)
+  }
+
+  /** Queues an op and waits for its commit. @throws Error where that fails; with `keep` it is still carried out later */
+  ask(op: Told, keep: boolean): Promise<Answer> {
+    if (this.#stopped !== undefined) {
+      if (keep) this.tell(op)
+      return Promise.reject(new Error(`the disk level cannot ${op.kind}: ${this.#stopped}`))
+    }
+    return new Promise((resolve, reject) => this.#push(op, keep, { resolve, reject }))
+  }
+
+  /** Puts an op before everything that waits. */
+  tellFirst(op: Told): void {
+    this.#queue.putBack([this.#itemOf(op, true, undefined)])
+    this.#prepare(op, this.#ticket)
+    this.#schedule()
+  }
+
+  resume(): void {
+    this.#stopped = undefined
+    this.#schedule()
+  }
+
+  /** Nothing is sent and no entry is taken until {@link resume}. */
+  stop(reason: string): void {
+    this.#stopped = reason
+  }
+
+  committed(batches: readonly Committed[]): void {
+    for (const { id, answers } of batches) {
+      let answer = 0
+      let before: Item | undefined
+      for (const item of this.#landed(id)) {
+        // A run of writes was one op.
+        if (item.kind === 'op' || before?.kind === 'op') answer += before ? 1 : 0
+        before = item
+        this.#settle(item)
+        if (item.kind === 'op') this.#answer(item, (settle) => settle.resolve(answers[answer]))
+      }
+    }
+    this.#schedule()
+  }
+
+  /** The batches changed nothing. What may not be dropped waits for the next attempt. */
+  rejected(ids: readonly number[], reason: string): void {
+    const kept: OpItem[] = []
+    let dropped = 0
+    for (const item of ids.flatMap((id) => this.#landed(id))) {
+      if (item.kind === 'op') {
+        this.#answer(item, (settle) => settle.reject(new Error(`the disk level failed: ${reason}`)))
+        if (item.keep) kept.push({ ...item, settle: undefined })
+      } else {
+        dropped++
+        this.#settle(item)
+      }
+    }
+    this.#queue.putBack(kept)
+    this.#condense()
+    if (dropped > 0) this.#options.onDropped(dropped, reason)
+  }
+
+  /** The thread is gone with everything that was sent to it. */
+  lost(reason: string): void {
+    this.stop(reason)
+    this.rejected([...this.#inFlight.keys()], reason)
+  }
+
+  #push(op: Told, keep: boolean, settle: Settle | undefined): void {
+    // What is to be emptied need not be written first.
+    if (op.kind === 'clear' || op.kind === 'reset') this.#queue.drop((item) => item.kind === 'write')
+    const item = this.#itemOf(op, keep, settle)
+    this.#queue.push(item)
+    this.#prepare(op, item.ticket)
+    if (this.#stopped !== undefined && this.#queue.length > CONDENSE_ABOVE) this.#condense()
+    this.#schedule()
+  }
+
+  #itemOf(op: Told, keep: boolean, settle: Settle | undefined): OpItem {
+    if (settle && ++this.#waiting === 1) this.#options.onHold(true)
+    return { kind: 'op', ticket: ++this.#ticket, op, keep, settle }
+  }
+
+  /** Makes an op visible to readers before it is carried out. */
+  #prepare(op: Told, ticket: number): void {
+    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.remove(key, op.versions[i] ?? 0, ticket))
+    if (op.kind === 'clear' || op.kind === 'reset') this.entries.clear()
+    if (op.kind === 'link') this.edges.add(op.edges, ticket)
+  }
+
+  /** What an item changed is in the file, or never will be. */
+  #settle(item: Item): void {
+    if (item.kind === 'write') return this.entries.settle(item.entry.key, item.entry.version, item.ticket)
+    const { op, ticket } = item
+    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.settle(key, op.versions[i] ?? 0, ticket))
+    if (op.kind === 'clear' || op.kind === 'reset') this.entries.cleared()
+    if (op.kind === 'link') this.edges.settle(op.edges, ticket)
+  }
+
+  #answer(item: OpItem, answer: (settle: Settle) => void): void {
+    if (!item.settle) return
+    answer(item.settle)
+    if (--this.#waiting === 0) this.#options.onHold(false)
+  }
+
+  /** An older value that is still on its way must not be served in place of the one that is dropped. */
+  #dropWrite({ key, version }: StoredEntry): void {
+    if (this.entries.ticketOf(key, version) !== undefined)
+      this.tell({ kind: 'remove', keys: [key], versions: [version] })
+  }
+
+  #condense(): void {
+    const items = this.#queue.drop((item) => item.kind === 'op' && item.keep && item.settle === undefined)
+    const condensed = condense(items.filter((item) => item.kind === 'op'))
+    if (condensed.cleared) this.entries.clear()
+    this.#queue.putBack(condensed.items)
+  }
+
+  #landed(id: number): readonly Item[] {
+    const items = this.#inFlight.get(id) ?? []
+    this.#inFlight.delete(id)
+    for (const item of items) this.#inFlightBytes -= bytesOf(item)
+    return items
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#stopped !== undefined || this.#queue.length === 0) return
+    if (this.#inFlight.size >= MAX_IN_FLIGHT) return
+    this.#scheduled = true
+    setImmediate(() => this.#pump())
+  }
+
+  #pump(): void {
+    this.#scheduled = false
+    for (let sent = 0; sent < BATCHES_PER_TURN; sent++) {
+      if (this.#stopped !== undefined || this.#queue.length === 0 || this.#inFlight.size >= MAX_IN_FLIGHT) return
+      this.#send(this.#queue.take(BATCH.items, BATCH.bytes))
+    }
+    this.#schedule()
+  }
+
+  #send(items: readonly Item[]): void {
+    const id = ++this.#batch
+    const { ops, moved } = packBatch(items)
+    this.#inFlight.set(id, items)
+    for (const item of items) this.#inFlightBytes += bytesOf(item)
+    const more = this.#queue.length > 0 && id % BATCHES_PER_TRANSACTION !== 0 && this.#inFlight.size < MAX_IN_FLIGHT
+    const durable = ops.some((op) => op.kind === 'post')
+    this.#options.send({ kind: 'batch', id, now: this.#options.now(), more, durable, ops }, moved)
+  }
+}
