@@ -12,6 +12,7 @@ import type { Validity } from './invalidation/validity'
 import type { Flights } from './load/flights'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
+import type { BackOff } from './strategies/back-off'
 import type { Usages } from './usages'
 
 /** What the verbs of the engine share. */
@@ -34,6 +35,7 @@ export interface Core {
   readonly isolation: Isolation
   readonly flights: Flights
   readonly usages: Usages
+  readonly refreshes: { running: number; readonly backOff: BackOff }
   readonly recorder: Recorder
   readonly report: (event: CacheEvent) => void
 }

@@ -35,6 +35,6 @@ export function buildRedis(options: RedisOptions, { cache, clock, random, report
     level: guardLevel(level, { report, clock, random, callMs }),
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
     dependencies: new RedisDependencyIndex({ cache, connection: admin, clock }),
-    leases: new RedisLeases({ cache, connection: admin, random }),
+    leases: new RedisLeases({ cache, connection: admin }),
   }
 }

@@ -11,6 +11,7 @@ import { Listeners } from '@/lib/engine/listeners'
 import { Flights } from '@/lib/engine/load/flights'
 import type { EngineOptions } from '@/lib/engine/options'
 import { Policies } from '@/lib/engine/policy'
+import { BackOff } from '@/lib/engine/strategies/back-off'
 import { Usages } from '@/lib/engine/usages'
 import { CoarseClock, systemClock } from '@/lib/kernel/clock'
 import { parseDuration } from '@/lib/kernel/duration'
@@ -83,6 +84,7 @@ export function createCache(options: CacheOptions): Cache {
     isolation: specs.memory?.options.isolation ?? 'freeze',
     flights: new Flights(validity),
     usages: new Usages(),
+    refreshes: { running: 0, backOff: new BackOff() },
     recorder: metrics,
     report: listeners.tell,
   }

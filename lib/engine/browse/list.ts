@@ -83,7 +83,7 @@ export function stateOf(core: Core, meta: StoredMeta): 'fresh' | 'stale' | 'dead
 
 function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): ListedEntry {
   const { key, version, sizeBytes, tags, expiresAt } = meta
-  const ttlMs = Math.max(0, expiresAt - core.clock.now())
+  const ttlMs = Math.max(0, Math.round(expiresAt - core.clock.now()))
   const hits = core.near.hitsOf(key)
   const held: LevelName[] = core.near.has(key) && !levels.includes('memory') ? ['memory', ...levels] : [...levels]
   return {

@@ -1,6 +1,8 @@
 import type { Core } from '@/lib/engine/core'
 import { loadShared } from '@/lib/engine/load/load-shared'
+import { refresh } from '@/lib/engine/load/refresh'
 import type { LoadRequest } from '@/lib/engine/load/request'
+import { isDueEarly } from '@/lib/engine/strategies/early-refresh'
 import type { Outcome } from '@/lib/kernel/outcome'
 import { reportServed } from './get-many'
 import { lookup, type Found } from './lookup'
@@ -27,21 +29,24 @@ export async function getOrSet(core: Core, request: LoadRequest): Promise<unknow
 }
 
 async function answer(core: Core, request: LoadRequest, found: Found | undefined): Promise<Answer> {
-  if (found?.state === 'fresh') return { value: found.entry.value, outcome: found.level }
   if (!found) return { value: await loadShared(core, request), outcome: 'source' }
-  const stale: Answer = { value: found.entry.value, outcome: 'stale' }
-  const refreshed = loadShared(core, { ...request, cause: 'stale' }).then(
-    (value): Answer => ({ value, outcome: 'source' }),
-    () => stale,
-  )
-  return request.policy.softTimeoutMs > 0 ? within(request.policy.softTimeoutMs, refreshed, stale) : stale
+  const { entry, state, level } = found
+  if (state === 'fresh') {
+    if (isDueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() }))
+      void refresh(core, { ...request, cause: 'refresh' })
+    return { value: entry.value, outcome: level }
+  }
+  const refreshed = refresh(core, { ...request, cause: 'stale' })
+  const { softTimeoutMs } = request.policy
+  const value = softTimeoutMs > 0 ? await within(softTimeoutMs, refreshed) : undefined
+  return value === undefined ? { value: entry.value, outcome: 'stale' } : { value, outcome: 'source' }
 }
 
-/** The first of a promise and, after `ms`, something to fall back on. */
-async function within<T>(ms: number, promise: Promise<T>, otherwise: T): Promise<T> {
+/** What a promise comes to within `ms`, else `undefined`. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, ms, otherwise)
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
   })
   try {
     return await Promise.race([promise, late])

@@ -1,0 +1,28 @@
+import { parseSize } from '@/lib/kernel/size'
+import { createDiskLevel } from '@/lib/levels/disk/disk-level'
+import { guardLevel } from '@/lib/levels/guard/guard-level'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { FarLevel } from '@/lib/ports/far-level'
+import type { Ledger } from '@/lib/ports/ledger'
+import type { Outbox } from '@/lib/ports/outbox'
+import type { DiskOptions } from './level-options'
+import type { Surroundings } from './surroundings'
+
+const DEFAULT_BYTES = '1gb'
+
+export interface BuiltDisk {
+  readonly level: FarLevel
+  readonly ledger: Ledger
+  readonly outbox: Outbox
+  readonly dependencies: DependencyIndex
+}
+
+/** One database, four uses: the level, the ledger of the log's position, the outbox and the dependency index. */
+export function buildDisk(options: DiskOptions, { clock, random, report }: Surroundings): BuiltDisk {
+  if (typeof options.path !== 'string' || options.path === '')
+    throw new TypeError('disk() needs a directory of its own: disk({ path })')
+  const maxBytes = parseSize(options.maxBytes ?? DEFAULT_BYTES, 'disk({ maxBytes })')
+  const level = createDiskLevel({ path: options.path, maxBytes, clock, report })
+  const { ledger, outbox, dependencies } = level
+  return { level: guardLevel(level, { report, clock, random }), ledger, outbox, dependencies }
+}

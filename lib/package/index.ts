@@ -1,0 +1,31 @@
+/** The public door of the npm package. */
+export { createCache, type CacheOptions } from './create-cache'
+export {
+  disk,
+  memory,
+  redis,
+  type DiskOptions,
+  type LevelSpec,
+  type MemoryOptions,
+  type RedisOptions,
+} from './level-options'
+export type * from '@/lib/engine/answers'
+export type { Cache } from '@/lib/engine/cache-contract'
+export type {
+  EntryPolicy,
+  Isolation,
+  Loader,
+  LoaderOfMany,
+  LoadContext,
+  LoadOptions,
+  NamespacePolicy,
+  SetOptions,
+} from '@/lib/engine/options'
+export type { Clock } from '@/lib/kernel/clock'
+export type { Duration } from '@/lib/kernel/duration'
+export { DeadlineExceeded, InvalidationNotDurable, NotStorable, SourceError } from '@/lib/kernel/errors'
+export type { CacheEvent, EventKind, EventOf, LevelStatus } from '@/lib/kernel/event'
+export type { LevelName, Outcome, Refusal } from '@/lib/kernel/outcome'
+export type { Mode } from '@/lib/kernel/record'
+export type { Size } from '@/lib/kernel/size'
+export type { Target } from '@/lib/kernel/target'
