@@ -29,12 +29,13 @@ export function buildRedis(options: RedisOptions, { cache, clock, random, report
   const callMs = parseDuration(timeout, 'redis({ timeout })')
   const connect = (role: 'cache' | 'tail' | 'admin') =>
     createConnection(options, role, { random, commandTimeoutMs: Math.min(callMs, 150) })
-  const admin = connect('admin')
-  const level = new RedisLevel({ cache, connection: connect('cache'), admin, clock, index, report })
+  // Leases and edges are on the way of a load, so they are on the connection that fails fast.
+  const connection = connect('cache')
+  const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })
   return {
     level: guardLevel(level, { report, clock, random, callMs }),
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
-    dependencies: new RedisDependencyIndex({ cache, connection: admin, clock }),
-    leases: new RedisLeases({ cache, connection: admin }),
+    dependencies: new RedisDependencyIndex({ cache, connection, clock }),
+    leases: new RedisLeases({ cache, connection }),
   }
 }
