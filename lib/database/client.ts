@@ -1,5 +1,6 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { PrismaClient as PostgresqlClient } from '@/prisma/generated/postgresql/client'
 import { PrismaClient } from '@/prisma/generated/sqlite/client'
 import type { Prisma } from '@/prisma/generated/sqlite/client'
@@ -40,40 +41,53 @@ const CONNECT_TIMEOUT_MS = 5_000
  */
 export async function openDatabase({ url }: { url: string }): Promise<Database> {
   const address = parseDatabaseUrl(url)
-  const client = address.kind === 'sqlite' ? await openSqlite(address.path) : await openPostgresql(address)
+  const { client, close } = address.kind === 'sqlite' ? await openSqlite(address.path) : await openPostgresql(address)
   return {
     kind: address.kind,
     client,
     transaction: (work, options) =>
       client.$transaction(work, { maxWait: MAX_WAIT_MS, timeout: options?.timeoutMs ?? TRANSACTION_TIMEOUT_MS }),
-    close: () => client.$disconnect(),
+    close,
   }
 }
 
-async function openSqlite(path: string): Promise<PrismaClient> {
-  try {
-    const connection = await SingleConnection.open(path)
-    const adapter = Object.assign(new PrismaLibSql({ url: `file:${path}` }), { createClient: () => connection })
-    return new PrismaClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })
-  } catch (cause) {
+type Opened = Pick<Database, 'client' | 'close'>
+
+async function openSqlite(path: string): Promise<Opened> {
+  const connection = await SingleConnection.open(path).catch((cause: unknown) => {
     throw new Error(`the database file ${path} cannot be opened: ${reasonOf(cause)}`, { cause })
+  })
+  const adapter = Object.assign(new PrismaLibSql({ url: `file:${path}` }), { createClient: () => connection })
+  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })
+  const close = async () => {
+    await client.$disconnect()
+    connection.close()
   }
+  return { client, close }
 }
 
-async function openPostgresql(address: DatabaseAddress & { kind: 'postgresql' }): Promise<PrismaClient> {
-  const ignore = () => {} // An idle connection that breaks is replaced; the query that finds out rejects.
-  const adapter = new PrismaPg(
-    { connectionString: address.url, max: POSTGRESQL_CONNECTIONS, connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
-    { schema: address.schema, onPoolError: ignore, onConnectionError: ignore },
-  )
-  const client = new PostgresqlClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })
+async function openPostgresql(address: DatabaseAddress & { kind: 'postgresql' }): Promise<Opened> {
+  const pool = new pg.Pool({
+    connectionString: address.url,
+    max: POSTGRESQL_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
+  pool.on('error', () => {}) // An idle connection broke: the pool replaces it, and without a listener the process would end.
   try {
-    await client.$queryRaw`SELECT 1`
+    // Asked of the driver, whose errors say what is wrong in a line; Prisma's take six.
+    await pool.query('SELECT 1')
   } catch (cause) {
-    await client.$disconnect()
+    await pool.end()
     throw new Error(`the PostgreSQL server at ${address.host} cannot be used: ${reasonOf(cause)}`, { cause })
   }
-  return asSqliteClient(client)
+  const adapter = new PrismaPg(pool, { schema: address.schema })
+  const client = new PostgresqlClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })
+  let ended: Promise<void> | undefined
+  const close = async () => {
+    await client.$disconnect()
+    await (ended ??= pool.end())
+  }
+  return { client: asSqliteClient(client), close }
 }
 
 /**

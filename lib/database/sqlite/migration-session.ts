@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Libsql from 'libsql'
 import type { AppliedMigration, MigrationSession } from '@/lib/database/migration-session'
 import { NATIVE_BUSY_TIMEOUT_MS, whileBusy } from './busy'
+import { makeFolder } from './make-folder'
 
 /** As Prisma's own engine makes it, so that `prisma migrate deploy` can take over. */
 const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -21,7 +21,7 @@ const NOW = `CAST(unixepoch('subsec') * 1000 AS INTEGER)`
 
 /** @param path absolute path of the database file, made where it is missing */
 export async function sqliteMigrationSession(path: string): Promise<MigrationSession> {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const db = new Libsql(path, { timeout: NATIVE_BUSY_TIMEOUT_MS })
   await whileBusy(() => db.exec('PRAGMA journal_mode = WAL'))
   // Rebuilding a table drops the old one, which would cascade to the rows that refer to it; `commit` checks instead.

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Libsql from 'libsql'
 import { isBusy, NATIVE_BUSY_TIMEOUT_MS, whileBusy } from './busy'
+import { makeFolder } from './make-folder'
 import { writeGateOf } from './write-gate'
 import type { WriteGate } from './write-gate'
 
@@ -47,7 +47,7 @@ export class SingleConnection {
 
   /** Opens a file, making it and its folder where they are missing. */
   static async open(path: string): Promise<SingleConnection> {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const connection = new SingleConnection(path, connect(path))
     // Persistent, and the only setting that needs the file to itself for a moment.
     await whileBusy(() => connection.#db.exec('PRAGMA journal_mode = WAL'))

@@ -1,0 +1,72 @@
+import type { Database, PrismaClient } from '@/lib/database/client'
+import type { LevelName } from '@/lib/kernel/outcome'
+import type { Target } from '@/lib/kernel/target'
+import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
+import { jsonValue } from './json-value'
+
+type Row = NonNullable<Awaited<ReturnType<PrismaClient['invalidationRecord']['findFirst']>>>
+
+/** Who invalidated what, in the database. */
+export function createInvalidationHistory({ client }: Database): InvalidationHistory {
+  return {
+    async append({ seq, at, target, perLevel, undoneAt: _none, ...past }) {
+      const data = { ...past, seq: BigInt(seq), at: new Date(at), perLevel: { ...perLevel } }
+      await client.invalidationRecord.create({ data: { ...data, target: jsonValue(target) ?? {} } })
+    },
+
+    async list({ cache, beforeId, limit, from, to }) {
+      const rows = await client.invalidationRecord.findMany({
+        where: {
+          cache,
+          id: beforeId === undefined ? undefined : { lt: Number(beforeId) || 0 },
+          at: {
+            gte: from === undefined ? undefined : new Date(from),
+            lte: to === undefined ? undefined : new Date(to),
+          },
+        },
+        orderBy: { id: 'desc' },
+        take: limit,
+      })
+      return rows.map(read)
+    },
+
+    async markUndone(cache, seq, { at, by }) {
+      await client.invalidationRecord.updateMany({
+        where: { cache, seq: BigInt(seq), undoneAt: null },
+        data: { undoneAt: new Date(at), undoneBy: by },
+      })
+    },
+  }
+}
+
+function read({ id, seq, at, undoneAt, target, mode, perLevel, ...row }: Row): PastInvalidation & { id: string } {
+  return {
+    ...{ id: String(id), cache: row.cache, seq: Number(seq), epoch: row.epoch, at: at.getTime() },
+    ...{ target: targetOf(target), mode: mode === 'soft' ? 'soft' : 'hard', reason: row.reason ?? undefined },
+    ...{ actor: row.actor, matched: row.matched, perLevel: countsOf(perLevel) },
+    ...{ previewMatched: row.previewMatched ?? undefined, undoneAt: undoneAt?.getTime() },
+  }
+}
+
+function countsOf(held: unknown): Partial<Record<LevelName, number>> {
+  const counts: Partial<Record<LevelName, number>> = {}
+  const { memory, redis, disk }: Record<string, unknown> = held && typeof held === 'object' ? { ...held } : {}
+  if (typeof memory === 'number') counts.memory = memory
+  if (typeof redis === 'number') counts.redis = redis
+  if (typeof disk === 'number') counts.disk = disk
+  return counts
+}
+
+/** What was written was a target; what somebody else put there is shown as an empty list of keys. */
+function targetOf(held: unknown): Target {
+  const { key, keys, tag, tags, match, dependency, namespace, prefix, all }: Record<string, unknown> =
+    held && typeof held === 'object' ? { ...held } : {}
+  if (typeof key === 'string') return { key }
+  if (typeof tag === 'string') return { tag }
+  if (typeof dependency === 'string') return { dependency }
+  if (typeof namespace === 'string') return { namespace }
+  if (typeof prefix === 'string') return { prefix }
+  if (all === true) return { all }
+  if (Array.isArray(tags)) return { tags: tags.map(String), match: match === 'all' ? 'all' : 'any' }
+  return { keys: Array.isArray(keys) ? keys.map(String) : [] }
+}

@@ -1,0 +1,137 @@
+import { execFile, spawn } from 'node:child_process'
+import { accessSync, chownSync, constants, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+
+export interface PostgresServer {
+  /** Of an empty database made by this call; the server holds as many as are asked for. */
+  createDatabase(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** PostgreSQL refuses to run as root, so tests that do run it as whoever owns nothing here. */
+const UNPRIVILEGED = ['postgres', 'nobody']
+/** Nothing that a test needs survives the test: no fsync. */
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=60',
+  'shared_buffers=16MB',
+]
+
+/** @returns the folder that PostgreSQL's server programs are in, undefined where there is none */
+export function findPostgres(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const debian = '/usr/lib/postgresql'
+  if (existsSync(debian))
+    folders.push(
+      ...readdirSync(debian)
+        .sort()
+        .reverse()
+        .map((version) => join(debian, version, 'bin')),
+    )
+  return folders.find((folder) => ['initdb', 'postgres'].every((program) => isExecutable(join(folder, program))))
+}
+
+/** Starts a private server with an empty cluster in a temporary folder, on a free port of the loopback interface. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const bin = findPostgres()
+  if (!bin)
+    throw new Error('PostgreSQL is not installed: put postgres and initdb on the PATH, or apt-get install postgresql')
+  const user = await unprivilegedUser()
+  const folder = mkdtempSync(join(tmpdir(), 'timberline-postgres-'))
+  if (user) chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const as = {
+    ...user,
+    cwd: folder,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, LC_ALL: 'C' },
+  }
+  await promisify(execFile)(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'timberline', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    as,
+  )
+  const port = await freePort()
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const place = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder]
+  const server = spawn(join(bin, 'postgres'), [...place, ...settings], { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const killOnExit = () => server.kill('SIGKILL')
+  process.once('exit', killOnExit)
+  await ready(server)
+  const urlOf = (database: string) => `postgresql://timberline@127.0.0.1:${port}/${database}`
+  let databases = 0
+  return {
+    createDatabase: async () => {
+      const name = `test_${++databases}`
+      const { default: pg } = await import('pg')
+      const client = new pg.Client({ connectionString: urlOf('postgres') })
+      await client.connect()
+      await client.query(`CREATE DATABASE ${name}`)
+      await client.end()
+      return urlOf(name)
+    },
+    stop: async () => {
+      process.off('exit', killOnExit)
+      // "Immediate" shutdown: the cluster is thrown away, nothing needs to be written back.
+      server.kill('SIGQUIT')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function ready(server: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('database system is ready to accept connections')) resolve()
+    })
+    server.once('error', reject)
+    server.once('exit', (code) => reject(new Error(`postgres ended with ${code}: ${said}`)))
+  })
+}
+
+async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  for (const name of UNPRIVILEGED) {
+    try {
+      return { uid: await idOf('-u', name), gid: await idOf('-g', name) }
+    } catch {
+      continue // No such user here.
+    }
+  }
+  throw new Error(`PostgreSQL does not run as root, and there is no user ${UNPRIVILEGED.join(' or ')}`)
+}
+
+async function idOf(flag: '-u' | '-g', name: string): Promise<number> {
+  const { stdout } = await promisify(execFile)('id', [flag, name])
+  return Number(stdout)
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error()),
+      )
+    })
+  })
+}
