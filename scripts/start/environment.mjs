@@ -32,14 +32,33 @@ export function readEnvironment(env) {
   if (token !== undefined && token.length < 32) {
     throw new Refusal(`TIMBERLINE_ADMIN_TOKEN must have at least 32 characters, and has ${token.length}.`)
   }
+  const host = value('HOST') ?? '127.0.0.1'
+  refuseOpenHost(host, value('TIMBERLINE_PUBLIC_URL'), value('TIMBERLINE_INSECURE') ?? 'off')
   return {
     port: Number(port),
-    host: value('HOST') ?? '127.0.0.1',
+    host,
     redisUrl,
     databaseUrl,
     demo: demo ?? (redisUrl === undefined && databaseUrl === undefined ? 'on' : 'off'),
     dataDirectory: resolve(value('TIMBERLINE_DATA_DIR') ?? '.timberline'),
   }
+}
+
+/** Who signs in over plain HTTP shows the session to everybody on the way. */
+function refuseOpenHost(host, publicUrl, insecure) {
+  if (/[\s/@?#]/.test(host)) throw new Refusal(`HOST must be a host name or an IP address, and is ${quoted(host)}.`)
+  if (publicUrl !== undefined && !isUrl(publicUrl, ['http:', 'https:'])) {
+    throw new Refusal(`TIMBERLINE_PUBLIC_URL must be an http:// or https:// URL, and is ${quoted(publicUrl)}.`)
+  }
+  if (insecure !== 'on' && insecure !== 'off') {
+    throw new Refusal(`TIMBERLINE_INSECURE must be on or off, and is ${quoted(insecure)}.`)
+  }
+  const loopback = /^(localhost|127\.0\.0\.1|::1|\[::1\])$/i.test(host)
+  if (loopback || insecure === 'on' || publicUrl?.startsWith('https:')) return
+  throw new Refusal(
+    `HOST=${host} would serve the console to the network without TLS: put a TLS proxy in front and name its https:// URL in ` +
+      'TIMBERLINE_PUBLIC_URL, or set TIMBERLINE_INSECURE=on to do it anyway.',
+  )
 }
 
 function isUrl(text, protocols) {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { readEnvironment as readServerEnvironment } from '@/lib/server/environment'
 import { readEnvironment } from './environment.mjs'
 
 const wrong: [variable: string, value: string][] = [
+  ['HOST', 'not a host'],
+  ['HOST', '0.0.0.0'],
+  ['HOST', '127.0.0.2'],
+  ['HOST', '::'],
+  ['HOST', '192.168.1.2'],
+  ['TIMBERLINE_PUBLIC_URL', 'console.example'],
+  ['TIMBERLINE_INSECURE', 'yes'],
   ['PORT', 'three'],
   ['PORT', '0'],
   ['PORT', '65536'],
@@ -15,6 +23,10 @@ const wrong: [variable: string, value: string][] = [
 ]
 
 const right: [variable: string, value: string][] = [
+  ['HOST', 'localhost'],
+  ['HOST', '::1'],
+  ['TIMBERLINE_PUBLIC_URL', 'https://cache.example'],
+  ['TIMBERLINE_DATA_DIR', './data'],
   ['PORT', '3001'],
   ['REDIS_URL', 'redis://127.0.0.1:6379/0'],
   ['REDIS_URL', 'rediss://user:secret@cache.example:6380'],
@@ -26,11 +38,14 @@ const right: [variable: string, value: string][] = [
 
 describe('the environment of npm start', () => {
   test.each(wrong)('%s=%s stops the start with one sentence that names the variable', (name, value) => {
-    expect(() => readEnvironment({ [name]: value })).toThrow(new RegExp(`^[^.\\n]*${name}[^\\n]*\\.$`))
+    const sentence = new RegExp(`^[^\\n]*${name}[^\\n]*\\.$`)
+    expect(() => readEnvironment({ [name]: value })).toThrow(sentence)
+    expect(() => readServerEnvironment({ [name]: value }), 'the server, were it asked').toThrow(sentence)
   })
 
   test.each(right)('%s=%s is accepted', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).not.toThrow()
+    expect(() => readServerEnvironment({ [name]: value }), 'the server, were it asked').not.toThrow()
   })
 
   test('a password is not repeated in the sentence', () => {
