@@ -9,13 +9,13 @@ export interface TcpProxy {
   latency(ms: number): void
   /** Hands on answers one byte at a time, this many bytes a second. */
   slice(bytesPerSecond: number): void
-  /** Half-open: keeps connections, hands on nothing either way, accepts new ones and is silent. */
+  /** Half-open: keeps connections and accepts new ones, but nothing arrives either way until `resume`. */
   blackhole(): void
   /** Closes every connection with FIN, and refuses new ones. */
   cut(): void
   /** Closes every connection with RST; new ones are accepted. */
   reset(): void
-  /** Takes all faults back. What a black hole swallowed stays lost. */
+  /** Takes all faults back. As with TCP, what a black hole held up then arrives. */
   resume(): void
   close(): Promise<void>
 }
@@ -30,12 +30,13 @@ interface Faults {
 /** A proxy on a port of its own in front of a local server, that does to connections what networks do. */
 export async function startTcpProxy(target: { readonly port: number }): Promise<TcpProxy> {
   const faults: Faults = { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false }
-  const clients = new Set<Socket>()
+  const clients = new Map<Socket, Socket>()
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (faults.refusing) return void client.destroy()
-    clients.add(client)
     const upstream = dial(target.port, '127.0.0.1')
-    client.on('data', (chunk) => void (faults.silent || upstream.write(chunk)))
+    clients.set(client, upstream)
+    client.on('data', (chunk) => void upstream.write(chunk))
+    if (faults.silent) client.pause()
     let answered: Promise<unknown> = Promise.resolve()
     // One chain a connection keeps answers in order, however late each is.
     upstream.on('data', (chunk) => (answered = answered.then(() => deliver(chunk, client, faults))))
@@ -49,7 +50,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
   })
   const port = await listen(server)
   const end = (how: 'destroy' | 'resetAndDestroy'): void => {
-    for (const client of clients) client[how]()
+    for (const client of clients.keys()) client[how]()
   }
   return {
     port,
@@ -57,13 +58,19 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
     connections: () => clients.size,
     latency: (ms) => void (faults.latencyMs = ms),
     slice: (bytesPerSecond) => void (faults.bytesPerSecond = bytesPerSecond),
-    blackhole: () => void (faults.silent = true),
+    blackhole: () => {
+      faults.silent = true
+      for (const pair of clients) for (const socket of pair) socket.pause()
+    },
     cut: () => {
       faults.refusing = true
       end('destroy')
     },
     reset: () => end('resetAndDestroy'),
-    resume: () => void Object.assign(faults, { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false }),
+    resume: () => {
+      Object.assign(faults, { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false })
+      for (const pair of clients) for (const socket of pair) socket.resume()
+    },
     close: () => {
       end('destroy')
       return new Promise((resolve) => server.close(() => resolve()))
@@ -74,13 +81,13 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
 async function deliver(chunk: Buffer, client: Socket, faults: Faults): Promise<void> {
   if (faults.latencyMs > 0) await pause(faults.latencyMs)
   for (let i = 0; i < chunk.length && faults.bytesPerSecond > 0; i++) {
-    if (client.destroyed || faults.silent) return
+    if (client.destroyed) return
     client.write(chunk.subarray(i, i + 1))
     await pause(1_000 / faults.bytesPerSecond)
     if (faults.bytesPerSecond === 0) return void client.write(chunk.subarray(i + 1))
     if (i === chunk.length - 1) return
   }
-  if (!faults.silent && !client.destroyed) client.write(chunk)
+  if (!client.destroyed) client.write(chunk)
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

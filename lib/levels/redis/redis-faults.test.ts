@@ -1,0 +1,223 @@
+import { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
+import type { CacheEvent } from '@/lib/kernel/event'
+import { guardLevel } from '@/lib/levels/guard/guard-level'
+import type { FarLevel } from '@/lib/ports/far-level'
+import { type StallWatch, watchStalls } from '@/lib/testing/longest-stall'
+import { freePort, type RedisServer, startRedis } from '@/lib/testing/redis-server'
+import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { startTcpProxy, type TcpProxy } from '@/lib/testing/tcp-proxy'
+import { createConnection } from './redis-connection'
+import { RedisLevel } from './redis-level'
+
+const CALL_MS = 100
+const KEY = [addressOf('k')]
+const ENTRY = storedEntry('k', { frame: Buffer.from('the value') })
+
+let level: FarLevel
+let events: CacheEvent[]
+let stalls: StallWatch
+const cleanup: (() => Promise<unknown>)[] = []
+beforeEach(() => {
+  events = []
+  stalls = watchStalls()
+})
+afterEach(async () => {
+  stalls.stop()
+  for (const undo of cleanup.splice(0).reverse()) await undo()
+})
+
+const start = async (options?: Parameters<typeof startRedis>[0]): Promise<RedisServer> => {
+  const server = await startRedis(options)
+  cleanup.push(() => server.stop())
+  return server
+}
+const openLevel = async (url: string): Promise<void> => {
+  const bare = new RedisLevel({
+    cache: 'faults',
+    connection: createConnection({ url }, 'cache', { random: Math.random }),
+    clock: systemClock,
+  })
+  const report = (event: CacheEvent): void => void events.push(event)
+  level = guardLevel(bare, {
+    report,
+    clock: systemClock,
+    random: Math.random,
+    callMs: CALL_MS,
+    openMs: 100,
+    longestOpenMs: 400,
+  })
+  await level.open()
+  cleanup.push(() => level.close())
+}
+/** Reads, and fails where the read takes longer than its deadline allows. */
+const read = async (): Promise<string | undefined> => {
+  stalls.longestMs()
+  const begun = performance.now()
+  const [frame] = await level.read(KEY)
+  expect(performance.now() - begun).toBeLessThan(CALL_MS + 50 + stalls.longestMs())
+  return frame && Buffer.from(frame).toString()
+}
+const untilServed = (): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      await level.write([ENTRY])
+      expect(await read()).toBe('the value')
+      expect(level.status().status).toBe('up')
+    },
+    { timeout: 8_000, interval: 20 },
+  )
+const untilDown = (): Promise<void> =>
+  vi.waitFor(async () => {
+    expect(await read()).toBeUndefined()
+    expect(level.status().status).toBe('down')
+  })
+
+test('fault 1: Redis refuses at boot and appears later', async () => {
+  const port = await freePort()
+  await openLevel(`redis://127.0.0.1:${port}`)
+  expect(level.status().status).toBe('down')
+  expect(await read()).toBeUndefined()
+  await start({ port })
+  await untilServed()
+})
+
+test('fault 2: a stopped Redis costs no read more than its deadline, and is used again when it goes on', async () => {
+  const server = await start()
+  await openLevel(server.url)
+  await untilServed()
+  server.pause()
+  stalls.longestMs()
+  const begun = performance.now()
+  const answers = await Promise.all(Array.from({ length: 200 }, () => level.read(KEY)))
+  expect(performance.now() - begun).toBeLessThan(CALL_MS + 50 + stalls.longestMs())
+  expect(answers.every(([frame]) => frame === undefined)).toBe(true)
+  await untilDown()
+  server.resume()
+  await untilServed()
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'level.status', status: 'down' }))
+  expect(events.at(-1)).toMatchObject({ kind: 'level.read', hits: 1 })
+})
+
+test('a Redis that was killed is used again when it is back on its port', async () => {
+  const server = await start()
+  await openLevel(server.url)
+  await untilServed()
+  await server.kill()
+  await untilDown()
+  await start({ port: server.port })
+  await untilServed()
+})
+
+test('connections killed in a loop cost reads and writes, never a wrong answer and never an exception', async () => {
+  const server = await start()
+  await openLevel(server.url)
+  const killer = new Redis(server.url)
+  cleanup.push(async () => killer.disconnect())
+  let kills = 0
+  const until = performance.now() + 700
+  const killing = (async () => {
+    while (performance.now() < until) {
+      const lines = String(await killer.client('LIST')).split('\n')
+      const id = lines.find((line) => line.includes('name=timberline'))?.match(/id=(\d+)/)?.[1]
+      if (id) kills += Number(await killer.client('KILL', 'ID', Number(id)))
+    }
+  })()
+  const seen = new Set<string | undefined>()
+  while (performance.now() < until) {
+    await level.write([ENTRY])
+    seen.add(await read())
+    // Misses are told without a turn of the event loop; the killer needs one.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await killing
+  expect(kills).toBeGreaterThan(3)
+  expect([...seen].every((value) => value === undefined || value === 'the value')).toBe(true)
+  await untilServed()
+})
+
+describe('through a network that fails', () => {
+  let proxy: TcpProxy
+  beforeEach(async () => {
+    const server = await start()
+    proxy = await startTcpProxy(server)
+    cleanup.push(() => proxy.close())
+    await openLevel(proxy.url)
+    await untilServed()
+  })
+
+  test('a half-open connection is a miss in time, and is left for a new one', async () => {
+    proxy.blackhole()
+    await untilDown()
+    proxy.resume()
+    await untilServed()
+  })
+
+  test('fault 4: an answer of one byte at a time is a miss in time', async () => {
+    proxy.slice(20)
+    await untilDown()
+    proxy.resume()
+    await untilServed()
+  })
+
+  test('fault 3: connections reset under way are misses, and the next ones serve', async () => {
+    for (let i = 0; i < 5; i++) {
+      const reading = read()
+      proxy.reset()
+      expect([undefined, 'the value']).toContain(await reading)
+    }
+    await untilServed()
+  })
+
+  test('a cut line is a miss at once', async () => {
+    proxy.cut()
+    await untilDown()
+    const begun = performance.now()
+    for (let i = 0; i < 100; i++) await read()
+    expect(performance.now() - begun).toBeLessThan(2 * CALL_MS + 50)
+    proxy.resume()
+    await untilServed()
+  })
+
+  test('slow is not broken: answers within the deadline are used', async () => {
+    proxy.latency(30)
+    expect(await read()).toBe('the value')
+    expect(level.status().status).toBe('up')
+  })
+})
+
+describe('fault 7: a Redis that answers with errors', () => {
+  test('full, and set to evict nothing: writes are events, reads go on', async () => {
+    const server = await start({ args: ['--maxmemory-policy', 'noeviction'] })
+    await openLevel(server.url)
+    await untilServed()
+    const admin = new Redis(server.url)
+    await admin.config('SET', 'maxmemory', '1mb')
+    admin.disconnect()
+    await level.write([storedEntry('more')])
+    expect(events.at(-1)).toMatchObject({ kind: 'level.failed', operation: 'write' })
+    expect(String(events.at(-1) && JSON.stringify(events.at(-1)))).toContain('OOM')
+    expect(await read()).toBe('the value')
+  })
+
+  test('one that wants a password is down, and says why', async () => {
+    const server = await start({ args: ['--requirepass', 'secret'] })
+    await openLevel(server.url)
+    expect(await read()).toBeUndefined()
+    expect(level.status().status).toBe('down')
+    expect(events.some((event) => event.kind === 'level.failed')).toBe(true)
+  })
+
+  test('a replica that takes no writes: events, and reads go on', async () => {
+    const server = await start()
+    await openLevel(server.url)
+    await untilServed()
+    const admin = new Redis(server.url)
+    await admin.config('SET', 'min-replicas-to-write', '3')
+    admin.disconnect()
+    await level.write([ENTRY])
+    expect(events.at(-1)).toMatchObject({ kind: 'level.failed', operation: 'write' })
+    expect(await read()).toBe('the value')
+  })
+})
