@@ -180,7 +180,7 @@ export const features = [
   'versions',
 ]
 
-const contractDoor = ['@/lib/api/client', '@/lib/api/contract/**']
+const contractDoor = ['@/lib/api/client', '@/lib/api/open-events', '@/lib/api/contract/**']
 
 rows.push(
   ...[...sharedComponents, ...features].map((name) => ({
