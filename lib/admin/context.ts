@@ -39,6 +39,8 @@ export interface ThisProcess {
   readonly node: string
   readonly startedAt: number
   heapBytes(): number
+  /** How often this process built what it serves from; module duplication would show here. */
+  containers(): number
 }
 
 /** What every verb may use; built once. */

@@ -8,6 +8,7 @@ export function listInstances({ process, cache, clock }: CacheContext) {
   const item = {
     ...{ id, isThis: true, pid, host, node, startedAt, uptimeMs: clock.now() - startedAt },
     ...{ memoryEntries: memory?.entries ?? 0, memoryBytes: memory?.bytes ?? 0, heapBytes: process.heapBytes() },
+    containers: process.containers(),
     log: writePosition(cache.position()),
   }
   return { items: [item], nextCursor: null, total: 1, totalIsExact: true }

@@ -16,6 +16,12 @@ export interface LiveMessage {
   readonly event: LiveEvent
 }
 
+export interface LiveWatcher {
+  onMessage(message: LiveMessage): void
+  /** The feed ends: the server is going down. */
+  onClose(): void
+}
+
 /** Two looks a second feel live; each sends at most that many events, and says how many it left out. */
 const FLUSH_MS = 500
 const EVENTS_PER_FLUSH = 25
@@ -47,7 +53,7 @@ export class LiveFeed {
   readonly #clock: Clock
   readonly #life: string
   readonly #ring: LiveMessage[] = []
-  readonly #watchers = new Set<(message: LiveMessage) => void>()
+  readonly #watchers = new Set<LiveWatcher>()
   readonly #always: (() => void)[]
   #sampling: (() => void) | undefined
   #sent = 0
@@ -70,9 +76,9 @@ export class LiveFeed {
    * @param lastId the last message that was seen, to be told what came since, as far as it is kept
    * @returns a function that ends it
    */
-  watch(watcher: (message: LiveMessage) => void, lastId?: string): () => void {
+  watch(watcher: LiveWatcher, lastId?: string): () => void {
     const seen = lastId === undefined ? -1 : this.#ring.findIndex(({ id }) => id === lastId)
-    if (seen >= 0) this.#ring.slice(seen + 1).forEach((message) => watcher(message))
+    if (seen >= 0) this.#ring.slice(seen + 1).forEach((message) => watcher.onMessage(message))
     this.#watchers.add(watcher)
     this.#sampling ??= this.#sample()
     return () => {
@@ -88,6 +94,7 @@ export class LiveFeed {
   }
 
   close(): void {
+    for (const { onClose } of this.#watchers) onClose()
     this.#watchers.clear()
     this.#sampling?.()
     this.#sampling = undefined
@@ -143,7 +150,7 @@ export class LiveFeed {
     const message = { id: `${this.#life}-${++this.#sent}`, event }
     this.#ring.push(message)
     if (this.#ring.length > RING) this.#ring.shift()
-    for (const watcher of this.#watchers) watcher(message)
+    for (const { onMessage } of this.#watchers) onMessage(message)
   }
 
   #now(): number {

@@ -9,6 +9,7 @@ export async function switchDemo(
   { on, ratePerSecond }: { on: boolean; ratePerSecond?: number },
 ) {
   const { demo } = context
+  if (!demo && !on) return readDemo(context)
   if (!demo) throw new Refused('conflict', 'This server has no demo data to make traffic with.')
   const { on: wasOn, ratePerSecond: rateBefore } = demo.read()
   const before = { on: wasOn, ratePerSecond: rateBefore }

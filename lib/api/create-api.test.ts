@@ -112,7 +112,12 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
   test.runIf(method !== 'GET')('takes a cookie only from a page of its own', async () => {
     const { call } = built
     const session = await signIn('admin')
-    const foreign: Record<string, string>[] = [{}, { origin: 'null' }, { origin: 'https://evil.com' }, { origin: 'http://127.0.0.1:3001' }]
+    const foreign: Record<string, string>[] = [
+      {},
+      { origin: 'null' },
+      { origin: 'https://evil.com' },
+      { origin: 'http://127.0.0.1:3001' },
+    ]
     for (const origin of [...foreign, { origin: ORIGIN, 'sec-fetch-site': 'cross-site' }])
       expect((await call(method, path, { ...json, ...session, ...origin }, body)).status).toBe(403)
     expect((await call(method, path, { ...json, ...session, origin: ORIGIN }, body)).status).not.toBe(403)

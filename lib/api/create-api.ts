@@ -38,13 +38,13 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const { admin } = options
   const denials = new Throttle(admin.clock, { burst: 60, everyMs: 1_000 })
   const gate: Gate = { admin, hostNames: options.hostNames ?? [], denials }
+  let document: ReturnType<typeof describeApi> | undefined
   const routes = allRoutes({
     signIns: new Throttle(admin.clock, { burst: 20, everyMs: 3_000 }),
     document: () => document,
   })
   // The path as it came, so that a key's `%2F` stays within its segment.
   const app = new OpenAPIHono({ getPath: (request) => new URL(request.url).pathname })
-  const document = describeApi(app, routes)
 
   for (const route of routes) {
     const path = API_BASE + route.spec.path.replace(/\{(\w+)\}/g, ':$1')

@@ -72,9 +72,10 @@ function follow(
   heartbeat.unref()
   signal.addEventListener('abort', finish)
   write('retry: 2000\n\n')
-  off = feed.watch((message) => {
+  const onMessage = (message: LiveMessage) => {
     if (!kinds || kinds.has(message.event.kind)) write(frame(message))
-  }, lastId)
+  }
+  off = feed.watch({ onMessage, onClose: finish }, lastId)
   return stop
 }
 

@@ -107,7 +107,15 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const bytes = keys.reduce((sum, key) => sum + sizeOf(held.get(key)?.value), 0)
     const dependents = 'dependency' in target ? Math.max(0, keys.length - 1) : 0
     const perLevel = { memory: keys.length }
-    return { matched: keys.length, perLevel, bytes, sample: keys.slice(0, 10), dependents, expectedLoads: keys.length }
+    return {
+      matched: keys.length,
+      perLevel,
+      bytes,
+      sample: keys.slice(0, 10),
+      dependents,
+      expectedLoads: keys.length,
+      exact: true,
+    }
   }
 
   function list(query: ListQuery = {}) {

@@ -14,6 +14,7 @@ export const instanceSchema = z
     memoryEntries: countSchema,
     memoryBytes: countSchema,
     heapBytes: countSchema,
+    containers: countSchema.describe('How often the process built its cache: more than once is a fault'),
     log: logPositionSchema,
   })
   .meta({ id: 'Instance' })

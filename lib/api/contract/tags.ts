@@ -24,6 +24,7 @@ export const tagDetailSchema = z
     sample: z.array(z.string()),
     dependents: countSchema,
     expectedLoads: countSchema,
+    exact: z.boolean(),
     lastInvalidated: z
       .object({ at: instantSchema, by: z.string(), seq: z.int(), reason: z.string().nullable() })
       .nullable(),

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { AdminContext } from '@/lib/admin/context'
+import { LiveFeed } from '@/lib/admin/live-feed'
+import { Plans } from '@/lib/admin/plans'
+import { secretHash } from '@/lib/admin/secret-hash'
+import { Tallies } from '@/lib/admin/tally'
+import { createApi } from '@/lib/api/create-api'
+import { createAuditLog } from '@/lib/database/console/audit-log'
+import { createInvalidationHistory } from '@/lib/database/console/invalidation-history'
+import { createSessionStore } from '@/lib/database/console/session-store'
+import { createTokenStore } from '@/lib/database/console/token-store'
+import { openDatabase, type Database } from '@/lib/database/client'
+import type { Cache } from '@/lib/engine/cache-contract'
+import { systemClock } from '@/lib/kernel/clock'
+import { createCache, disk, memory, redis } from '@/lib/package'
+import { containerSlot } from './container-slot'
+import { startDemo, type Demo } from './demo'
+import { hostNamesOf, readEnvironment, type Environment } from './environment'
+import { startHistory } from './history'
+import { drainable, type Drainable } from './drainable'
+
+/** All that one server process is made of. */
+export interface Container {
+  readonly environment: Environment
+  readonly admin: AdminContext
+  readonly cache: Cache
+  readonly database: Database
+  /** The admin API; refuses with 503 once the container closes. */
+  readonly api: Drainable
+  close(): Promise<void>
+}
+
+/** @returns this process's container, building it where there is none yet; concurrent callers get the same */
+export function openContainer(): Promise<Container> {
+  const slot = containerSlot()
+  slot.container ??= build(readEnvironment(process.env))
+  return slot.container
+}
+
+async function build(environment: Environment): Promise<Container> {
+  containerSlot().constructions++
+  const { dataDirectory, databaseUrl } = environment
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+  const database = await openDatabase({ url: databaseUrl })
+  const demo = await startDemo(environment, database)
+  const cache = buildCache(environment, demo)
+  await cache.ready()
+  const instance = `${hostname()}:${process.pid}`
+  const history = startHistory({ cache, database, instance, clock: systemClock })
+  const feed = new LiveFeed(cache, systemClock, newSecret().slice(0, 8))
+  const traffic = demo.run(cache)
+  const admin: AdminContext = {
+    caches: [{ cache, feed, loaderOf: demo.loaderOf }],
+    sessions: createSessionStore(database),
+    tokens: createTokenStore(database),
+    audit: createAuditLog(database),
+    history: createInvalidationHistory(database),
+    samples: history.samples,
+    plans: new Plans(systemClock, newSecret),
+    tallies: new Tallies(systemClock),
+    clock: systemClock,
+    secret: newSecret,
+    rootTokenHash: environment.adminToken === undefined ? undefined : secretHash(environment.adminToken),
+    process: describeProcess(instance),
+    environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
+    notes: notesOf(environment),
+    demo: traffic,
+  }
+  const { insecure } = environment
+  const app = createApi({ admin, insecure, hostNames: hostNamesOf(environment), addressOf, onError: reportError })
+  const api = drainable((request) => app.fetch(request))
+  return {
+    ...{ environment, admin, cache, database, api },
+    async close() {
+      feed.close()
+      await api.drain()
+      await traffic?.turn(false, undefined)
+      await history.stop()
+      await cache.close()
+      await database.close()
+    },
+  }
+}
+
+function buildCache({ redisUrl, dataDirectory }: Environment, demo: Demo): Cache {
+  return createCache({
+    name: 'catalog',
+    levels: [
+      memory({ maxBytes: '64mb' }),
+      ...(redisUrl === undefined ? [] : [redis({ url: redisUrl })]),
+      disk({ path: join(dataDirectory, 'cache'), maxBytes: '1gb' }),
+    ],
+    namespaces: demo.namespaces,
+  })
+}
+
+/** 256 bits, fit for URLs, headers and cookies. */
+function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+function describeProcess(id: string): AdminContext['process'] {
+  return {
+    ...{ id, pid: process.pid, host: hostname(), node: process.versions.node, startedAt: systemClock.now() },
+    heapBytes: () => process.memoryUsage().heapUsed,
+    containers: () => containerSlot().constructions,
+  }
+}
+
+function notesOf({ redisUrl, insecure }: Environment): string[] {
+  const notes: string[] = []
+  if (redisUrl === undefined)
+    notes.push(
+      'No Redis: the cache runs on L1 (memory) and L3 (disk). To add L2, install redis-server or set REDIS_URL.',
+    )
+  if (insecure) notes.push('TIMBERLINE_INSECURE is on: sessions can be read on the network.')
+  return notes
+}
+
+/** Next fills the header from the socket where no proxy did. For the audit only: whoever calls directly can make one up. */
+function addressOf(request: Request): string {
+  return request.headers.get('x-forwarded-for')?.split(',')[0]?.trim().slice(0, 64) || '-'
+}
+
+function reportError(thrown: unknown, request: Request): void {
+  // The path may hold a key; JSON keeps its line breaks out of the log.
+  console.error(`${request.method} ${JSON.stringify(new URL(request.url).pathname)} failed:`, thrown)
+}

@@ -1,0 +1,111 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { hostNameOf, isLoopback } from '@/lib/api/host-name'
+
+/** A variable has a value that cannot be. The message is one sentence that names it. */
+export class WrongEnvironment extends Error {
+  override readonly name = 'WrongEnvironment'
+}
+
+export interface Environment {
+  readonly port: number
+  readonly host: string
+  readonly redisUrl: string | undefined
+  readonly databaseUrl: string
+  readonly dataDirectory: string
+  readonly demo: boolean
+  readonly adminToken: string | undefined
+  /** Where people reach the server, where that is not HOST and PORT: ends in no slash. */
+  readonly publicUrl: string
+  /** Plain HTTP off loopback was asked for. */
+  readonly insecure: boolean
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** Shorter ones can be guessed; 32 characters of hexadecimal are 128 bits. */
+const MIN_TOKEN_LENGTH = 32
+
+const schema = z.object({
+  PORT: z
+    .string()
+    .default('3000')
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535,
+      'a whole number from 1 to 65535',
+    )
+    .transform(Number),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine((text) => hostNameOf(bracketed(text)) !== undefined, 'a host name or an IP address'),
+  REDIS_URL: z
+    .string()
+    .refine(urlOf(['redis:', 'rediss:']), 'a redis:// or rediss:// URL')
+    .optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^file:./.test(text) || urlOf(['postgresql:', 'postgres:'])(text), 'a file: or postgresql:// URL')
+    .optional(),
+  TIMBERLINE_DATA_DIR: z.string().default('.timberline'),
+  TIMBERLINE_DEMO: z.enum(['on', 'off'], 'on or off').optional(),
+  TIMBERLINE_ADMIN_TOKEN: z.string().min(MIN_TOKEN_LENGTH, `at least ${MIN_TOKEN_LENGTH} characters long`).optional(),
+  TIMBERLINE_PUBLIC_URL: z
+    .string()
+    .refine(urlOf(['http:', 'https:']), 'the http:// or https:// URL that people reach the server by')
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  TIMBERLINE_INSECURE: z.enum(['on', 'off'], 'on or off').default('off'),
+})
+
+/**
+ * The one place where the environment is read.
+ *
+ * @param variables `process.env`; an empty value counts as none
+ * @throws WrongEnvironment one sentence that names the variable and never repeats a secret
+ */
+export function readEnvironment(variables: Variables): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  const issue = parsed.error?.issues[0]
+  if (!parsed.success) throw new WrongEnvironment(`${String(issue?.path[0])} must be ${issue?.message}.`)
+  const { PORT: port, HOST: host, REDIS_URL: redisUrl, DATABASE_URL, TIMBERLINE_DEMO: demo, ...rest } = parsed.data
+  const { TIMBERLINE_PUBLIC_URL } = rest
+  const insecure = rest.TIMBERLINE_INSECURE === 'on'
+  assertNotOpen(host, TIMBERLINE_PUBLIC_URL, insecure)
+  const dataDirectory = resolve(rest.TIMBERLINE_DATA_DIR)
+  return {
+    ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
+    databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
+    demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',
+    publicUrl: TIMBERLINE_PUBLIC_URL ?? `http://${reachable(host)}:${port}`,
+  }
+}
+
+/** @returns the names a request's Host may carry beside the loopback ones */
+export function hostNamesOf({ host, publicUrl }: Environment): string[] {
+  const names = [hostNameOf(bracketed(host)), hostNameOf(new URL(publicUrl).host)]
+  return names.filter((name) => name !== undefined)
+}
+
+/** Who signs in over plain HTTP shows the session to everybody on the way. */
+function assertNotOpen(host: string, publicUrl: string | undefined, insecure: boolean): void {
+  if (isLoopback(bracketed(host)) || insecure || publicUrl?.startsWith('https:')) return
+  throw new WrongEnvironment(
+    `HOST=${host} would serve the console to the network without TLS: put a TLS proxy in front and name its https:// URL in ` +
+      `TIMBERLINE_PUBLIC_URL, or set TIMBERLINE_INSECURE=on to do it anyway.`,
+  )
+}
+
+function urlOf(protocols: readonly string[]): (text: string) => boolean {
+  return (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).host !== ''
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host.toLowerCase()
+}
+
+/** "Every address" is nowhere a browser can go. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : bracketed(host)
+}
