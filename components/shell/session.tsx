@@ -5,16 +5,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { MouseEventHandler } from 'react'
 import { api } from '@/lib/api/client'
 import type { Role } from '@/lib/api/contract/primitives'
+import { roleAllows } from '@/lib/kernel/role'
 
 export const useSession = () =>
   useQuery({ queryKey: ['session'], queryFn: ({ signal }) => api.getSession({ signal }), staleTime: 60_000 })
 
-const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 }
-
 /** @returns why the person at hand may not do what needs `role`; undefined where they may, or while it is not known yet */
 export function useForbidden(role: Role): string | undefined {
   const { data } = useSession()
-  if (!data || RANK[data.actor.role] >= RANK[role]) return undefined
+  if (!data || roleAllows(data.actor.role, role)) return undefined
   return `This needs the role ${role}; you are signed in as ${data.actor.role}.`
 }
 

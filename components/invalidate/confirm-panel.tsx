@@ -1,0 +1,83 @@
+'use client'
+
+import { Alert, Button, TextInput } from '@mantine/core'
+import { IconEraser } from '@tabler/icons-react'
+import { useState } from 'react'
+import { ApiProblem } from '@/lib/api/client'
+import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import { GuardedButton } from '@/components/shell/session'
+import { plural } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import styles from './invalidate.module.css'
+
+export interface ConfirmPanelProps {
+  plan: InvalidationPlan
+  /** What must be typed; null where nothing must. */
+  confirm: string | null
+  verb: string
+  busy: boolean
+  error: Error | null
+  /** @param asItIs whatever matches now, also where that is not what was previewed */
+  run: (confirm: string | undefined, asItIs: boolean) => void
+  again: () => void
+}
+
+export function ConfirmPanel({ plan, confirm, verb, busy, error, run, again }: ConfirmPanelProps) {
+  const [typed, setTyped] = useState('')
+  const changed = error instanceof ApiProblem && error.status === 412
+  const said = confirm === null ? undefined : typed
+  const label = `${verb} ${plural(plan.matched, 'key')}`
+  return (
+    <Panel>
+      <form
+        className={styles.confirm}
+        onSubmit={(event) => {
+          event.preventDefault()
+          run(said, false)
+        }}
+      >
+        {error && (
+          <Alert
+            color={changed ? 'orange' : 'red'}
+            role="alert"
+            title={changed ? 'It changed since the preview' : 'Not done'}
+          >
+            {error.message}
+            {changed && (
+              <div style={{ display: 'flex', gap: 8, marginTop: 10 }}>
+                <Button size="xs" variant="default" onClick={again}>
+                  Count again
+                </Button>
+                <Button size="xs" variant="default" onClick={() => run(said, true)}>
+                  {verb} whatever matches now
+                </Button>
+              </div>
+            )}
+          </Alert>
+        )}
+        <div className={styles.confirmRow}>
+          {confirm === null ? (
+            <span />
+          ) : (
+            <TextInput
+              label={`Type ${confirm} to confirm`}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+          <GuardedButton
+            type="submit"
+            needs={plan.needsRole}
+            loading={busy}
+            disabled={confirm !== null && typed !== confirm}
+            leftSection={<IconEraser size={17} stroke={1.7} />}
+          >
+            {label}
+          </GuardedButton>
+        </div>
+      </form>
+    </Panel>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { api } from '@/lib/api/client'
+import type { Mode } from '@/lib/kernel/record'
+import { usePoll } from '@/components/shell/refresh'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { buildTarget, type Pick } from './build-target'
+import { ConfirmPanel } from './confirm-panel'
+import { graceOf } from './grace-of'
+import styles from './invalidate.module.css'
+import { ModeForm } from './mode-form'
+import { PreviewPanel } from './preview-panel'
+import { ReceiptPanel } from './receipt-panel'
+import { SameCallPanel } from './same-call-panel'
+import { TargetForm } from './target-form'
+import { useInvalidation, usePreview } from './use-invalidation'
+import { usePick } from './use-pick'
+
+export function Invalidate() {
+  const [picked, setPicked] = usePick()
+  const pick: Pick = { ...picked, tags: picked.tags ?? [] }
+  const targetKey = JSON.stringify(buildTarget(pick) ?? null)
+  const target = useMemo(() => buildTarget(pick), [targetKey])
+  const [chosen, setChosen] = useState<Mode>()
+  const [reason, setReason] = useState('')
+  const namespaces = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })
+  const preview = usePreview(target)
+  const invalidation = useInvalidation()
+
+  const fits = preview.data && target && JSON.stringify(preview.data.target) === targetKey
+  const plan = fits ? preview.data : undefined
+  const hasGrace = graceOf(plan?.sample ?? [], namespaces.data?.items ?? [])
+  const bump = pick.by === 'version'
+  const mode = bump ? 'hard' : (chosen ?? (hasGrace ? 'soft' : 'hard'))
+  const confirm = plan?.confirm ?? null
+  const again = () => {
+    invalidation.reset()
+    void preview.refetch()
+  }
+
+  return (
+    <>
+      <PageHeader title="Invalidate" text="Pick, look at what it would hit, then do it" />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Panel>
+            <div className={styles.form}>
+              <TargetForm
+                pick={pick}
+                setPick={(next) => {
+                  invalidation.reset()
+                  void setPicked(next)
+                }}
+                namespaces={namespaces.data?.items ?? []}
+              />
+              <ModeForm
+                mode={bump ? undefined : mode}
+                setMode={setChosen}
+                hasGrace={hasGrace}
+                reason={reason}
+                setReason={setReason}
+              />
+            </div>
+          </Panel>
+          {target && <SameCallPanel call={{ target, mode, reason, confirm, bump }} />}
+        </div>
+        <div className={styles.column}>
+          <PreviewPanel
+            plan={plan}
+            asked={target !== undefined}
+            error={preview.error}
+            countedAt={preview.dataUpdatedAt}
+            again={again}
+          />
+          {invalidation.data ? (
+            <ReceiptPanel done={invalidation.data} next={again} />
+          ) : (
+            plan && (
+              <ConfirmPanel
+                key={targetKey}
+                plan={plan}
+                confirm={confirm}
+                verb={bump ? 'Bump the version of' : mode === 'soft' ? 'Make stale' : 'Invalidate'}
+                busy={invalidation.isPending}
+                error={invalidation.error}
+                run={(typed, asItIs) => invalidation.mutate({ plan, mode, reason, confirm: typed, bump, asItIs })}
+                again={again}
+              />
+            )
+          )}
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatCount, formatTime } from '@/components/ui/format'
+import { OutcomeName } from '@/components/ui/level-badge'
+import { colorOf, LEVELS } from '@/components/ui/level-colors'
+import { KeyLink } from '@/components/ui/links'
+import { Meter } from '@/components/ui/meter'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { describeTarget } from '@/components/ui/target-text'
+import styles from './invalidate.module.css'
+
+interface PreviewPanelProps {
+  plan: InvalidationPlan | undefined
+  /** Something is picked. */
+  asked: boolean
+  error: unknown
+  countedAt: number
+  again: () => void
+}
+
+export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPanelProps) {
+  return (
+    <Panel
+      title="Preview"
+      note={plan ? `Counted, not estimated, at ${formatTime(countedAt)}` : 'Exact counts before anything is done'}
+      actions={
+        <Tooltip label="Count again">
+          <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Count again">
+            <IconRefresh size={17} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      }
+    >
+      <div className={styles.previewBody} aria-live="polite">
+        {!asked ? (
+          <StateMessage title="Pick what is to go">What would be hit is counted here first, always.</StateMessage>
+        ) : error ? (
+          <ErrorState error={error} retry={again} />
+        ) : !plan ? (
+          <Skeleton height={300} />
+        ) : (
+          <Counts plan={plan} />
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function Counts({ plan }: { plan: InvalidationPlan }) {
+  return (
+    <>
+      <p className={styles.headline}>
+        <b data-testid="preview-matched">{formatCount(plan.matched)}</b>
+        {plan.matched === 1 ? 'key' : 'keys'} by {describeTarget(plan.target)}
+      </p>
+      <div className={styles.perLevel}>
+        {LEVELS.filter((level) => plan.perLevel[level] !== undefined).map((level) => (
+          <LevelCount key={level} level={level} count={plan.perLevel[level] ?? 0} of={plan.matched} />
+        ))}
+      </div>
+      <Facts
+        facts={[
+          ['Bytes', formatBytes(plan.bytes)],
+          ['Only by dependency', formatCount(plan.dependents)],
+          ['Source loads to expect', formatCount(plan.expectedLoads)],
+        ]}
+      />
+      {plan.sample.length > 0 && (
+        <>
+          <h3 className={styles.sampleTitle}>
+            {plan.sample.length < plan.matched ? `${plan.sample.length} of them` : 'All of them'}
+          </h3>
+          <ul className={styles.sample}>
+            {plan.sample.slice(0, 10).map((key) => (
+              <li key={key}>
+                <KeyLink of={key} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+function LevelCount({ level, count, of }: { level: (typeof LEVELS)[number]; count: number; of: number }) {
+  return (
+    <>
+      <OutcomeName outcome={level} />
+      <Meter share={of === 0 ? 0 : count / of} color={colorOf(level)} />
+      <span data-testid={`preview-${level}`}>{formatCount(count)}</span>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import { GuardedButton } from '@/components/shell/session'
+import { formatCount, formatLatency, plural } from '@/components/ui/format'
+import { LEVELS, PLACES } from '@/components/ui/level-colors'
+import { Panel } from '@/components/ui/panel'
+import styles from './invalidate.module.css'
+import type { Done } from './use-invalidation'
+
+export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
+  const undo = useMutation({
+    mutationFn: () => api.undoInvalidation(done.seq),
+    onSuccess: ({ matched }) =>
+      notifications.show({ message: `Taken back: ${plural(matched, 'key')} may be served again` }),
+    onError: (error) => notifications.show({ color: 'red', title: 'Not undone', message: error.message }),
+  })
+  const levels = LEVELS.filter((level) => done.perLevel[level] !== undefined)
+  return (
+    <Panel>
+      <div className={styles.receipt} role="status" data-testid="receipt">
+        <IconCircleCheck size={22} color="var(--tl-good)" aria-hidden style={{ flex: 'none' }} />
+        <div>
+          <p className={styles.receiptTitle}>
+            {undo.isSuccess ? 'Taken back' : done.title}{' '}
+            <span data-testid="receipt-matched">{formatCount(done.matched)}</span> {done.matched === 1 ? 'key' : 'keys'}
+          </p>
+          <p className={styles.receiptText}>
+            {levels.map((level) => `${PLACES[level].short} ${formatCount(done.perLevel[level])}`).join(' · ')}
+            {levels.length > 0 && ' · '}
+            {done.seq > 0 ? `position ${done.seq} in the log` : 'queued until the log can be reached'}
+            {done.ms !== undefined && ` · ${formatLatency(done.ms)}`}
+          </p>
+          <Group gap={8}>
+            {done.undoable && (
+              <GuardedButton
+                variant="default"
+                size="xs"
+                leftSection={<IconArrowBackUp size={16} />}
+                disabled={undo.isSuccess}
+                loading={undo.isPending}
+                onClick={() => undo.mutate()}
+              >
+                Undo
+              </GuardedButton>
+            )}
+            <Button variant="subtle" size="xs" onClick={next}>
+              Another one
+            </Button>
+          </Group>
+        </div>
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { useLevels } from '@/components/shell/use-levels'
+import { Facts } from '@/components/ui/facts'
+import { formatCount, formatSpan } from '@/components/ui/format'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState } from '@/components/ui/state-message'
+import type { Levels } from '@/lib/api/contract/levels'
+import { LevelsTable } from './levels-table'
+import { ProcessesTable } from './processes-table'
+
+export function LevelsAndProcesses() {
+  const { data, error, refetch } = useLevels()
+  return (
+    <>
+      <PageHeader
+        title="Levels & processes"
+        text="What is up, how fast it answers, and how far each process has read the log"
+      />
+      <div style={{ display: 'grid', gap: 16 }}>
+        <Panel title="Levels" flush>
+          {data ? (
+            <LevelsTable levels={data.items} />
+          ) : error ? (
+            <ErrorState error={error} retry={() => void refetch()} />
+          ) : (
+            <Skeleton height={170} radius={0} />
+          )}
+        </Panel>
+        {data && data.notes.length > 0 && (
+          <Panel title="What the start found out">
+            <ul style={{ margin: 0, paddingLeft: 18 }}>
+              {data.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+        <Panel title="Invalidation log" note="How processes hear of each other’s invalidations">
+          {data ? <LogFacts log={data.log} /> : <Skeleton height={44} />}
+        </Panel>
+        <ProcessesTable />
+      </div>
+    </>
+  )
+}
+
+function LogFacts({ log }: { log: Levels['log'] }) {
+  return (
+    <Facts
+      facts={[
+        ['Applied up to', formatCount(log.applied)],
+        ['Kept from', formatCount(log.base)],
+        ['Last confirmed', log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`],
+        ['State', log.degraded ? 'cannot be confirmed' : 'up to date'],
+        ['Queued', formatCount(log.queued)],
+        ['Epoch', log.epoch.slice(0, 12) || '–'],
+      ]}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import type { LevelRow } from '@/lib/api/contract/levels'
+import { formatBytes, formatCount, formatLatency, formatShare } from '@/components/ui/format'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { keysHref, TextLink } from '@/components/ui/links'
+import { StatusWord } from '@/components/ui/status-dot'
+import ui from '@/components/ui/ui.module.css'
+
+const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
+const FIGURES = ['Entries', 'Bytes', 'Of limit', 'p50', 'p95', 'p99', 'Errors']
+
+export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
+  return (
+    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Levels">
+      <table className={ui.table}>
+        <thead>
+          <tr>
+            <th scope="col">Level</th>
+            <th scope="col">State</th>
+            {FIGURES.map((figure) => (
+              <th key={figure} scope="col" className={ui.number}>
+                {figure}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {levels.map((level) => (
+            <tr key={level.name}>
+              <td>
+                <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+                  <LevelBadge place={level.name} />
+                  {NAMES[level.name]}
+                </span>
+              </td>
+              <td style={{ minWidth: 120 }}>
+                <StatusWord status={level.status} />
+                {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
+              </td>
+              <td className={ui.number}>
+                <TextLink href={keysHref({ level: level.name })}>{formatCount(level.entries)}</TextLink>
+              </td>
+              <td className={ui.number}>{formatBytes(level.bytes)}</td>
+              <td className={ui.number}>
+                {level.maxBytes
+                  ? `${formatShare(level.bytes / level.maxBytes)} of ${formatBytes(level.maxBytes)}`
+                  : 'no limit'}
+              </td>
+              <td className={ui.number}>{formatLatency(level.latencyMs?.p50)}</td>
+              <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
+              <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
+              <td className={ui.number}>{formatCount(level.errors)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import { Alert, Button, Code, Loader, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { api, ApiProblem } from '@/lib/api/client'
+import { Logo } from '@/components/shell/logo'
+import { readToken, safePath } from './read-token'
+import styles from './sign-in.module.css'
+
+const WHY: Record<string, string> = {
+  'signed-out': 'You are signed out.',
+}
+
+export function SignIn() {
+  const [pasted, setPasted] = useState('')
+  const [why, setWhy] = useState<string>()
+  const begun = useRef(false)
+  const exchange = useMutation({
+    mutationFn: (token: string) => api.exchangeSignInLink(token),
+    onSuccess: () => location.replace(safePath(new URLSearchParams(location.search).get('from'))),
+  })
+
+  useEffect(() => {
+    // A link works once, and React runs effects twice in development.
+    if (begun.current) return
+    begun.current = true
+    const token = readToken(location.hash)
+    setWhy(WHY[new URLSearchParams(location.search).get('why') ?? ''])
+    // Before anything else: what stays in the address bar ends up in histories and screenshots.
+    if (location.hash) history.replaceState(history.state, '', location.pathname + location.search)
+    if (token) exchange.mutate(token)
+  }, [exchange])
+
+  const typed = readToken(pasted)
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <div className={styles.brand}>
+          <Logo size={30} />
+          Timberline
+        </div>
+        <h1 className={styles.title}>Sign in</h1>
+        {exchange.isPending || exchange.isSuccess ? (
+          <p className={styles.text} role="status">
+            <Loader size="xs" mr={8} /> Signing in
+          </p>
+        ) : (
+          <>
+            {exchange.error ? <Refusal error={exchange.error} /> : why && <p className={styles.text}>{why}</p>}
+            <p className={styles.text}>
+              Open the link that the terminal printed when the server was started. It works once. For a new one, stop
+              the server and start it again: <Code>npm start</Code>
+            </p>
+            <form
+              onSubmit={(event) => {
+                event.preventDefault()
+                if (typed) exchange.mutate(typed)
+              }}
+            >
+              <TextInput
+                label="Or paste the link here"
+                value={pasted}
+                onChange={(event) => setPasted(event.currentTarget.value)}
+                error={pasted && !typed ? 'This holds no sign-in token' : undefined}
+                autoComplete="off"
+                spellCheck={false}
+              />
+              <Button type="submit" mt="md" fullWidth disabled={!typed}>
+                Sign in
+              </Button>
+            </form>
+          </>
+        )}
+      </div>
+    </main>
+  )
+}
+
+function Refusal({ error }: { error: Error }) {
+  const status = error instanceof ApiProblem ? error.status : undefined
+  const used = status === 401 || status === 403 || status === 404 || status === 410
+  return (
+    <Alert
+      color={used ? 'orange' : 'red'}
+      role="alert"
+      mb="md"
+      title={used ? 'This link was used, or is too old' : 'Not signed in'}
+    >
+      {used ? 'A sign-in link works once and not for ever. Restart the server: it prints a new one.' : error.message}
+    </Alert>
+  )
+}

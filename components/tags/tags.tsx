@@ -1,0 +1,111 @@
+'use client'
+
+import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { api } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { formatBytes, formatCount, plural } from '@/components/ui/format'
+import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
+import { Meter } from '@/components/ui/meter'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+
+const SORTS = ['-entries', '-bytes', 'tag'] as const
+const SORT_NAMES = { '-entries': 'Most entries', '-bytes': 'Most bytes', tag: 'Name' }
+const parsers = { q: parseAsString.withDefault(''), sort: parseAsStringLiteral(SORTS).withDefault('-entries') }
+const SHOWN = 500
+const TYPING_MS = 200
+
+export function Tags() {
+  const [{ q, sort }, setFilters] = useQueryStates(parsers)
+  const [asked] = useDebouncedValue(q, TYPING_MS)
+  const { data, error, refetch } = usePoll(['tags', asked, sort], (call) =>
+    api.listTags({ q: asked || undefined, sort, limit: SHOWN }, call),
+  )
+  const most = Math.max(1, ...(data?.items.map((row) => row.entries) ?? []))
+  return (
+    <>
+      <PageHeader
+        title="Tags"
+        text={
+          data
+            ? `${plural(data.total ?? data.items.length, 'tag')} on what is in the cache`
+            : 'What entries are marked with'
+        }
+        actions={
+          <SegmentedControl
+            size="xs"
+            aria-label="Sort"
+            data={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
+            value={sort}
+            onChange={(value) => void setFilters({ sort: SORTS.find((one) => one === value) ?? null })}
+          />
+        }
+      />
+      <Panel flush>
+        <TextInput
+          mx={16}
+          mb={8}
+          aria-label="Search tags"
+          placeholder="tech"
+          leftSection={<IconSearch size={16} />}
+          value={q}
+          onChange={(event) => void setFilters({ q: event.currentTarget.value })}
+          data-search
+        />
+        {error && !data ? (
+          <ErrorState error={error} retry={() => void refetch()} />
+        ) : !data ? (
+          <Skeleton height={400} radius={0} />
+        ) : data.items.length === 0 ? (
+          <StateMessage title={q ? 'No tag matches' : 'No tags'}>
+            Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
+          </StateMessage>
+        ) : (
+          <div className={ui.scroll} tabIndex={0} role="region" aria-label="Tags">
+            <table className={ui.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Tag</th>
+                  <th scope="col" style={{ width: '24%' }} aria-hidden />
+                  <th scope="col" className={ui.number}>
+                    Entries
+                  </th>
+                  <th scope="col" className={ui.number}>
+                    Bytes
+                  </th>
+                  <th scope="col" className={ui.number}>
+                    Hits
+                  </th>
+                  <th scope="col">Act</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map((row) => (
+                  <tr key={row.tag}>
+                    <td>
+                      <TextLink href={keysHref({ tag: row.tag })}>{row.tag}</TextLink>
+                    </td>
+                    <td aria-hidden>
+                      <Meter share={row.entries / most} />
+                    </td>
+                    <td className={ui.number}>{formatCount(row.entries)}</td>
+                    <td className={ui.number}>{formatBytes(row.bytes)}</td>
+                    <td className={ui.number}>{formatCount(row.hits)}</td>
+                    <td style={{ whiteSpace: 'nowrap' }}>
+                      <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import { Alert, Button, Group, Modal, Select, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '@/lib/api/client'
+import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { formatCount, plural } from '@/components/ui/format'
+
+export type VersionChange =
+  | { readonly kind: 'bump'; readonly row: NamespaceRow }
+  | { readonly kind: 'activate'; readonly row: NamespaceRow; readonly version: number }
+
+export function VersionDialog({ change, close }: { change: VersionChange; close: () => void }) {
+  const { namespace, version } = change.row
+  const client = useQueryClient()
+  const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
+  const [to, setTo] = useState(change.kind === 'activate' ? change.version : version.active)
+  const { data: plan } = useQuery({
+    queryKey: ['preview', { namespace }],
+    queryFn: ({ signal }) => api.previewInvalidation({ namespace }, { signal }),
+    gcTime: 0,
+  })
+  const save = useMutation({
+    mutationFn: () => {
+      const said = { confirm: typed, reason: reason || undefined }
+      return change.kind === 'bump'
+        ? api.bumpVersion(namespace, said)
+        : api.activateVersion(namespace, { ...said, version: to })
+    },
+    onSuccess: ({ active }) => {
+      notifications.show({ message: `${namespace} is at version ${active}` })
+      void client.invalidateQueries()
+      close()
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={change.kind === 'bump' ? `A new version of ${namespace}` : `Another version of ${namespace}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        {change.kind === 'activate' && (
+          <Select
+            label="Version to serve"
+            mb="md"
+            allowDeselect={false}
+            data={version.known
+              .filter((known) => known !== version.active)
+              .map((known) => ({ value: String(known), label: `v${known}` }))}
+            value={String(to)}
+            onChange={(value) => setTo(Number(value))}
+          />
+        )}
+        <Text>
+          From now on nothing of v{version.active} is served: {plan ? plural(plan.matched, 'key') : 'counting'}
+          {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
+          {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
+        </Text>
+        <TextInput label="Reason" mt="md" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <TextInput
+          label={`Type ${namespace} to confirm`}
+          mt="md"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+        />
+        {save.error && (
+          <Alert color="red" mt="md" role="alert">
+            {save.error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={typed !== namespace} loading={save.isPending}>
+            {change.kind === 'bump' ? `Start v${Math.max(...version.known, version.active) + 1}` : `Serve v${to}`}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { useState } from 'react'
+import { api } from '@/lib/api/client'
+import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { usePoll } from '@/components/shell/refresh'
+import { GuardedButton } from '@/components/shell/session'
+import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
+import { keysHref, TextLink } from '@/components/ui/links'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+import { VersionDialog, type VersionChange } from './version-dialog'
+
+export function Versions() {
+  const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call))
+  const [change, setChange] = useState<VersionChange>()
+  return (
+    <>
+      <PageHeader
+        title="Versions"
+        text="A namespace serves one version at a time. A new one makes the old unservable at once, in every process; going back makes it servable again."
+      />
+      <Panel flush>
+        {error && !data ? (
+          <ErrorState error={error} retry={() => void refetch()} />
+        ) : !data ? (
+          <Skeleton height={240} radius={0} />
+        ) : data.items.length === 0 ? (
+          <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
+        ) : (
+          <div className={ui.scroll} tabIndex={0} role="region" aria-label="Namespaces">
+            <table className={ui.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Namespace</th>
+                  <th scope="col" className={ui.number}>
+                    Active
+                  </th>
+                  <th scope="col">Earlier</th>
+                  <th scope="col" className={ui.number}>
+                    Entries
+                  </th>
+                  <th scope="col" className={ui.number}>
+                    Bytes
+                  </th>
+                  <th scope="col" className={ui.number}>
+                    Hits
+                  </th>
+                  <th scope="col">TTL, grace</th>
+                  <th scope="col">Change</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map((row) => (
+                  <NamespaceLine key={row.namespace} row={row} setChange={setChange} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Panel>
+      {change && <VersionDialog change={change} close={() => setChange(undefined)} />}
+    </>
+  )
+}
+
+function NamespaceLine({ row, setChange }: { row: NamespaceRow; setChange: (change: VersionChange) => void }) {
+  const { namespace, version, policy } = row
+  const earlier = version.known.filter((known) => known !== version.active)
+  const [back] = earlier
+  return (
+    <tr>
+      <td style={{ minWidth: 170 }}>
+        <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
+        <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{row.description}</div>
+      </td>
+      <td className={ui.number}>v{version.active}</td>
+      <td className={ui.figure} style={{ color: 'var(--tl-quiet)' }}>
+        {earlier
+          .slice(0, 4)
+          .map((known) => `v${known}`)
+          .join(', ') || 'none'}
+      </td>
+      <td className={ui.number}>{formatCount(row.entries)}</td>
+      <td className={ui.number}>{formatBytes(row.bytes)}</td>
+      <td className={ui.number}>{formatCount(row.hits)}</td>
+      <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
+        {policy.ttlMs === undefined ? 'default' : formatSpan(policy.ttlMs ?? Infinity)}
+        {policy.staleForMs ? `, ${formatSpan(policy.staleForMs)}` : ''}
+      </td>
+      <td>
+        <span style={{ display: 'flex', gap: 6 }}>
+          <GuardedButton size="compact-xs" variant="default" onClick={() => setChange({ row, kind: 'bump' })}>
+            New version
+          </GuardedButton>
+          {back !== undefined && (
+            <GuardedButton
+              size="compact-xs"
+              variant="subtle"
+              onClick={() => setChange({ row, kind: 'activate', version: back })}
+            >
+              {back < version.active ? 'Back' : 'On'} to v{back}
+            </GuardedButton>
+          )}
+        </span>
+      </td>
+    </tr>
+  )
+}
