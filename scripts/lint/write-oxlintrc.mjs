@@ -103,7 +103,7 @@ export function makeConfig() {
         },
       },
       {
-        files: ['lib/server/**/*.ts', 'lib/kernel/clock.ts', 'lib/testing/**/*.ts'],
+        files: ['lib/server/**/*.ts', 'lib/package/**/*.ts', 'lib/kernel/clock.ts', 'lib/testing/**/*.ts'],
         rules: { 'no-restricted-properties': 'off' },
       },
       { files: ['components/**/*.tsx', 'app/**/*.tsx'], rules: { 'max-lines': ['error', { max: 200 }] } },
