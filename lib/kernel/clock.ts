@@ -19,20 +19,23 @@ const READS_PER_LOOK = 64
  * A clock for the hit path, where reading the system's costs as much as half a `Map.get`. An answer is shared by at
  * most 64 reads and is at most a millisecond old when the event loop turns.
  *
- * @param clock the clock to look at; a fake one stays exact because a look is forced at each turn of the loop.
+ * @param clock the clock to look at
+ * @param readsPerLook reads that share one look: 1 for a clock that a test moves
  */
 export class CoarseClock implements Clock {
   readonly #clock: Clock
+  readonly #readsPerLook: number
   #reads = 0
   #now = 0
   #timer: NodeJS.Timeout | undefined
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, readsPerLook = READS_PER_LOOK) {
     this.#clock = clock
+    this.#readsPerLook = readsPerLook
   }
 
   now(): number {
-    if (this.#reads-- > 0) return this.#now
+    if (--this.#reads > 0) return this.#now
     return this.#look()
   }
 
@@ -44,7 +47,7 @@ export class CoarseClock implements Clock {
 
   #look(): number {
     this.#now = this.#clock.now()
-    this.#reads = READS_PER_LOOK
+    this.#reads = this.#readsPerLook
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.#reads = 0

@@ -43,7 +43,7 @@ const PROCESS_ID_LENGTH = 12
 export function createCache(options: CacheOptions): Cache {
   assertName(options.name)
   const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
-  const clock = new CoarseClock(options.clock ?? systemClock)
+  const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
   const metrics = new CacheMetrics()
   const listeners = new Listeners(metrics)

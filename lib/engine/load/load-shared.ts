@@ -1,4 +1,5 @@
 import type { Core } from '@/lib/engine/core'
+import { lookup } from '@/lib/engine/read/lookup'
 import type { Flight } from './flights'
 import type { LoadRequest } from './request'
 import { startLoad } from './run-load'
@@ -8,7 +9,7 @@ const ATTEMPTS = 3
 
 /**
  * Loads a key, sharing a load that is on its way where it is still valid. A value that was invalidated while it was
- * loaded is not what the caller asked for, so it is loaded again; after three times the last one is returned, and not
+ * loaded is not what the caller asked for, so it is looked up, and loaded, again; after three times the last one is returned, and not
  * stored.
  *
  * @throws SourceError where the loader fails
@@ -20,6 +21,8 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
     const flight = shared ?? startLoad(core, request)
     const value = await flight.result
     if (attempt === ATTEMPTS || core.validity.admits(flight.judged)) return asHeld(core, flight, value)
+    const found = (await lookup(core, [request.key])).get(request.key)
+    if (found?.state === 'fresh') return found.entry.value
   }
 }
 

@@ -1,0 +1,207 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { CacheEvent, EventKind } from '@/lib/kernel/event'
+import { FakeClock } from '@/lib/testing/fake-clock'
+import { gate } from '@/lib/testing/gate'
+import { createCache, DeadlineExceeded, memory, SourceError, type CacheOptions } from './index'
+
+const EVENTS: EventKind[] = [
+  'load.started',
+  'load.shared',
+  'load.finished',
+  'load.failed',
+  'entry.stored',
+  'entry.refused',
+]
+
+function make(options: Partial<CacheOptions> = {}): { cache: Cache; clock: FakeClock; transcript: string[] } {
+  const clock = new FakeClock()
+  const cache = createCache({ name: 'test', clock, random: () => 0, ...options })
+  const transcript: string[] = []
+  for (const kind of EVENTS)
+    cache.on(kind, (event: CacheEvent) =>
+      transcript.push(`${transcript.length + 1}. ${kind}${'reason' in event ? ` (${event.reason})` : ''}`),
+    )
+  return { cache, clock, transcript }
+}
+
+describe('getOrSet', () => {
+  it('starts one load for a thousand readers of a cold key', async () => {
+    const { cache, transcript } = make()
+    const load = vi.fn(() => Promise.resolve('v'))
+    const values = await Promise.all(Array.from({ length: 1_000 }, () => cache.getOrSet('a:1', load)))
+    expect(new Set(values)).toEqual(new Set(['v']))
+    expect(load).toHaveBeenCalledTimes(1)
+    expect(transcript.filter((line) => line.endsWith('load.shared'))).toHaveLength(999)
+    expect(transcript.slice(-2)).toEqual(['1001. load.finished', '1002. entry.stored'])
+  })
+
+  it.each([null, 0, '', false, Number.NaN, -0, 0n])('takes %s for a value', async (value) => {
+    const { cache } = make()
+    await cache.getOrSet('a:1', () => value)
+    expect(await cache.getOrSet('a:1', () => 'loaded again')).toBe(value)
+    expect(cache.peek('a:1')).toBe(value)
+  })
+
+  it('hands on undefined but does not store it', async () => {
+    const { cache, transcript } = make()
+    expect(await cache.getOrSet('a:1', () => undefined)).toBeUndefined()
+    expect(transcript).toEqual(['1. load.started', '2. load.finished', '3. entry.refused (undefined)'])
+  })
+
+  it('wraps what the loader throws, tells it to every waiting reader, and loads again for the next', async () => {
+    const { cache } = make()
+    const failing = (): Promise<never> => Promise.reject(new Error('no route to source'))
+    const failures = await Promise.allSettled([cache.getOrSet('a:1', failing), cache.getOrSet('a:1', failing)])
+    for (const failure of failures) {
+      const error: unknown = failure.status === 'rejected' ? failure.reason : undefined
+      expect(error).toBeInstanceOf(SourceError)
+      expect(error).toMatchObject({ key: 'a:1', cause: { message: 'no route to source' } })
+    }
+    expect(await cache.getOrSet('a:1', () => 'back')).toBe('back')
+  })
+
+  it('aborts a load at the hard timeout', async () => {
+    const { cache } = make()
+    let signal: AbortSignal | undefined
+    const hanging = cache.getOrSet(
+      'a:1',
+      (context) => {
+        signal = context.signal
+        return new Promise<never>(() => undefined)
+      },
+      { timeouts: { hard: 20 } },
+    )
+    await expect(hanging).rejects.toMatchObject({ name: 'SourceError', cause: expect.any(DeadlineExceeded) as unknown })
+    expect(signal?.aborted).toBe(true)
+  })
+
+  it('stores with the tags, dependencies and life that the loader names, unless it says to skip', async () => {
+    const { cache, clock } = make()
+    await cache.getOrSet('a:1', (context) => {
+      context.tag('red')
+      context.dependOn('b:1')
+      context.ttl('5s')
+      return 1
+    })
+    expect(await cache.getEntry('a:1')).toMatchObject({ tags: ['red'], dependsOn: ['b:1'], ttlMs: 5_000 })
+    clock.advance(5_000)
+    expect(await cache.get('a:1')).toBeUndefined()
+    await cache.getOrSet('a:1', (context) => (context.skip(), 2))
+    expect(await cache.get('a:1')).toBeUndefined()
+  })
+
+  it.each([
+    ['an empty key', '', /must not be empty/],
+    ['a key of 2,049 bytes', 'é'.repeat(1_025), /2048 bytes/],
+    ['half a surrogate pair', 'a:\ud800', /surrogate/],
+  ])('refuses %s with a sentence', async (_, key, sentence) => {
+    const { cache } = make()
+    const refusal = cache.getOrSet(key, () => 1)
+    await expect(refusal).rejects.toThrow(TypeError)
+    await expect(refusal).rejects.toThrow(sentence)
+  })
+})
+
+describe('an invalidation that comes while a load is on its way', () => {
+  it.each([
+    ['its key', { key: 'a:1' }],
+    ['its tag', { tag: 'red' }],
+    ['its namespace', { namespace: 'a' }],
+    ['a prefix', { prefix: 'a:' }],
+    ['a parent', { dependency: 'b:1' }],
+    ['everything', { all: true as const }],
+  ])('of %s keeps the old value from being stored, and the reader gets a new one', async (_, target) => {
+    const { cache, transcript } = make()
+    const first = gate<string>()
+    const load = vi.fn<() => Promise<string>>().mockReturnValueOnce(first.passed).mockResolvedValue('new')
+    const reading = cache.getOrSet('a:1', load, { tags: ['red'], dependsOn: ['b:1'] })
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1))
+    await cache.invalidate(target)
+    first.open('old')
+    expect(await reading).toBe('new')
+    expect(await cache.get('a:1')).toBe('new')
+    expect(transcript).toEqual([
+      '1. load.started',
+      '2. load.finished',
+      '3. entry.refused (invalidated)',
+      '4. load.started',
+      '5. load.finished',
+      '6. entry.stored',
+    ])
+  })
+
+  it('is not joined by readers who arrive after it', async () => {
+    const { cache } = make()
+    const first = gate<string>()
+    const slow = vi.fn(() => first.passed)
+    const early = cache.getOrSet('a:1', slow)
+    await vi.waitFor(() => expect(slow).toHaveBeenCalled())
+    await cache.invalidate({ key: 'a:1' })
+    expect(await cache.getOrSet('a:1', () => 'new')).toBe('new')
+    first.open('old')
+    expect(await early).toBe('new')
+  })
+
+  it('that never stops does not starve the reader: the third value is served and not stored', async () => {
+    const { cache } = make()
+    let loads = 0
+    const value = await cache.getOrSet('a:1', async () => {
+      loads++
+      await cache.invalidate({ key: 'a:1' })
+      return loads
+    })
+    expect([value, loads]).toEqual([3, 3])
+    expect(await cache.get('a:1')).toBeUndefined()
+  })
+})
+
+describe('a stale value', () => {
+  const options = { defaults: { ttl: '10s', staleFor: '1m' } } as const
+
+  it('is served while one load refreshes it', async () => {
+    const { cache, clock } = make(options)
+    await cache.getOrSet('a:1', () => 'old')
+    clock.advance(11_000)
+    const refreshed = gate<string>()
+    const load = vi.fn(() => refreshed.passed)
+    expect(await Promise.all([cache.getOrSet('a:1', load), cache.getOrSet('a:1', load)])).toEqual(['old', 'old'])
+    refreshed.open('new')
+    await vi.waitFor(() => expect(cache.peek('a:1')).toBe('new'))
+    expect(load).toHaveBeenCalledTimes(1)
+    expect(cache.stats().requests.byOutcome).toMatchObject({ stale: 2, source: 1 })
+  })
+
+  it('outlives a source that fails, which is then left alone for a while', async () => {
+    const { cache, clock } = make(options)
+    await cache.getOrSet('a:1', () => 'old')
+    clock.advance(11_000)
+    const load = vi.fn(() => Promise.reject(new Error('down')))
+    for (let i = 0; i < 5; i++) {
+      expect(await cache.getOrSet('a:1', load)).toBe('old')
+      await vi.waitFor(() => expect(load).toHaveBeenCalled())
+    }
+    expect(load).toHaveBeenCalledTimes(1)
+    clock.advance(60_000)
+    await expect(cache.getOrSet('a:1', load)).rejects.toThrow(SourceError)
+  })
+
+  it('is waited past for as long as the soft timeout allows', async () => {
+    const { cache, clock } = make({ defaults: { ...options.defaults, timeouts: { soft: '10s' } } })
+    await cache.getOrSet('a:1', () => 'old')
+    clock.advance(11_000)
+    expect(await cache.getOrSet('a:1', () => Promise.resolve('new'))).toBe('new')
+  })
+})
+
+it('refreshes ahead what is read past a fraction of its life, and nothing else', async () => {
+  const { cache, clock } = make({ levels: [memory()], defaults: { ttl: '10s', refreshAhead: 0.8 } })
+  const load = vi.fn(() => Promise.resolve(load.mock.calls.length))
+  await cache.getOrSet('a:1', load)
+  clock.advance(7_900)
+  expect(await cache.getOrSet('a:1', load)).toBe(1)
+  expect(load).toHaveBeenCalledTimes(1)
+  clock.advance(200)
+  expect(await cache.getOrSet('a:1', load)).toBe(1)
+  await vi.waitFor(() => expect(cache.peek('a:1')).toBe(2))
+})
