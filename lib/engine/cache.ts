@@ -57,9 +57,9 @@ export class Engine implements Cache {
   }
 
   peek<V = unknown>(key: string): V | undefined {
-    const { clock, follower, near, validity, recorder } = this.#core
+    const { clock, follower, near, validity, recorder, policies } = this.#core
     const now = clock.now()
-    if (now >= follower.confirmedUntil) return undefined
+    if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined
     const value = near.read(key, now, validity.generation)
     if (value !== undefined) recorder.memoryHit()
     return value as V | undefined

@@ -34,8 +34,9 @@ export class Life {
   }
 
   async #close(): Promise<void> {
-    const { far, follower } = this.#core
+    const { near, far, follower } = this.#core
     await this.#ready
+    near.clear()
     this.sweeper.stop()
     await follower.close()
     await Promise.all(far.map((level) => level.flush()))

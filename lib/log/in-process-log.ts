@@ -4,6 +4,12 @@ import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/por
 /** A lone process applies each record as it appends it, so few need to be kept; a slow reader finds the rest trimmed. */
 const KEPT_RECORDS = 1_024
 
+/**
+ * Marks the epochs of private logs. A ledger that followed a shared log cannot be resumed privately: what the others
+ * invalidated since is not in it.
+ */
+const PRIVATE = 'private-'
+
 /** Where a log stood when the process that kept it ended. */
 export interface Resumed {
   readonly epoch: string
@@ -29,8 +35,9 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
 
   const begin = (): void => {
     if (epoch !== '') return
-    const resumed = options.resume?.()
-    epoch = resumed?.epoch ?? options.randomId()
+    const saved = options.resume?.()
+    const resumed = saved?.epoch.startsWith(PRIVATE) ? saved : undefined
+    epoch = resumed?.epoch ?? PRIVATE + options.randomId()
     head = resumed?.applied ?? 0
     for (const [namespace, active, known] of resumed?.versions ?? []) versions.set(namespace, { active, known })
   }
@@ -76,7 +83,7 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
     nonceAt: (position) => Promise.resolve(records.find((record) => record.seq === position)?.nonce),
     replaceEpoch(seen) {
       if (seen === epoch) {
-        epoch = options.randomId()
+        epoch = PRIVATE + options.randomId()
         head = 0
         records = []
         versions.clear()

@@ -90,7 +90,6 @@ export class LogFollower {
 
   async close(): Promise<void> {
     this.#closed = true
-    this.confirmedUntil = -Infinity
     this.#pause.end()
     await this.#options.log.close()
     await this.#following

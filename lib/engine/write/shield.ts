@@ -17,7 +17,7 @@ export interface Shielded {
  * Makes of a caller's value one that the memory level may keep, in one walk: refuses what cannot be stored, estimates
  * the size, and takes a private copy where isolation asks for one. Class instances become plain objects of their own
  * enumerable properties, symbol keys and extra properties of arrays are left out, as `structuredClone` and the far
- * levels do (it, too, throws for functions; but it takes 5 times as long and makes Buffers into Uint8Arrays).
+ * levels do (it takes 2.7 times as long at 200 B, and makes Buffers into Uint8Arrays).
  *
  * @param isolation `freeze`: a deep-frozen copy, shared by all readers. `copy`: a copy now and one for each reader.
  *   `reference`: the value itself
