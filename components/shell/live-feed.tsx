@@ -5,18 +5,23 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncE
 import type { LiveEvent } from '@/lib/api/contract/events'
 import { openEvents } from '@/lib/api/open-events'
 import { createFeed, type Feed, type FeedStatus } from './feed'
+import { useRefresh } from './refresh'
 
 const FeedContext = createContext<Feed | undefined>(undefined)
 
-/** What an invalidation makes out of date at once, whatever the refresh interval. */
-const TOUCHED = ['invalidations', 'entries', 'entry', 'tags', 'namespaces']
-/** Invalidations come in bursts; one round of requests a second is enough. */
-const SETTLE_MS = 1000
+/** What an invalidation puts out of date that a person may be looking at; the rest waits for the next look. */
+const TOUCHED = ['invalidations', 'entry']
+/** A busy cache invalidates many times a second: one round of requests for all that came within this time. */
+const SETTLE_MS = 1500
 
-/** Follows the live stream while the tab can be seen: browsers allow six connections to a host, over all tabs. */
+/**
+ * Follows the live stream while the tab can be seen and refreshing is not paused: browsers allow six connections to a
+ * host, over all tabs.
+ */
 export function LiveFeedProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
-  const feed = useMemo(createFeed, [])
+  const feed = useMemo(() => createFeed(), [])
+  const { paused } = useRefresh()
 
   useEffect(() => {
     let close: (() => void) | undefined
@@ -31,7 +36,7 @@ export function LiveFeedProvider({ children }: { children: ReactNode }) {
       }, SETTLE_MS)
     }
     const follow = () => {
-      if (document.hidden) {
+      if (document.hidden || paused) {
         close?.()
         close = undefined
         feed.setStatus('off')
@@ -44,7 +49,7 @@ export function LiveFeedProvider({ children }: { children: ReactNode }) {
       clearTimeout(settling)
       close?.()
     }
-  }, [client, feed])
+  }, [client, feed, paused])
 
   return <FeedContext value={feed}>{children}</FeedContext>
 }

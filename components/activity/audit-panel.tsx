@@ -1,0 +1,67 @@
+'use client'
+
+import { Button, Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import { formatMoment } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+
+const PAGE = 50
+const COLUMNS = ['When', 'Who', 'Did', 'To', 'Outcome', 'From', 'Detail']
+
+export function AuditPanel() {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam, signal }) => api.readAudit({ cursor: pageParam, limit: PAGE }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+  const rows = data?.pages.flatMap((page) => page.items)
+  return (
+    <Panel title="Audit" note="Sign-ins, denials and every change; nothing in it can be altered" flush>
+      {error && !rows ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !rows ? (
+        <Skeleton height={300} radius={0} />
+      ) : rows.length === 0 ? (
+        <StateMessage title="Nothing was done yet" />
+      ) : (
+        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Audit">
+          <table className={ui.table}>
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id}>
+                  <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
+                    {formatMoment(row.at)}
+                  </td>
+                  <td>{row.actor}</td>
+                  <td>{row.action}</td>
+                  <td className={ui.mono}>{row.subject}</td>
+                  <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
+                  <td className={ui.figure}>{row.address}</td>
+                  <td style={{ color: 'var(--tl-quiet)' }}>{row.detail ?? ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {hasNextPage && (
+        <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Older ones
+        </Button>
+      )}
+    </Panel>
+  )
+}

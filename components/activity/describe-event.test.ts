@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { linesOf, namesAsWords } from './describe-event'
+
+describe('the live feed', () => {
+  it('shows the newest of a message first', () => {
+    const events = [
+      { kind: 'load.started', key: 'a:1', cause: 'miss' },
+      { kind: 'load.finished', key: 'a:1', ms: 412 },
+    ]
+    expect(linesOf({ kind: 'activity', at: 1, events, dropped: 0 }).map((line) => [line.what, line.text])).toEqual([
+      ['load.finished', '412 ms'],
+      ['load.started', 'miss'],
+    ])
+  })
+
+  it('does not stumble over an event it does not know', () => {
+    const [line] = linesOf({ kind: 'activity', at: 1, events: [{ kind: 'new.thing', key: 7 }], dropped: 0 })
+    expect(line).toEqual({ at: 1, what: 'new.thing', place: undefined, key: undefined, text: '', tone: 'plain' })
+  })
+
+  it('makes failures stand out', () => {
+    const failed = { kind: 'level.failed', level: 'redis', operation: 'get', reason: 'timed out' }
+    const [line] = linesOf({ kind: 'activity', at: 1, events: [failed], dropped: 0 })
+    expect(line).toMatchObject({ tone: 'warn', place: 'redis', text: 'get, timed out' })
+  })
+
+  it('says names of the log in words', () => {
+    expect(namesAsWords(['t:tech', 'k:company:AAPL', '*'])).toBe('tag tech, key company:AAPL, everything')
+    expect(namesAsWords(['k:1', 'k:2', 'k:3', 'k:4', 'k:5', 'k:6'])).toContain('and 2 more')
+  })
+})

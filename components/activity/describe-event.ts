@@ -1,0 +1,90 @@
+import type { LiveEvent } from '@/lib/api/contract/events'
+import { formatBytes, formatLatency, formatSpan, plural } from '@/components/ui/format'
+import { LEVELS, OUTCOME_LOOKS, PLACES } from '@/components/ui/level-colors'
+import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
+
+export interface FeedLine {
+  readonly at: number
+  /** What happened, e.g. `load.finished`. */
+  readonly what: string
+  readonly place?: Outcome
+  readonly key?: string
+  readonly text: string
+  readonly tone: 'plain' | 'warn'
+}
+
+type Loose = { readonly kind: string } & Readonly<Record<string, unknown>>
+
+/** @returns the lines that a message is shown as; rates are shown elsewhere */
+export function linesOf(event: LiveEvent): FeedLine[] {
+  const { at } = event
+  switch (event.kind) {
+    case 'rates':
+      return []
+    case 'activity':
+      return event.events.map((one) => describe(one, at)).reverse()
+    case 'invalidation':
+      return [{ at, what: `invalidation, ${event.mode}`, text: namesAsWords(event.names), tone: 'plain' }]
+    case 'level':
+      return [
+        {
+          at,
+          what: `level ${event.status}`,
+          place: LEVELS.find((level) => level === event.level),
+          text: event.reason,
+          tone: event.status === 'up' ? 'plain' : 'warn',
+        },
+      ]
+    case 'log':
+      return [
+        { at, what: `log ${event.status}`, text: event.reason, tone: event.status === 'reachable' ? 'plain' : 'warn' },
+      ]
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  k: 'key',
+  t: 'tag',
+  n: 'namespace',
+  p: 'prefix',
+  a: 'all of the tags',
+}
+const NAMES_SHOWN = 4
+
+/** @returns names of the log in words: `t:tech` is "tag tech" */
+export function namesAsWords(names: readonly string[]): string {
+  const words = names.slice(0, NAMES_SHOWN).map((name) => {
+    if (name === '*') return 'everything'
+    const kind = KINDS[name.slice(0, name.indexOf(':'))]
+    return kind ? `${kind} ${name.slice(name.indexOf(':') + 1)}` : name
+  })
+  const more = names.length - words.length
+  return words.join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+function describe(event: Loose, at: number): FeedLine {
+  const outcome = OUTCOMES.find((one) => one === (event.outcome ?? event.level ?? event.from))
+  const key = typeof event.key === 'string' ? event.key : undefined
+  const failed = /failed|undecodable/.test(event.kind)
+  return { at, what: event.kind, place: outcome, key, text: detailOf(event), tone: failed ? 'warn' : 'plain' }
+}
+
+function detailOf(event: Loose): string {
+  const number = (name: string) => (typeof event[name] === 'number' ? event[name] : undefined)
+  const word = (name: string) => (typeof event[name] === 'string' ? event[name] : '')
+  const outcome = OUTCOMES.find((one) => one === event.outcome)
+  const from = LEVELS.find((level) => level === event.from)
+  const parts = [
+    outcome && `from ${OUTCOME_LOOKS[outcome].label}`,
+    from && `from ${PLACES[from].label}`,
+    event.kind === 'load.started' && word('cause'),
+    number('entries') !== undefined && plural(number('entries') ?? 0, 'entry', 'entries'),
+    number('sizeBytes') !== undefined && formatBytes(number('sizeBytes')),
+    number('bytes') !== undefined && formatBytes(number('bytes')),
+    number('ttlMs') !== undefined && `for ${formatSpan(number('ttlMs'))}`,
+    number('ms') !== undefined && formatLatency(number('ms')),
+    word('operation'),
+    word('reason'),
+  ]
+  return parts.filter(Boolean).join(', ')
+}

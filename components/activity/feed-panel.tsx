@@ -1,0 +1,75 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useFeedEvents, useFeedStatus } from '@/components/shell/live-feed'
+import { useRefresh } from '@/components/shell/refresh'
+import { formatPerSecond, formatTime, plural } from '@/components/ui/format'
+import { LevelBadge, OutcomeName } from '@/components/ui/level-badge'
+import { PLACES, type Place } from '@/components/ui/level-colors'
+import { KeyLink } from '@/components/ui/links'
+import { Panel } from '@/components/ui/panel'
+import { StateMessage } from '@/components/ui/state-message'
+import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
+import styles from './activity.module.css'
+import { linesOf, type FeedLine } from './describe-event'
+
+/** More cannot be read while it moves. */
+const SHOWN = 200
+const isPlace = (outcome: Outcome): outcome is Place => outcome in PLACES
+
+export function FeedPanel() {
+  const events = useFeedEvents()
+  const status = useFeedStatus()
+  const { paused } = useRefresh()
+  const lines = useMemo(() => events.flatMap(linesOf).slice(0, SHOWN), [events])
+  const dropped = events.reduce((sum, event) => sum + (event.kind === 'activity' ? event.dropped : 0), 0)
+  const note = paused
+    ? 'Paused: go on with the refresh control above'
+    : status === 'live'
+      ? dropped > 0
+        ? `Sampled: ${plural(dropped, 'more event')} happened than are shown; hits in memory are only counted`
+        : 'Every event; hits in memory are only counted'
+      : 'Connecting'
+  return (
+    <Panel title="Live feed" note={note} flush>
+      <Rates />
+      <div className={styles.feed} tabIndex={0} role="region" aria-label="Events, newest first">
+        {lines.length === 0 ? (
+          <StateMessage title={paused ? 'Paused' : 'Nothing yet'}>
+            Loads, stores, evictions, invalidations and changes of level show up here as they happen.
+          </StateMessage>
+        ) : (
+          lines.map((line, index) => <Line key={index} line={line} />)
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function Rates() {
+  const events = useFeedEvents()
+  const rates = events.find((event) => event.kind === 'rates')
+  const per = (count: number | undefined) => (rates ? formatPerSecond(((count ?? 0) * 1000) / rates.overMs) : '–')
+  return (
+    <div className={styles.rates}>
+      <b>{per(rates?.requests)} requests</b>
+      {OUTCOMES.filter((outcome) => rates?.byOutcome[outcome]).map((outcome) => (
+        <span key={outcome} style={{ display: 'inline-flex', gap: 6 }}>
+          <OutcomeName outcome={outcome} /> {per(rates?.byOutcome[outcome])}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function Line({ line }: { line: FeedLine }) {
+  return (
+    <div className={styles.line} data-tone={line.tone}>
+      <span className={styles.time}>{formatTime(line.at)}</span>
+      <span>{line.what}</span>
+      <span className={styles.place}>{line.place && isPlace(line.place) && <LevelBadge place={line.place} />}</span>
+      {line.key ? <KeyLink of={line.key} /> : <span>{line.text}</span>}
+      {line.key && <span className={styles.text}>{line.text}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+
+import { Select, Skeleton, Switch, Tooltip } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import type { SwitchDemo } from '@/lib/api/contract/demo'
+import { usePoll } from '@/components/shell/refresh'
+import { useForbidden } from '@/components/shell/session'
+import { Facts } from '@/components/ui/facts'
+import { formatCount, formatPerSecond } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState } from '@/components/ui/state-message'
+
+const RATES = [50, 100, 300, 1000, 3000]
+
+export function DemoPanel() {
+  const { data, error, refetch } = usePoll(['demo'], (call) => api.getDemo(call))
+  const client = useQueryClient()
+  const forbidden = useForbidden('operator')
+  const change = useMutation({
+    mutationFn: (wanted: SwitchDemo) => api.switchDemo(wanted),
+    onSuccess: (demo) => client.setQueryData(['demo'], demo),
+    onError: (failure) => notifications.show({ color: 'red', title: 'Not switched', message: failure.message }),
+  })
+  const why =
+    forbidden ??
+    (data?.available === false ? 'This server has no demo data: it uses a database of its own.' : undefined)
+  return (
+    <Panel
+      title="Demo traffic"
+      note="Reads and writes the demo database through the cache, so that there is something to look at"
+    >
+      {error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton height={92} />
+      ) : (
+        <div style={{ display: 'grid', gap: 16 }}>
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'flex-end' }}>
+            <Tooltip label={why} disabled={!why}>
+              <div>
+                <Switch
+                  label={data.on ? 'On' : 'Off'}
+                  aria-label="Demo traffic"
+                  checked={data.on}
+                  disabled={why !== undefined || change.isPending}
+                  onChange={(event) => change.mutate({ on: event.currentTarget.checked })}
+                />
+              </div>
+            </Tooltip>
+            <Select
+              label="Requests a second"
+              w={160}
+              allowDeselect={false}
+              disabled={why !== undefined || change.isPending}
+              data={[...new Set([...RATES, data.ratePerSecond])]
+                .sort((a, b) => a - b)
+                .map((rate) => ({ value: String(rate), label: formatPerSecond(rate) }))}
+              value={String(data.ratePerSecond)}
+              onChange={(value) => change.mutate({ on: data.on, ratePerSecond: Number(value) })}
+            />
+          </div>
+          <Facts
+            facts={[
+              ['Requests since the start', formatCount(data.requests)],
+              ['Errors', formatCount(data.errors)],
+            ]}
+          />
+        </div>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,17 @@
+'use client'
+
+import { PageHeader } from '@/components/ui/page-header'
+import { DemoPanel } from './demo-panel'
+import { TokensPanel } from './tokens-panel'
+
+export function Settings() {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div style={{ display: 'grid', gap: 16 }}>
+        <DemoPanel />
+        <TokensPanel />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+'use client'
+
+import { Badge, Skeleton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import type { Token } from '@/lib/api/contract/tokens'
+import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { formatMoment } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+import { TokenDialog } from './token-dialog'
+
+const COLUMNS = ['Name', 'Role', 'Made', 'Last used', 'Ends', 'Act']
+
+export function TokensPanel() {
+  const forbidden = useForbidden('admin')
+  const [opened, dialog] = useDisclosure()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tokens'],
+    queryFn: ({ signal }) => api.listTokens({ signal }),
+    enabled: !forbidden,
+  })
+  return (
+    <Panel
+      title="Tokens"
+      note="For scripts and pipelines: Authorization: Bearer …"
+      actions={
+        <GuardedButton needs="admin" size="xs" variant="default" onClick={dialog.open}>
+          New token
+        </GuardedButton>
+      }
+      flush
+    >
+      {forbidden ? (
+        <StateMessage title="Only admins see tokens">{forbidden}</StateMessage>
+      ) : error ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton height={120} radius={0} />
+      ) : data.items.length === 0 ? (
+        <StateMessage title="No tokens">A token is shown once, when it is made; only its hash is kept.</StateMessage>
+      ) : (
+        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Tokens">
+          <table className={ui.table}>
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((token) => (
+                <TokenLine key={token.id} token={token} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {opened && <TokenDialog close={dialog.close} />}
+    </Panel>
+  )
+}
+
+function TokenLine({ token }: { token: Token }) {
+  const client = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => api.revokeToken(token.id),
+    onSuccess: () => notifications.show({ message: `${token.name} is revoked` }),
+    onError: (error) => notifications.show({ color: 'red', title: 'Not revoked', message: error.message }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
+  })
+  const moment = (at: number | null, none: string) => (at === null ? none : formatMoment(at))
+  return (
+    <tr>
+      <td>{token.name}</td>
+      <td>
+        <Badge variant="default" size="sm" tt="none">
+          {token.role}
+        </Badge>
+      </td>
+      <td className={ui.figure}>
+        {formatMoment(token.createdAt)} by {token.createdBy}
+      </td>
+      <td className={ui.figure}>{moment(token.lastUsedAt, 'never')}</td>
+      <td className={ui.figure}>{moment(token.expiresAt, 'never')}</td>
+      <td>
+        {token.revokedAt === null ? (
+          <GuardedButton
+            needs="admin"
+            size="compact-xs"
+            variant="default"
+            loading={revoke.isPending}
+            onClick={() => revoke.mutate()}
+          >
+            Revoke
+          </GuardedButton>
+        ) : (
+          'revoked'
+        )}
+      </td>
+    </tr>
+  )
+}
