@@ -17,5 +17,9 @@ export function readCursor(cursor: string): (string | number)[] {
   } catch {
     // Falls through to the sentence.
   }
-  throw new Refused('bad-input', 'The cursor is not one that this API handed out.', '$.cursor')
+  throw foreignCursor()
+}
+
+export function foreignCursor(): Refused {
+  return new Refused('bad-input', 'The cursor is not one that this API handed out.', '$.cursor')
 }

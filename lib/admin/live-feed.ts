@@ -154,6 +154,6 @@ export class LiveFeed {
   }
 
   #now(): number {
-    return this.#clock.now()
+    return Math.round(this.#clock.now())
   }
 }

@@ -28,7 +28,7 @@ export class Plans {
   }
 
   keep(cache: string, target: Target, counted: InvalidationPlan): Plan {
-    const expiresAt = this.#clock.now() + PLAN_LIFE_MS
+    const expiresAt = Math.round(this.#clock.now() + PLAN_LIFE_MS)
     const plan = { id: `plan_${this.#secret().slice(0, 22)}`, cache, target, counted, expiresAt }
     this.#plans.set(plan.id, plan)
     const oldest = this.#plans.keys().next()

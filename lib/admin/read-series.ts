@@ -23,8 +23,8 @@ const MAX_MARKS = 100
 /** The history of a cache's counters, with the invalidations of operators in between. */
 export async function readSeries(context: CacheContext, input: ReadSeriesInput) {
   const { cache, samples, history, clock } = context
-  const to = input.to ?? clock.now()
-  const from = input.from ?? to - HOUR
+  const to = Math.round(input.to ?? clock.now())
+  const from = Math.round(input.from ?? to - HOUR)
   if (from >= to) throw new Refused('bad-input', 'from must lie before to.', '$.from')
   const stepMs = chooseStep(to - from, input.step)
   const [rows, past] = await Promise.all([

@@ -10,5 +10,5 @@ export function readStats(
   const { cache, clock, process } = context
   if (instance !== undefined && instance !== process.id)
     throw new Refused('not-found', `No process called ${JSON.stringify(instance)} runs this cache.`, '$.instance')
-  return { cache: cache.name, at: clock.now(), ...cache.stats() }
+  return { cache: cache.name, at: Math.round(clock.now()), ...cache.stats() }
 }

@@ -1,11 +1,15 @@
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import { Refused } from './refused'
 
 /** Takes back a soft invalidation. The engine refuses, with a sentence, what cannot be taken back. */
 export async function undoInvalidation(context: CacheContext, { seq }: { seq: number }) {
   const { cache, history, clock, actor } = context
   return audited(context, { action: 'invalidation.undo', subject: String(seq) }, async () => {
-    const receipt = await cache.undo(seq)
+    const receipt = await cache.undo(seq).catch((thrown: unknown) => {
+      // The engine's sentence for a position that holds nothing to take back.
+      throw thrown instanceof TypeError ? new Refused('conflict', thrown.message, '$.seq') : thrown
+    })
     await history.markUndone(cache.name, seq, { at: clock.now(), by: actor.name })
     context.tallies.forget(cache)
     return {

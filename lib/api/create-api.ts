@@ -41,7 +41,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   let document: ReturnType<typeof describeApi> | undefined
   const routes = allRoutes({
     signIns: new Throttle(admin.clock, { burst: 20, everyMs: 3_000 }),
-    document: () => document,
+    document: () => (document ??= describeApi(app, routes)),
   })
   // The path as it came, so that a key's `%2F` stays within its segment.
   const app = new OpenAPIHono({ getPath: (request) => new URL(request.url).pathname })

@@ -104,7 +104,13 @@ function newSecret(): string {
 
 function describeProcess(id: string): AdminContext['process'] {
   return {
-    ...{ id, pid: process.pid, host: hostname(), node: process.versions.node, startedAt: systemClock.now() },
+    ...{
+      id,
+      pid: process.pid,
+      host: hostname(),
+      node: process.versions.node,
+      startedAt: Math.round(systemClock.now()),
+    },
     heapBytes: () => process.memoryUsage().heapUsed,
     containers: () => containerSlot().constructions,
   }

@@ -118,7 +118,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     }
   }
 
-  function list(query: ListQuery = {}) {
+  async function list(query: ListQuery = {}) {
     const { prefix = '', contains = '', tag, namespace, cursor, limit = 50 } = query
     if (cursor !== undefined && !cursor.startsWith('after:')) throw new TypeError('the cursor is none of ours')
     const keys = [...held.keys()].sort().filter((key) => key.startsWith(prefix) && key.includes(contains))
@@ -128,7 +128,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const rest = cursor === undefined ? rows : rows.filter(({ key }) => key > cursor.slice('after:'.length))
     const items = rest.slice(0, limit)
     const nextCursor = rest.length > limit ? `after:${items.at(-1)?.key}` : undefined
-    return Promise.resolve({ items, nextCursor, total: rows.length, totalIsExact: true })
+    return { items, nextCursor, total: rows.length, totalIsExact: true }
   }
 
   function rowOf(key: string): ListedEntry {
