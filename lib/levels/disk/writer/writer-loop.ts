@@ -138,7 +138,7 @@ export class WriterLoop {
   #checkpoint(open: Open): void {
     this.#sinceCheckpoint = 0
     try {
-      checkpoint(open.statements, this.#settings.busyTimeoutMs)
+      checkpoint(open.statements, { truncate: false, busyTimeoutMs: this.#settings.busyTimeoutMs })
     } catch (error) {
       this.#recover(error)
     }
@@ -208,6 +208,12 @@ export class WriterLoop {
   #close(): void {
     this.#commit()
     clearTimeout(this.#retry)
+    try {
+      // libsql keeps a closed connection until its statements are collected, so closing does not do it.
+      if (this.#open) checkpoint(this.#open.statements, { truncate: true, busyTimeoutMs: this.#settings.busyTimeoutMs })
+    } catch {
+      // The log stays beside the file, and is read with it the next time.
+    }
     this.#closeConnection()
     this.#post({ kind: 'closed' })
   }

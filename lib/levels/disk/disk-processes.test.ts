@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
+import { bundleProgram, type BundledProgram } from '@/lib/testing/bundled-child'
+import { createDiskLevel } from './disk-level'
+
+const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-disk-'))
+/** Mounting needs privileges that not every machine gives. */
+const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
+
+describe('processes that share, die or starve', () => {
+  let program: BundledProgram
+  beforeAll(() => {
+    program = bundleProgram('lib/testing/disk-child.ts')
+  })
+  afterAll(() => program.remove())
+
+  const lastLine = (output: string): Record<string, unknown> => {
+    const parsed: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '')
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {}
+  }
+
+  test('two processes write to one directory, and neither loses anything nor sees an error (fault 25)', async () => {
+    const path = directory()
+    const ends = await Promise.all(['a', 'b'].map((name) => program.run(['share', path, name]).ended))
+    for (const { code, output } of ends) {
+      expect(code, output).toBe(0)
+      expect(lastLine(output)).toEqual({ found: 500, reasons: [] })
+    }
+  })
+
+  test('after kill -9 in the middle of writing every entry is whole, and none is newer than the saved position (fault 15)', async () => {
+    const path = directory()
+    for (let round = 0; round < 3; round++) {
+      const running = program.run(['writeForEver', path])
+      await running.printed('writing')
+      running.child.kill('SIGKILL')
+      await running.ended
+      const level = createDiskLevel({ path, maxBytes: 1 << 28, clock: systemClock, report: () => undefined })
+      await level.open()
+      expect(level.status().status).toBe('up')
+      const saved = level.ledger.load()
+      const { items } = await level.list({}, { by: 'key', descending: false }, undefined, 100_000)
+      const newest = Math.max(...items.map(({ stamp }) => stamp))
+      expect(items.length).toBeGreaterThanOrEqual(200)
+      expect(saved?.applied).toBeGreaterThanOrEqual(newest)
+      expect(saved?.floors.length).toBeGreaterThanOrEqual(newest)
+      const frames = await level.read(items)
+      items.forEach(({ stamp }, i) => expect(frames[i]?.every((byte) => byte === stamp % 256)).toBe(true))
+      const sum = frames.reduce((bytes, frame) => bytes + (frame?.length ?? 0), 0)
+      expect(await level.usage()).toMatchObject({ entries: items.length, bytes: sum })
+      await level.close()
+    }
+  })
+
+  test('a process without file descriptors goes on, and the level comes up when there are some again (fault 26)', async () => {
+    const { code, output } = await program.run(['starve', directory()], 'ulimit -n 64; exec "$@"').ended
+    expect(code, output).toBe(0)
+    expect(lastLine(output)).toMatchObject({ starved: { status: 'down' }, kept: true, recovered: { status: 'up' } })
+  })
+
+  test('a level that is left open never keeps a finished program alive, but carries out what is awaited', async () => {
+    const { code, output } = await program.run(['leave', directory()]).ended
+    expect(code, output).toBe(0)
+    expect(output).toContain('removed 0')
+  })
+
+  test.runIf(canMount)('a file system without space costs entries, not the process (fault 21)', async () => {
+    const path = directory()
+    const mount = `mount -t tmpfs -o size=1m none ${path} && exec "$@"`
+    const { code, output } = await program.run(['endure', path], `exec unshare -m sh -c '${mount}' sh "$@"`).ended
+    expect(code, output).toBe(0)
+    expect(output).toContain('SQLITE_FULL')
+    expect(lastLine(output)).toMatchObject({ failedReads: 0 })
+  })
+
+  test.runIf(canMount)('a read-only directory makes the level step aside (fault 23)', async () => {
+    const path = directory()
+    mkdirSync(join(path, 'inside'))
+    const mount = `mount -t tmpfs -o ro none ${path} && exec "$@"`
+    const { code, output } = await program.run(['endure', join(path, 'x')], `exec unshare -m sh -c '${mount}' sh "$@"`)
+      .ended
+    expect(code, output).toBe(0)
+    expect(lastLine(output)).toMatchObject({ status: { status: 'down' } })
+  })
+})
