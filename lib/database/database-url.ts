@@ -31,7 +31,7 @@ function filePath(url: string): string {
   const [path = ''] = url.slice('file:'.length).split('?')
   if (path === '' || path === ':memory:' || path.endsWith('/'))
     throw new TypeError('DATABASE_URL must name a file: file:./data/timberline.db')
-  if (!path.startsWith('//')) return resolve(path)
+  if (!path.startsWith('//')) return resolve(/* turbopackIgnore: true */ path)
   try {
     return fileURLToPath(`file:${path}`)
   } catch (cause) {
