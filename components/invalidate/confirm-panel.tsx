@@ -14,7 +14,8 @@ export interface ConfirmPanelProps {
   plan: InvalidationPlan
   /** What must be typed; null where nothing must. */
   confirm: string | null
-  verb: string
+  /** How, as the last word on the button. */
+  manner: string
   busy: boolean
   error: Error | null
   /** @param asItIs whatever matches now, also where that is not what was previewed */
@@ -22,11 +23,11 @@ export interface ConfirmPanelProps {
   again: () => void
 }
 
-export function ConfirmPanel({ plan, confirm, verb, busy, error, run, again }: ConfirmPanelProps) {
+export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }: ConfirmPanelProps) {
   const [typed, setTyped] = useState('')
   const changed = error instanceof ApiProblem && error.status === 412
   const said = confirm === null ? undefined : typed
-  const label = `${verb} ${plural(plan.matched, 'key')}`
+  const label = ['Invalidate', plural(plan.matched, 'key'), manner].filter(Boolean).join(' ')
   return (
     <Panel>
       <form
@@ -46,10 +47,10 @@ export function ConfirmPanel({ plan, confirm, verb, busy, error, run, again }: C
             {changed && (
               <div style={{ display: 'flex', gap: 8, marginTop: 10 }}>
                 <Button size="xs" variant="default" onClick={again}>
-                  Count again
+                  Preview again
                 </Button>
                 <Button size="xs" variant="default" onClick={() => run(said, true)}>
-                  {verb} whatever matches now
+                  Invalidate whatever matches now
                 </Button>
               </div>
             )}

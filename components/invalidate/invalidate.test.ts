@@ -15,18 +15,18 @@ const call = (more: Partial<Call>): Call => ({
 
 describe('the target', () => {
   it('is nothing while its name is missing, so that an empty field can never mean everything', () => {
-    for (const by of ['key', 'prefix', 'tag', 'tags', 'dependency', 'namespace', 'version'] as const)
-      expect(buildTarget({ ...none, by })).toBeUndefined()
+    for (const kind of ['key', 'prefix', 'tag', 'tags', 'dependency', 'namespace', 'version'] as const)
+      expect(buildTarget({ ...none, kind })).toBeUndefined()
   })
 
   it('is what was picked', () => {
-    expect(buildTarget({ ...none, by: 'tag', name: 'tech' })).toEqual({ tag: 'tech' })
-    expect(buildTarget({ ...none, by: 'tags', tags: ['a', 'b'], match: 'all' })).toEqual({
+    expect(buildTarget({ ...none, kind: 'tag', name: 'tech' })).toEqual({ tag: 'tech' })
+    expect(buildTarget({ ...none, kind: 'tags', tags: ['a', 'b'], match: 'all' })).toEqual({
       tags: ['a', 'b'],
       match: 'all',
     })
-    expect(buildTarget({ ...none, by: 'version', name: 'company' })).toEqual({ namespace: 'company' })
-    expect(buildTarget({ ...none, by: 'all' })).toEqual({ all: true })
+    expect(buildTarget({ ...none, kind: 'version', name: 'company' })).toEqual({ namespace: 'company' })
+    expect(buildTarget({ ...none, kind: 'all' })).toEqual({ all: true })
   })
 })
 

@@ -6,7 +6,7 @@ import type { Mode } from '@/lib/kernel/record'
 import { usePoll } from '@/components/shell/refresh'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
-import { buildTarget, type Pick } from './build-target'
+import { buildTarget } from './build-target'
 import { ConfirmPanel } from './confirm-panel'
 import { graceOf } from './grace-of'
 import styles from './invalidate.module.css'
@@ -19,8 +19,7 @@ import { useInvalidation, usePreview } from './use-invalidation'
 import { usePick } from './use-pick'
 
 export function Invalidate() {
-  const [picked, setPicked] = usePick()
-  const pick: Pick = { ...picked, tags: picked.tags ?? [] }
+  const { pick, setPick } = usePick()
   const targetKey = JSON.stringify(buildTarget(pick) ?? null)
   const target = useMemo(() => buildTarget(pick), [targetKey])
   const [chosen, setChosen] = useState<Mode>()
@@ -32,7 +31,7 @@ export function Invalidate() {
   const fits = preview.data && target && JSON.stringify(preview.data.target) === targetKey
   const plan = fits ? preview.data : undefined
   const hasGrace = graceOf(plan?.sample ?? [], namespaces.data?.items ?? [])
-  const bump = pick.by === 'version'
+  const bump = pick.kind === 'version'
   const mode = bump ? 'hard' : (chosen ?? (hasGrace ? 'soft' : 'hard'))
   const confirm = plan?.confirm ?? null
   const again = () => {
@@ -51,7 +50,7 @@ export function Invalidate() {
                 pick={pick}
                 setPick={(next) => {
                   invalidation.reset()
-                  void setPicked(next)
+                  setPick(next)
                 }}
                 namespaces={namespaces.data?.items ?? []}
               />
@@ -82,7 +81,7 @@ export function Invalidate() {
                 key={targetKey}
                 plan={plan}
                 confirm={confirm}
-                verb={bump ? 'Bump the version of' : mode === 'soft' ? 'Make stale' : 'Invalidate'}
+                manner={bump ? 'by a new version' : mode === 'soft' ? 'softly' : ''}
                 busy={invalidation.isPending}
                 error={invalidation.error}
                 run={(typed, asItIs) => invalidation.mutate({ plan, mode, reason, confirm: typed, bump, asItIs })}

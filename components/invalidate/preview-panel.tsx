@@ -27,8 +27,8 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
       title="Preview"
       note={plan ? `Counted, not estimated, at ${formatTime(countedAt)}` : 'Exact counts before anything is done'}
       actions={
-        <Tooltip label="Count again">
-          <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Count again">
+        <Tooltip label="Preview again">
+          <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Preview again">
             <IconRefresh size={17} stroke={1.6} />
           </ActionIcon>
         </Tooltip>

@@ -13,27 +13,27 @@ import { KINDS } from './use-pick'
 
 interface TargetFormProps {
   pick: Pick
-  setPick: (pick: Partial<{ by: Pick['by']; name: string; tags: string[]; match: Pick['match'] }>) => void
+  setPick: (pick: Partial<Pick>) => void
   namespaces: readonly NamespaceRow[]
 }
 
 export function TargetForm({ pick, setPick, namespaces }: TargetFormProps) {
-  const look = KIND_LOOKS[pick.by]
+  const look = KIND_LOOKS[pick.kind]
   return (
     <div className={styles.form}>
       <Select
         label="What is to go"
         description={look.says}
         data={KINDS.map((kind) => ({ value: kind, label: KIND_LOOKS[kind].label }))}
-        value={pick.by}
+        value={pick.kind}
         allowDeselect={false}
         onChange={(value) => {
-          const by = KINDS.find((kind) => kind === value)
-          if (by) setPick({ by, name: '', tags: [] })
+          const kind = KINDS.find((one) => one === value)
+          if (kind) setPick({ kind, name: '', tags: [] })
         }}
       />
       <NameField pick={pick} setPick={setPick} namespaces={namespaces} />
-      {pick.by === 'tags' && (
+      {pick.kind === 'tags' && (
         <SegmentedControl
           size="xs"
           data={[
@@ -50,9 +50,9 @@ export function TargetForm({ pick, setPick, namespaces }: TargetFormProps) {
 }
 
 function NameField({ pick, setPick, namespaces }: TargetFormProps) {
-  const { field, placeholder } = KIND_LOOKS[pick.by]
+  const { field, placeholder } = KIND_LOOKS[pick.kind]
   const setName = (name: string) => setPick({ name })
-  switch (pick.by) {
+  switch (pick.kind) {
     case 'all':
       return null
     case 'tag':

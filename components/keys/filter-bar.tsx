@@ -31,7 +31,7 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
     <div className={styles.filters} role="search">
       <Select
         className={styles.how}
-        aria-label="How to search"
+        aria-label="Match"
         data={[
           { value: 'q', label: 'contains' },
           { value: 'prefix', label: 'begins with' },

@@ -47,7 +47,7 @@ export function CommandPalette() {
       id: 'tag',
       label: 'Invalidate a tag',
       leftSection: <IconEraser {...icon} />,
-      onClick: () => router.push('/invalidate?by=tag'),
+      onClick: () => router.push('/invalidate?kind=tag'),
     },
     {
       id: 'pause',

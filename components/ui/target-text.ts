@@ -15,23 +15,13 @@ export function describeTarget(target: Target): string {
   return 'everything'
 }
 
-/** @returns a target as the Invalidate page has it in its URL */
+/** @returns a target as the Invalidate page has it in its URL: `kind=tag&tag=tech` */
 export function targetQuery(target: Target): string {
-  const query = new URLSearchParams()
-  const set = (by: TargetKind, name: string) => {
-    query.set('by', by)
-    if (name) query.set('name', name)
+  if ('keys' in target) return targetQuery({ key: target.keys[0] ?? '' })
+  if ('tags' in target) {
+    const tags = target.tags.map((tag) => ['tags', tag])
+    return new URLSearchParams([['kind', 'tags'], ...tags, ['match', target.match]]).toString()
   }
-  if ('key' in target) set('key', target.key)
-  else if ('keys' in target) set('key', target.keys[0] ?? '')
-  else if ('tag' in target) set('tag', target.tag)
-  else if ('tags' in target) {
-    query.set('by', 'tags')
-    for (const tag of target.tags) query.append('tags', tag)
-    query.set('match', target.match)
-  } else if ('dependency' in target) set('dependency', target.dependency)
-  else if ('namespace' in target) set('namespace', target.namespace)
-  else if ('prefix' in target) set('prefix', target.prefix)
-  else set('all', '')
-  return query.toString()
+  const [[kind, name] = ['all', true]] = Object.entries(target)
+  return new URLSearchParams(kind === 'all' ? { kind } : { kind, [kind]: String(name) }).toString()
 }
