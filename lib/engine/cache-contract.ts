@@ -14,6 +14,7 @@ import type {
   WarmProgress,
   WriteReceipt,
 } from './answers'
+import type { BindOptions, Source, View } from './strategies/source'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 
 /** The public face of the engine. Keys that are no keys are refused with a `TypeError`. */
@@ -47,6 +48,9 @@ export interface Cache {
     load: Loader<V>,
     options?: LoadOptions & { concurrency?: number; onProgress?: (progress: WarmProgress) => void },
   ): Promise<WarmProgress>
+
+  /** A namespace seen through the cache, with its source behind it. */
+  bind<V>(namespace: string, source: Source<V>, options?: BindOptions): View<V>
 
   inspect(key: string): Promise<Inspection>
   list(query?: ListQuery): Promise<ListPage>

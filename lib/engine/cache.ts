@@ -17,6 +17,8 @@ import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } f
 import { get, getEntry } from './read/get'
 import { distinctKeys, getMany, getOrSetMany } from './read/get-many'
 import { getOrSet } from './read/get-or-set'
+import { bind } from './strategies/bind'
+import type { BindOptions, Source, View } from './strategies/source'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
 
@@ -132,6 +134,10 @@ export class Engine implements Cache {
 
   async warm<V>(keys: Iterable<string>, load: Loader<V>, options?: WarmOptions) {
     return warm(await this.#open(), keys, { load, options })
+  }
+
+  bind<V>(namespace: string, source: Source<V>, options: BindOptions = {}): View<V> {
+    return bind({ namespace, source, options, open: () => this.#open(), peek: (key) => this.peek<V>(key) })
   }
 
   async inspect(key: string) {

@@ -1,9 +1,9 @@
-/** The source failed and policy allowed no stale copy. `cause` is what the loader threw. */
+/** The source failed and policy allowed no stale copy. `cause` is what the loader, or the write, threw. */
 export class SourceError extends Error {
   override readonly name = 'SourceError'
   readonly key: string
-  constructor(key: string, cause: unknown) {
-    super(`the source could not load ${JSON.stringify(key)}: ${reasonOf(cause)}`, { cause })
+  constructor(key: string, cause: unknown, sentence?: string) {
+    super(sentence ?? `the source could not load ${JSON.stringify(key)}: ${reasonOf(cause)}`, { cause })
     this.key = key
   }
 }

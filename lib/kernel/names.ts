@@ -14,7 +14,8 @@ export const prefixName = (prefix: string): Name => `p:${prefix}`
 /** @param tags all of which an entry must carry; written sorted, as JSON, so that one set has one name */
 export const allTagsName = (tags: readonly string[]): Name => `a:${JSON.stringify([...new Set(tags)].sort())}`
 
-interface Named {
+/** What the names of an entry follow from. */
+export interface Named {
   readonly key: string
   readonly tags: readonly string[]
   readonly dependsOn: readonly string[]

@@ -21,6 +21,7 @@ export type {
   NamespacePolicy,
   SetOptions,
 } from '@/lib/engine/options'
+export type { BindOptions, Source, View } from '@/lib/engine/strategies/source'
 export type { Clock } from '@/lib/kernel/clock'
 export type { Duration } from '@/lib/kernel/duration'
 export { DeadlineExceeded, InvalidationNotDurable, NotStorable, SourceError } from '@/lib/kernel/errors'

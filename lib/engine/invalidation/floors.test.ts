@@ -83,7 +83,10 @@ describe('soft floors', () => {
 
 describe('forgetting', () => {
   it('a floor of a key raises the base for what is not held in memory (R4)', () => {
-    const floors = floorsAfter([hard(keyName('a:1')), hard(keyName('a:2')), hard(keyName('a:3'))], { keys: 2, names: 9 })
+    const floors = floorsAfter([hard(keyName('a:1')), hard(keyName('a:2')), hard(keyName('a:3'))], {
+      keys: 2,
+      names: 9,
+    })
     const lone = entry({ dependsOn: [] })
     expect(floors.judge(lone)).toEqual({ kind: 'forgotten', reason: 'base' })
     expect(floors.judge(lone, true).kind).toBe('valid')
@@ -107,7 +110,12 @@ it('positions of another epoch say nothing', () => {
 })
 
 it('what a ledger saved is restored with its order of forgetting', () => {
-  const floors = floorsAfter([hard(keyName('a:1')), soft(tagName('tech')), hard(prefixName('x:')), hard(keyName('a:2'))])
+  const floors = floorsAfter([
+    hard(keyName('a:1')),
+    soft(tagName('tech')),
+    hard(prefixName('x:')),
+    hard(keyName('a:2')),
+  ])
   const names = [keyName('a:2'), keyName('a:1'), tagName('tech'), prefixName('x:')]
   const restored = new Floors({ keys: 2, names: 9 })
   const position = { epoch: EPOCH, applied: 4, base: 0, keyBase: 0, nonce: 'n4', versions: [] }

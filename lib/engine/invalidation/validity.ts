@@ -1,5 +1,6 @@
 import type { Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
+import { namesOf, patternCovers, type Named } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { VersionState } from '@/lib/ports/invalidation-log'
 import type { LedgerSnapshot } from '@/lib/ports/ledger'
@@ -8,6 +9,12 @@ import { Floors, type Judged, type Verdict } from './floors'
 import { Versions } from './versions'
 
 export type EntryVerdict = Verdict | { readonly kind: 'other-version'; readonly active: number }
+
+export interface Watch {
+  /** Positions of the records that touched the entry. */
+  readonly seqs: readonly number[]
+  readonly stop: () => void
+}
 
 /** Smaller than the distance between two positions of the log, larger than rounding: for effects that are only local. */
 const LOCAL_STEP = 2 ** -16
@@ -33,6 +40,7 @@ export class Validity {
    */
   generation = 1
   readonly #near: NearLevel
+  readonly #watches = new Set<(record: LogRecord) => void>()
 
   constructor(near: NearLevel, floors = new Floors()) {
     this.#near = near
@@ -64,8 +72,23 @@ export class Validity {
     this.generation++
   }
 
+  /**
+   * Notes, until it is stopped, which records touch an entry: whoever writes to the source and then to the cache has to
+   * know whether somebody else did the same in between.
+   */
+  watch(entry: Named): Watch {
+    const names = new Set(namesOf(entry))
+    const seqs: number[] = []
+    const note = (record: LogRecord): void => {
+      if (record.names.some((name) => names.has(name) || patternCovers(name, entry))) seqs.push(record.seq)
+    }
+    this.#watches.add(note)
+    return { seqs, stop: () => void this.#watches.delete(note) }
+  }
+
   /** @param record the one right after `applied`; the caller keeps the order (rule R3) */
   apply(record: LogRecord): void {
+    for (const note of this.#watches) note(record)
     this.floors.apply(record)
     this.#advance(record.seq)
     if (record.kind === 'version') this.versions.activate(record.namespace, record.version)

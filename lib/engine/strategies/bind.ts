@@ -1,0 +1,94 @@
+import type { Core } from '@/lib/engine/core'
+import { loadRequest } from '@/lib/engine/load/request'
+import { getOrSetMany, distinctKeys } from '@/lib/engine/read/get-many'
+import { getOrSet } from '@/lib/engine/read/get-or-set'
+import { assertKey } from '@/lib/kernel/key'
+import { InTurn } from './in-turn'
+import type { BindOptions, Source, View } from './source'
+import { writeAround, writeThrough } from './write-source'
+
+/** How many writes `putMany` has under way. */
+const WRITES_AT_ONCE = 16
+
+interface Binding<V> {
+  readonly namespace: string
+  readonly source: Source<V>
+  readonly options: BindOptions
+  readonly open: () => Promise<Core>
+  readonly peek: (key: string) => V | undefined
+}
+
+/**
+ * A view of one namespace with its source behind it.
+ *
+ * @throws TypeError for a namespace that is none or a strategy that there is not
+ */
+export function bind<V>({ namespace, source, options, open, peek }: Binding<V>): View<V> {
+  assertKey(namespace, 'namespace')
+  const { write: strategy = 'around', ...policy } = options
+  if (strategy !== 'around' && strategy !== 'through')
+    throw new TypeError(`write must be 'around' or 'through', not ${JSON.stringify(strategy)}`)
+  const write = strategy === 'around' ? writeAround : writeThrough
+  const prefix = `${namespace}:`
+  const keyOf = (id: string): string => (id.startsWith(prefix) ? id : prefix + id)
+  const turns = new InTurn()
+
+  const get = async (id: string): Promise<V | undefined> => {
+    const key = keyOf(id)
+    const held = peek(key)
+    if (held !== undefined) return held
+    const core = await open()
+    const request = loadRequest(core, key, (context) => source.load(id, context), policy)
+    return getOrSet(core, request) as Promise<V | undefined>
+  }
+
+  const getMany = async (given: Iterable<string>): Promise<Map<string, V>> => {
+    const ids = [...new Set(given)]
+    const { loadMany } = source
+    if (!loadMany) {
+      const values = await Promise.all(ids.map(async (id) => [id, await get(id)] as const))
+      return new Map(values.flatMap(([id, value]) => (value === undefined ? [] : [[id, value]])))
+    }
+    const idOf = new Map(ids.map((id) => [keyOf(id), id]))
+    const nameOf = (key: string): string => idOf.get(key) ?? key
+    const byKey = await getOrSetMany(await open(), distinctKeys(idOf.keys()), {
+      load: async (keys, context) => {
+        const loaded = await loadMany(keys.map(nameOf), context)
+        return new Map(keys.map((key) => [key, loaded.get(nameOf(key))]))
+      },
+      options: policy,
+    })
+    return new Map([...byKey].map(([key, value]) => [nameOf(key), value as V]))
+  }
+
+  const put = async (id: string, value: V): Promise<void> => {
+    const { save } = source
+    if (!save) throw new TypeError(`${namespace} was bound without save(), so it cannot be written`)
+    const key = keyOf(id)
+    assertKey(key)
+    const core = await open()
+    await turns.run(key, () => write(core, { key, value, options: policy, write: () => save(id, value) }))
+  }
+
+  return {
+    get,
+    getMany,
+    put,
+    async putMany(entries) {
+      const waiting = [...entries].values()
+      const work = async (): Promise<void> => {
+        for (const [id, value] of waiting) await put(id, value)
+      }
+      await Promise.all(Array.from({ length: WRITES_AT_ONCE }, work))
+    },
+    async remove(id) {
+      const { remove } = source
+      if (!remove) throw new TypeError(`${namespace} was bound without remove(), so nothing can be removed from it`)
+      const key = keyOf(id)
+      assertKey(key)
+      const core = await open()
+      await turns.run(key, () => write(core, { key, value: undefined, options: policy, write: () => remove(id) }))
+    },
+    flush: () => turns.idle(),
+  }
+}
