@@ -10,9 +10,9 @@ import { deserialize, GRAPH, SERIALIZATIONS, serialize } from './serialization'
 import { pathTo, Unstorable } from './unstorable'
 
 /**
- * Serialized bytes from which values are compressed. On an idle machine deflate costs 9 µs for a KiB saved at 27 KiB, 50 at
+ * Serialized bytes from which values are compressed. On an idle machine deflate cost 9 µs for a KiB saved at 27 KiB, 67 at
  * 1 KiB; a wire of 1 Gbit/s takes 8 µs each way for it. Below 64 KiB a round trip stays 1.5 times as fast as JSON's,
- * with compression it does not (bench/results/codec.md).
+ * with compression it does not. bench/results/codec.md was measured on a busy machine.
  */
 export const COMPRESS_ABOVE_BYTES = 64 * 1024
 const MAX_DECODED_BYTES = 256 * 1024 * 1024
