@@ -25,6 +25,9 @@ const AGE_KEPT_MS = 24 * 3_600_000
 /** How much later than asked a blocked read may answer before its connection is taken for dead. */
 const WAIT_GRACE_MS = 1_000
 
+/** As long as the cache's own connections are waited for at boot. */
+const CONNECT_PATIENCE_MS = 1_000
+
 /** The invalidation log on a Redis stream. All its keys share one hash tag, so it runs on a Cluster, too. */
 export class RedisLog implements InvalidationLog {
   readonly shared = true
@@ -172,15 +175,31 @@ const connecting = new WeakMap<Redis | Cluster, Promise<void>>()
 
 /** Connects where nobody did, and waits for a connection under way; commands are refused before it is ready. */
 function connected(connection: Redis | Cluster): Promise<void> | undefined {
-  if (connection.status === 'wait') {
-    const made = connection.connect().finally(() => connecting.delete(connection))
-    connecting.set(connection, made)
-    return made
-  }
-  if (connection.status !== 'connecting' && connection.status !== 'connect') return undefined
-  const underWay = connecting.get(connection) ?? settled(connection)
-  connecting.set(connection, underWay)
-  return underWay
+  if (!['wait', 'connecting', 'connect'].includes(connection.status)) return undefined
+  const known = connecting.get(connection)
+  if (known) return known
+  const made = connection.status === 'wait' ? connection.connect().catch(() => undefined) : settled(connection)
+  const ready = inPatience(made.then(() => nodesReady(connection))).finally(() => connecting.delete(connection))
+  connecting.set(connection, ready)
+  return ready
+}
+
+/** A Cluster whose first look at itself fails never tells; the command that follows will. */
+function inPatience(made: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CONNECT_PATIENCE_MS)))
+  return Promise.race([made, late]).finally(() => clearTimeout(timer))
+}
+
+/** A Cluster refuses commands for a node that it is only just connecting to. */
+async function nodesReady(connection: Redis | Cluster): Promise<void> {
+  if (!('nodes' in connection)) return
+  await Promise.all(
+    connection.nodes('master').map(async (node) => {
+      if (node.status === 'wait') await node.connect().catch(() => undefined)
+      else if (node.status === 'connecting' || node.status === 'connect') await settled(node)
+    }),
+  )
 }
 
 function settled(connection: Redis | Cluster): Promise<void> {
@@ -188,7 +207,6 @@ function settled(connection: Redis | Cluster): Promise<void> {
     const events = ['ready', 'close', 'end', 'reconnecting']
     const done = (): void => {
       for (const event of events) connection.off(event, done)
-      connecting.delete(connection)
       resolve()
     }
     for (const event of events) connection.on(event, done)

@@ -169,12 +169,12 @@ export function describeFarLevel(name: string, make: () => FarLevel | Promise<Fa
     describe('listing', () => {
       const now = Date.now()
       const entries = [
-        storedEntry('a:1', { frame: new Uint8Array(10), tags: ['red'], expiresAt: now + 50_000 }),
-        storedEntry('a:2', { frame: new Uint8Array(50), tags: ['red', 'blue'], expiresAt: now + 10_000 }),
-        storedEntry('a:30', { frame: new Uint8Array(20), dependsOn: ['a:1'], expiresAt: now + 40_000 }),
-        storedEntry('a', { frame: new Uint8Array(40), tags: ['blue'], expiresAt: now + 20_000 }),
-        storedEntry('a-b:1', { frame: new Uint8Array(30), dependsOn: ['a:1', 'a:2'], expiresAt: now + 30_000 }),
-        storedEntry('b:1', { frame: new Uint8Array(60), tags: ['red'], expiresAt: now + 60_000 }),
+        storedEntry('a:1', { frame: new Uint8Array(10), tags: ['red'], expiresAt: now + 5_000_000 }),
+        storedEntry('a:2', { frame: new Uint8Array(50), tags: ['red', 'blue'], expiresAt: now + 1_000_000 }),
+        storedEntry('a:30', { frame: new Uint8Array(20), dependsOn: ['a:1'], expiresAt: now + 4_000_000 }),
+        storedEntry('a', { frame: new Uint8Array(40), tags: ['blue'], expiresAt: now + 2_000_000 }),
+        storedEntry('a-b:1', { frame: new Uint8Array(30), dependsOn: ['a:1', 'a:2'], expiresAt: now + 3_000_000 }),
+        storedEntry('b:1', { frame: new Uint8Array(60), tags: ['red'], expiresAt: now + 6_000_000 }),
       ]
       beforeEach(() => put(...entries))
 

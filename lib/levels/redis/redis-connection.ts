@@ -74,8 +74,27 @@ export function createConnection(
           : new Redis(options)
   // An `error` without a listener would end the process; who wants to know asks the connection's status.
   connection.on('error', () => {})
+  if (connection instanceof Cluster) {
+    connection.on('+node', disarmOnClose)
+    connection.on('ready', () => connection.nodes('all').forEach((node) => void connectNode(node)))
+  } else disarmOnClose(connection)
   return connection
 }
+
+/**
+ * ioredis 5.11 leaves the socket timeout of a connection that was lost running, and after a second ends the healthy
+ * one that followed it with it. The timer is private there, hence Reflect; a test notices when this stops to work.
+ */
+function disarmOnClose(connection: Redis): void {
+  connection.on('close', () => {
+    const timer: unknown = Reflect.get(connection, 'socketTimeoutTimer')
+    if (!isTimer(timer)) return
+    clearTimeout(timer)
+    Reflect.set(connection, 'socketTimeoutTimer', undefined)
+  })
+}
+
+const isTimer = (value: unknown): value is NodeJS.Timeout => value instanceof Object && 'refresh' in value
 
 /**
  * Exponential with full jitter (Brooker, "Exponential Backoff and Jitter", 2015): when Redis comes back, a fleet that
@@ -130,8 +149,21 @@ export async function openConnection(connection: RedisConnection, patienceMs = 1
   if (connection.status !== 'wait') return
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)))
-  await Promise.race([connection.connect().catch(() => {}), late])
+  const connected = connection.connect().then(() => {
+    if (connection instanceof Cluster) return Promise.all(connection.nodes('master').map(connectNode))
+  })
+  await Promise.race([connected.catch(() => {}), late])
   clearTimeout(timer)
+}
+
+/**
+ * A Cluster connects to a node when it is first asked for something there, and refuses whatever comes before that is
+ * done. So we do not wait to be asked. (Not before it is ready, though: it asks a node that it takes for unconnected.)
+ */
+async function connectNode(node: Redis): Promise<void> {
+  if (node.status === 'wait') await node.connect().catch(() => {})
+  else if (node.status === 'connecting' || node.status === 'connect')
+    await new Promise<void>((resolve) => node.once('ready', resolve).once('close', resolve))
 }
 
 /** @returns every server that holds keys: the one there is, or the masters of a Cluster */

@@ -170,6 +170,23 @@ describe('through a network that fails', () => {
     await untilServed()
   })
 
+  test('a connection that follows a lost one is left alone by the timeout of its predecessor', async () => {
+    proxy.latency(40)
+    const reading = read()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    proxy.reset()
+    await reading
+    proxy.resume()
+    await untilServed()
+    const before = events.length
+    // One second is ioredis's socket timeout.
+    for (let i = 0; i < 24; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(await read()).toBe('the value')
+    }
+    expect(events.slice(before).filter(({ kind }) => kind !== 'level.read')).toEqual([])
+  })
+
   test('a cut line is a miss at once', async () => {
     proxy.cut()
     await untilDown()
