@@ -8,7 +8,7 @@ import { root } from '#setup/root.mjs'
 /** The first start seeds a database of a quarter of a million rows; five minutes are ten times what that takes. */
 const longestStartMs = 300_000
 
-const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready))/
+const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running next\.config))/
 const signInLink = /https?:\/\/\S+\/sign-in#token=\S+/
 
 /** What is said by whom: the server prints its sign-in link, the start prints it last, where it is seen. */

@@ -56,10 +56,11 @@ function stopOnSignals(end) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       // npm passes on the Ctrl-C that the terminal has sent already; only one a second later means "at once".
-      firstAt ??= performance.now()
-      if (performance.now() - firstAt > 1000) process.exit(1)
-      say('Stopping …')
-      void end(0)
+      if (firstAt === undefined) {
+        firstAt = performance.now()
+        say('Stopping …')
+        void end(0)
+      } else if (performance.now() - firstAt > 1000) process.exit(1)
     })
   }
 }

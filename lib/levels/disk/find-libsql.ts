@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 /** In a variable, so that a bundler leaves the lookup to run time: the package holds a native library. */
 const PACKAGE = 'libsql'
@@ -10,9 +10,16 @@ const PACKAGE = 'libsql'
  * @throws Error when it is not installed
  */
 export function findLibsql(): string {
+  const beside = besideThisFile()
+  return beside ?? createRequire(join(process.cwd(), 'package.json')).resolve(PACKAGE)
+}
+
+/** Turbopack sees through the variable and puts the number of a module in place of `resolve`'s answer. */
+function besideThisFile(): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve(PACKAGE)
+    const found: unknown = createRequire(import.meta.url).resolve(PACKAGE)
+    return typeof found === 'string' && isAbsolute(found) ? found : undefined
   } catch {
-    return createRequire(join(process.cwd(), 'package.json')).resolve(PACKAGE)
+    return undefined
   }
 }
