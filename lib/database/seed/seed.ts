@@ -1,6 +1,7 @@
 import { systemClock } from '@/lib/kernel/clock'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Database, TransactionClient } from '@/lib/database/client'
+import { exclusively } from '@/lib/database/exclusive'
 import { insertBars } from './insert-bars'
 import { seedPeople } from './seed-people'
 import { businessDays, priceWalk } from './price-walk'
@@ -22,9 +23,6 @@ export interface SeedOptions {
 const TWO_YEARS_OF_BUSINESS_DAYS = 522
 /** One transaction each: a tenth of a second, so that whoever else writes waits no longer than that. */
 const COMPANIES_PER_TRANSACTION = 25
-/** Any number, as long as nothing else takes it: PostgreSQL's advisory lock "somebody seeds". */
-const SEED_LOCK = 7_265_737
-
 /**
  * Fills an empty database with real companies and synthetic prices; goes on where an earlier run was stopped, and leaves
  * alone what is there. Any number of processes may seed at once. 532 companies and two years take about 3 s on SQLite.
@@ -42,13 +40,11 @@ export async function seed(
   let added = 0
   for (let from = 0; from < missing.length; from += COMPANIES_PER_TRANSACTION) {
     const batch = missing.slice(from, from + COMPANIES_PER_TRANSACTION)
-    added += await database.transaction((tx) => seedBatch(tx, { kind: database.kind, batch, days, now }))
+    added += await exclusively(database, 'seeding', (tx) => seedBatch(tx, { kind: database.kind, batch, days, now }))
     options.onProgress?.({ done: listed.length - missing.length + from + batch.length, total: listed.length })
   }
-  await database.transaction(async (tx) => {
-    await lockSeeding(tx, database.kind)
-    await seedPeople(tx, { symbols: listed.map((company) => company.symbol), now })
-  })
+  const symbols = listed.map((company) => company.symbol)
+  await exclusively(database, 'seeding', (tx) => seedPeople(tx, { symbols, now }))
   return { companies: added, bars: added * days.length }
 }
 
@@ -61,7 +57,6 @@ interface Batch {
 
 /** A company is there with all that belongs to it or not at all, so its row alone tells that it was seeded. */
 async function seedBatch(tx: TransactionClient, { kind, batch, days, now }: Batch): Promise<number> {
-  await lockSeeding(tx, kind)
   const missing = await withoutKnown(tx, batch)
   if (missing.length === 0) return 0
   const walks = missing.map((company) => ({ symbol: company.symbol, bars: priceWalk(company.symbol, days) }))
@@ -69,11 +64,6 @@ async function seedBatch(tx: TransactionClient, { kind, batch, days, now }: Batc
   for (const walk of walks) await insertBars(tx, kind, walk)
   await tx.quote.createMany({ data: walks.map(({ symbol, bars }) => ({ symbol, at: now, ...lastPrice(bars) })) })
   return missing.length
-}
-
-/** On SQLite a transaction excludes every other from its start. */
-async function lockSeeding(tx: TransactionClient, kind: Database['kind']): Promise<void> {
-  if (kind === 'postgresql') await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`
 }
 
 async function withoutKnown(client: TransactionClient, companies: readonly ListedCompany[]): Promise<ListedCompany[]> {
