@@ -12,17 +12,17 @@ const MAX_REMOVALS = 100_000
  * @param items nobody waits for them any more; no writes and nothing that only reads
  * @returns as few items with the same effect, or one that removes more
  */
-export function condense(items: readonly OpItem[]): { readonly items: readonly OpItem[]; readonly cleared: boolean } {
+export function condense(items: readonly OpItem[]): readonly OpItem[] {
   const reset = items.findLastIndex(({ op }) => op.kind === 'reset')
-  const first = items[reset]
-  const after = items.slice(reset + 1)
+  const [before, after] = [items.slice(0, Math.max(reset, 0)), items.slice(Math.max(reset, 0))]
   const removals = after.reduce((sum, { op }) => sum + (op.kind === 'remove' ? op.keys.length : 0), 0)
-  const cleared = removals > MAX_REMOVALS
-  const kept = cleared ? after.filter(({ op }) => op.kind !== 'remove' && op.kind !== 'clear') : after
-  const rest = kept.filter(({ op }) => op.kind !== 'note' && op.kind !== 'link')
-  const condensed = [mergeNotes(kept), mergeLinks(items)].flatMap((op) => (op ? [itemOf(op, items)] : []))
-  const start = cleared ? [itemOf({ kind: 'clear' }, items)] : []
-  return { items: [...(first ? [first] : []), ...start, ...rest, ...condensed], cleared }
+  const start = removals > MAX_REMOVALS ? [itemOf({ kind: 'clear' }, items)] : []
+  const covered: Op['kind'][] = start.length > 0 ? ['remove', 'clear', 'note', 'link'] : ['note', 'link']
+  const rest = after.filter(({ op }) => !covered.includes(op.kind))
+  // What a reset makes pointless is left out; edges and the outbox are none of its business.
+  const published = before.filter(({ op }) => op.kind === 'posted')
+  const merged = [mergeNotes(after), mergeLinks(items)].flatMap((op) => (op ? [itemOf(op, items)] : []))
+  return [...start, ...published, ...rest, ...merged]
 }
 
 const itemOf = (op: OpItem['op'], items: readonly Item[]): OpItem => ({

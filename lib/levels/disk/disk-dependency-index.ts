@@ -19,7 +19,7 @@ export function createDiskDependencyIndex(store: DiskStore, clock: Clock): Depen
       if (parents.length === 0) return []
       const now = clock.now()
       const rows = store.read((reader) => reader.rows(CHILDREN, [JSON.stringify(parents), now]))
-      const pending = parents.flatMap((parent) => store.pump.edges.childrenOf(parent, now))
+      const pending = parents.flatMap((parent) => store.pump.pending.edges.childrenOf(parent, now))
       return [...new Set([...rows.map((row) => textOf(row[0])), ...pending])]
     },
   }

@@ -65,7 +65,7 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
 }
 
 function readFrame(store: DiskStore, { key, version }: Address): Uint8Array | undefined {
-  const pending = store.pump.entries.find(key, version)
+  const pending = store.pump.pending.entries.find(key, version)
   if (pending) return pending.kind === 'frame' ? pending.frame : undefined
   return store.read((reader) => reader.frame(key, version))
 }

@@ -50,6 +50,8 @@ export type ToWriter =
       readonly kind: 'batch'
       readonly id: number
       readonly now: number
+      /** Rises after each rejection: what was sent before it was known is rejected, too, so that order is kept. */
+      readonly attempt: number
       /** More is on its way: the transaction may stay open for it. */
       readonly more: boolean
       /** Must survive a power cut. */

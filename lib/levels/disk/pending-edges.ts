@@ -5,7 +5,7 @@ export class PendingEdges {
   add(edges: readonly (readonly [parent: string, child: string, until: number])[], ticket: number): void {
     for (const [parent, child, until] of edges) {
       const children = this.#children.get(parent) ?? new Map<string, { until: number; ticket: number }>()
-      children.set(child, { until, ticket })
+      children.set(child, { until: Math.max(until, children.get(child)?.until ?? 0), ticket })
       this.#children.set(parent, children)
     }
   }
@@ -18,7 +18,7 @@ export class PendingEdges {
   settle(edges: readonly (readonly [parent: string, child: string, until: number])[], ticket: number): void {
     for (const [parent, child] of edges) {
       const children = this.#children.get(parent)
-      if (children?.get(child)?.ticket !== ticket) continue
+      if (!children || (children.get(child)?.ticket ?? Infinity) > ticket) continue
       children.delete(child)
       if (children.size === 0) this.#children.delete(parent)
     }

@@ -42,10 +42,6 @@ export class PendingEntries {
     const name = nameOf(key, version)
     if (this.#changes.get(name)?.ticket === ticket) this.#changes.delete(name)
   }
-
-  ticketOf(key: string, version: number): number | undefined {
-    return this.#changes.get(nameOf(key, version))?.ticket
-  }
 }
 
 const nameOf = (key: string, version: number): string => `${version}:${key}`

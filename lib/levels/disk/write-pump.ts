@@ -2,8 +2,7 @@ import type { StoredEntry } from '@/lib/ports/far-level'
 import { condense } from './condense-items'
 import type { Answer, Committed, ToWriter } from './disk-protocol'
 import { packBatch } from './pack-batch'
-import { PendingEdges } from './pending-edges'
-import { PendingEntries } from './pending-entries'
+import { PendingChanges } from './pending-changes'
 import { bytesOf, WriteQueue, type Item, type OpItem, type Settle } from './write-queue'
 
 type Told = OpItem['op']
@@ -31,8 +30,7 @@ interface PumpOptions {
 
 /** Turns writes into batches for the writer's thread, in order, within bounded memory. */
 export class WritePump {
-  readonly entries = new PendingEntries()
-  readonly edges = new PendingEdges()
+  readonly pending = new PendingChanges()
   readonly #options: PumpOptions
   readonly #queue = new WriteQueue()
   readonly #inFlight = new Map<number, readonly Item[]>()
@@ -41,6 +39,9 @@ export class WritePump {
   #ticket = 0
   #waiting = 0
   #scheduled = false
+  #attempt = 0
+  #resuming = false
+  #condenseAbove = CONDENSE_ABOVE
   /** Why nothing is sent at present. */
   #stopped: string | undefined = 'it is not open yet'
 
@@ -63,7 +64,7 @@ export class WritePump {
       }
       const item: Item = { kind: 'write', ticket: ++this.#ticket, entry }
       this.#queue.push(item)
-      this.entries.write(entry, item.ticket)
+      this.pending.entries.write(entry, item.ticket)
     }
     if (dropped > 0) this.#options.onDropped(dropped, this.#stopped ?? 'more is being written than the disk takes')
     this.#schedule()
@@ -85,19 +86,25 @@ export class WritePump {
 
   /** Puts an op before everything that waits. */
   tellFirst(op: Told): void {
-    this.#queue.putBack([this.#itemOf(op, true, undefined)])
-    this.#prepare(op, this.#ticket)
+    this.#queue.putBack([{ kind: 'op', ticket: 0, op, keep: true, settle: undefined }])
+    this.pending.prepare(op, 0)
     this.#schedule()
   }
 
+  /** Goes on, as soon as the fate of everything that was sent is known. */
   resume(): void {
-    this.#stopped = undefined
-    this.#schedule()
+    this.#resuming = this.#stopped !== undefined
+    this.#resumeWhenLanded()
   }
 
-  /** Nothing is sent and no entry is taken until {@link resume}. */
+  /**
+   * Nothing is sent and no entry is taken until {@link resume}; entries that wait are dropped, questions are refused, and
+   * what has to be carried out is kept.
+   */
   stop(reason: string): void {
     this.#stopped = reason
+    this.#resuming = false
+    this.#giveUp(this.#queue.takeAll(), reason)
   }
 
   committed(batches: readonly Committed[]): void {
@@ -108,29 +115,20 @@ export class WritePump {
         // A run of writes was one op.
         if (item.kind === 'op' || before?.kind === 'op') answer += before ? 1 : 0
         before = item
-        this.#settle(item)
+        this.pending.settle(item)
         if (item.kind === 'op') this.#answer(item, (settle) => settle.resolve(answers[answer]))
       }
     }
+    this.#resumeWhenLanded()
     this.#schedule()
   }
 
-  /** The batches changed nothing. What may not be dropped waits for the next attempt. */
+  /** The batches changed nothing. What has to be carried out waits for the next attempt. */
   rejected(ids: readonly number[], reason: string): void {
-    const kept: OpItem[] = []
-    let dropped = 0
-    for (const item of ids.flatMap((id) => this.#landed(id))) {
-      if (item.kind === 'op') {
-        this.#answer(item, (settle) => settle.reject(new Error(`the disk level failed: ${reason}`)))
-        if (item.keep) kept.push({ ...item, settle: undefined })
-      } else {
-        dropped++
-        this.#settle(item)
-      }
-    }
-    this.#queue.putBack(kept)
-    this.#condense()
-    if (dropped > 0) this.#options.onDropped(dropped, reason)
+    this.#attempt++
+    const items = [...ids.flatMap((id) => this.#landed(id)), ...this.#queue.takeAll()]
+    this.#giveUp(items, reason)
+    this.#resumeWhenLanded()
   }
 
   /** The thread is gone with everything that was sent to it. */
@@ -141,33 +139,20 @@ export class WritePump {
 
   #push(op: Told, keep: boolean, settle: Settle | undefined): void {
     // What is to be emptied need not be written first.
-    if (op.kind === 'clear' || op.kind === 'reset') this.#queue.drop((item) => item.kind === 'write')
+    if (op.kind === 'clear' || op.kind === 'reset') this.#queue.dropWrites()
     const item = this.#itemOf(op, keep, settle)
     this.#queue.push(item)
-    this.#prepare(op, item.ticket)
-    if (this.#stopped !== undefined && this.#queue.length > CONDENSE_ABOVE) this.#condense()
+    this.pending.prepare(op, item.ticket)
+    if (this.#stopped !== undefined && this.#queue.length > this.#condenseAbove) {
+      this.#giveUp(this.#queue.takeAll(), this.#stopped)
+      this.#condenseAbove = Math.max(CONDENSE_ABOVE, this.#queue.length * 2)
+    }
     this.#schedule()
   }
 
   #itemOf(op: Told, keep: boolean, settle: Settle | undefined): OpItem {
     if (settle && ++this.#waiting === 1) this.#options.onHold(true)
     return { kind: 'op', ticket: ++this.#ticket, op, keep, settle }
-  }
-
-  /** Makes an op visible to readers before it is carried out. */
-  #prepare(op: Told, ticket: number): void {
-    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.remove(key, op.versions[i] ?? 0, ticket))
-    if (op.kind === 'clear' || op.kind === 'reset') this.entries.clear()
-    if (op.kind === 'link') this.edges.add(op.edges, ticket)
-  }
-
-  /** What an item changed is in the file, or never will be. */
-  #settle(item: Item): void {
-    if (item.kind === 'write') return this.entries.settle(item.entry.key, item.entry.version, item.ticket)
-    const { op, ticket } = item
-    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.settle(key, op.versions[i] ?? 0, ticket))
-    if (op.kind === 'clear' || op.kind === 'reset') this.entries.cleared()
-    if (op.kind === 'link') this.edges.settle(op.edges, ticket)
   }
 
   #answer(item: OpItem, answer: (settle: Settle) => void): void {
@@ -178,15 +163,32 @@ export class WritePump {
 
   /** An older value that is still on its way must not be served in place of the one that is dropped. */
   #dropWrite({ key, version }: StoredEntry): void {
-    if (this.entries.ticketOf(key, version) !== undefined)
+    if (this.pending.entries.find(key, version)?.kind === 'frame')
       this.tell({ kind: 'remove', keys: [key], versions: [version] })
   }
 
-  #condense(): void {
-    const items = this.#queue.drop((item) => item.kind === 'op' && item.keep && item.settle === undefined)
-    const condensed = condense(items.filter((item) => item.kind === 'op'))
-    if (condensed.cleared) this.entries.clear()
-    this.#queue.putBack(condensed.items)
+  /** Of items whose turn does not come now, keeps what may not be dropped, in order and condensed. */
+  #giveUp(items: readonly Item[], reason: string): void {
+    const kept: OpItem[] = []
+    let dropped = 0
+    for (const item of items) {
+      if (item.kind === 'op') {
+        this.#answer(item, (settle) => settle.reject(new Error(`the disk level failed: ${reason}`)))
+        if (item.keep) kept.push({ ...item, settle: undefined })
+      } else {
+        dropped++
+        this.pending.settle(item)
+      }
+    }
+    this.#queue.putBack(this.pending.replace(kept, condense(kept.sort((a, b) => a.ticket - b.ticket))))
+    if (dropped > 0) this.#options.onDropped(dropped, reason)
+  }
+
+  #resumeWhenLanded(): void {
+    if (!this.#resuming || this.#inFlight.size > 0) return
+    this.#resuming = false
+    this.#stopped = undefined
+    this.#schedule()
   }
 
   #landed(id: number): readonly Item[] {
@@ -219,6 +221,9 @@ export class WritePump {
     for (const item of items) this.#inFlightBytes += bytesOf(item)
     const more = this.#queue.length > 0 && id % BATCHES_PER_TRANSACTION !== 0 && this.#inFlight.size < MAX_IN_FLIGHT
     const durable = ops.some((op) => op.kind === 'post')
-    this.#options.send({ kind: 'batch', id, now: this.#options.now(), more, durable, ops }, moved)
+    this.#options.send(
+      { kind: 'batch', id, now: this.#options.now(), attempt: this.#attempt, more, durable, ops },
+      moved,
+    )
   }
 }

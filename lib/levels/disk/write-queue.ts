@@ -77,17 +77,17 @@ export class WriteQueue {
     return taken
   }
 
-  /** Takes off everything that `drops` says is not needed any more. */
-  drop(drops: (item: Item) => boolean): Item[] {
-    const dropped: Item[] = []
-    const kept: Item[] = []
-    for (let i = this.#head; i < this.#items.length; i++) {
-      const item = this.#items[i]
-      if (item) (drops(item) ? dropped : kept).push(item)
-    }
-    this.#items = kept
+  /** Takes everything off. */
+  takeAll(): Item[] {
+    const items = this.#items.slice(this.#head)
+    this.#items = []
     this.#head = 0
-    this.#bytes = kept.reduce((sum, item) => sum + bytesOf(item), 0)
-    return dropped
+    this.#bytes = 0
+    return items
+  }
+
+  /** Takes off the entries that wait, and leaves the rest. */
+  dropWrites(): void {
+    this.putBack(this.takeAll().filter((item) => item.kind !== 'write'))
   }
 }

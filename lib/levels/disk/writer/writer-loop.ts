@@ -1,5 +1,5 @@
 import type { Swept } from '@/lib/ports/far-level'
-import type { Answer, Committed, FromWriter, ToWriter, WriterSettings } from '@/lib/levels/disk/disk-protocol'
+import type { Answer, Committed, FromWriter, Op, ToWriter, WriterSettings } from '@/lib/levels/disk/disk-protocol'
 import type { DatabaseConstructor } from '@/lib/levels/disk/load-libsql'
 import { failureKind, failureReason } from '@/lib/levels/disk/sqlite-failure'
 import { applyOp } from './apply-op'
@@ -27,6 +27,15 @@ interface Open extends OpenDatabase {
   readonly evictor: Evictor
 }
 
+interface Gone {
+  readonly expired: Swept
+  readonly evicted: Swept
+}
+
+const NOTHING: Gone = { expired: { entries: 0, bytes: 0 }, evicted: { entries: 0, bytes: 0 } }
+
+const sum = (a: Swept, b: Swept): Swept => ({ entries: a.entries + b.entries, bytes: a.bytes + b.bytes })
+
 /** The life of the writer's thread: holds the one writing connection and turns batches into transactions. */
 export class WriterLoop {
   readonly #Database: DatabaseConstructor
@@ -39,10 +48,14 @@ export class WriterLoop {
   #held: Committed[] = []
   #heldBytes = 0
   #durable = false
+  /** Since the last eviction. */
   #wrote = false
+  #gone: Gone = NOTHING
   #now = 0
   #idle: NodeJS.Timeout | undefined
   #sinceCheckpoint = 0
+  #attempt = 0
+  #failedAttempt = -1
 
   constructor(Database: DatabaseConstructor, settings: WriterSettings, post: (message: FromWriter) => void) {
     this.#Database = Database
@@ -81,26 +94,42 @@ export class WriterLoop {
   }
 
   #apply(batch: Batch): void {
+    if (batch.attempt <= this.#failedAttempt)
+      return this.#post({ kind: 'rejected', ids: [batch.id], reason: 'an earlier write failed' })
+    this.#attempt = batch.attempt
     if (batch.durable !== this.#durable) this.#commit()
     if (this.#held.length === 0) this.#followFile()
     const open = this.#open
-    if (!open) return this.#post({ kind: 'rejected', ids: [batch.id], reason: 'the database is not open' })
+    if (!open) return this.#abort(new Error('the database is not open'), batch.id)
     const held: { id: number; answers: readonly Answer[] } = { id: batch.id, answers: [] }
     try {
       if (this.#held.length === 0) this.#begin(open, batch.durable)
       this.#held.push(held)
-      held.answers = batch.ops.map((op) => applyOp(open.statements, op, this.#settings.maxBytes))
-      for (const op of batch.ops) {
-        if (op.kind !== 'write') continue
-        this.#wrote = true
-        this.#heldBytes += op.columns.frames.length + op.columns.texts.length * 64
-      }
       this.#now = batch.now
+      held.answers = batch.ops.map((op) => this.#applyOne(open, op))
     } catch (error) {
       return this.#abort(error, batch.id)
     }
     if (!batch.more || this.#heldBytes >= MAX_TRANSACTION_BYTES) this.#commit()
     else this.#idle ??= setTimeout(() => this.#commit(), MAX_WAIT_MS)
+  }
+
+  #applyOne(open: Open, op: Op): Answer {
+    if (op.kind === 'write') {
+      this.#wrote = true
+      this.#heldBytes += op.columns.frames.length + op.columns.texts.length * 64
+    } else if (op.kind === 'usage' || op.kind === 'list') {
+      // Nobody is to see what the end of the transaction will evict.
+      this.#evict(open)
+    }
+    return applyOp(open.statements, op, this.#settings.maxBytes)
+  }
+
+  #evict(open: Open): void {
+    if (!this.#wrote) return
+    this.#wrote = false
+    const { expired, evicted } = open.evictor.evict(this.#settings.maxBytes, this.#now)
+    this.#gone = { expired: sum(this.#gone.expired, expired), evicted: sum(this.#gone.evicted, evicted) }
   }
 
   /** The directory was removed or another process set the file aside: what is open has no name any more. */
@@ -120,15 +149,13 @@ export class WriterLoop {
     this.#idle = undefined
     const open = this.#open
     if (!open || this.#held.length === 0) return
-    const nothing: Swept = { entries: 0, bytes: 0 }
-    let gone = { expired: nothing, evicted: nothing }
     try {
-      if (this.#wrote) gone = open.evictor.evict(this.#settings.maxBytes, this.#now)
+      this.#evict(open)
       open.statements.exec('COMMIT')
     } catch (error) {
       return this.#abort(error)
     }
-    const batches = this.#held
+    const [batches, gone] = [this.#held, this.#gone]
     this.#sinceCheckpoint += this.#heldBytes
     this.#endTransaction(open)
     this.#post({ kind: 'committed', batches, ...gone })
@@ -145,6 +172,7 @@ export class WriterLoop {
   }
 
   #abort(error: unknown, id?: number): void {
+    this.#failedAttempt = this.#attempt
     const ids = new Set(this.#held.map((batch) => batch.id))
     if (id !== undefined) ids.add(id)
     const open = this.#open
@@ -158,7 +186,7 @@ export class WriterLoop {
       this.#endTransaction(open)
     }
     this.#post({ kind: 'rejected', ids: [...ids], reason: failureReason(error) })
-    this.#recover(error)
+    if (open) this.#recover(error)
   }
 
   #recover(error: unknown): void {
@@ -185,6 +213,7 @@ export class WriterLoop {
     this.#held = []
     this.#heldBytes = 0
     this.#wrote = false
+    this.#gone = NOTHING
     if (this.#durable) {
       this.#durable = false
       try {

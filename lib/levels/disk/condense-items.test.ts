@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { condense } from './condense-items'
+import { PendingChanges } from './pending-changes'
+import type { OpItem } from './write-queue'
+
+let ticket = 0
+const item = (op: OpItem['op']): OpItem => ({ kind: 'op', ticket: ++ticket, op, keep: true, settle: undefined })
+const position = (applied: number) => ({ epoch: 'e', applied, base: 0, keyBase: 0, nonce: undefined, versions: [] })
+const remove = (...keys: string[]) => item({ kind: 'remove', keys, versions: keys.map(() => 0) })
+const note = (name: string, applied: number) =>
+  item({ kind: 'note', floors: [[name, applied, []]], from: applied - 1, position: position(applied) })
+
+describe('what waits for a disk that takes nothing stays bounded and loses nothing', () => {
+  test('notes become one that begins where the first did and leads to where the last did', () => {
+    const [one, ...others] = condense([note('t:a', 4), note('t:b', 5), note('t:a', 6)])
+    expect(others).toEqual([])
+    expect(one?.op).toMatchObject({ from: 3, position: { applied: 6 } })
+    expect(one?.op.kind === 'note' && one.op.floors).toEqual([
+      ['t:a', 6, []],
+      ['t:b', 5, []],
+    ])
+  })
+
+  test('nothing before a reset is kept but edges and what was published', () => {
+    const kinds = condense([
+      remove('a'),
+      note('t:a', 4),
+      item({ kind: 'posted', id: 3 }),
+      item({ kind: 'link', edges: [['p', 'c', 1]] }),
+      item({ kind: 'reset', position: position(9) }),
+      remove('b'),
+    ]).map(({ op }) => op.kind)
+    expect(kinds).toEqual(['posted', 'reset', 'remove', 'link'])
+  })
+
+  test('a hundred thousand removals become an emptying, under which nothing stays hidden for longer', () => {
+    const pending = new PendingChanges()
+    const items = Array.from({ length: 101 }, (_, i) =>
+      remove(...Array.from({ length: 1_000 }, (_, j) => `k:${i}:${j}`)),
+    )
+    for (const { op, ticket: at } of items) pending.prepare(op, at)
+    const fewer = pending.replace(items, condense(items))
+    expect(fewer.map(({ op }) => op.kind)).toEqual(['clear'])
+    expect(pending.entries.find('k:1:1', 0)).toEqual({ kind: 'removed' })
+    for (const one of fewer) pending.settle(one)
+    expect(pending.entries.find('k:1:1', 0)).toBeUndefined()
+  })
+})

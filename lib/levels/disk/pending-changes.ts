@@ -1,0 +1,37 @@
+import { PendingEdges } from './pending-edges'
+import { PendingEntries } from './pending-entries'
+import type { Item, OpItem } from './write-queue'
+
+/** What has been handed in and is not in the file yet, so that readers see it at once. */
+export class PendingChanges {
+  readonly entries = new PendingEntries()
+  readonly edges = new PendingEdges()
+
+  /** Makes an op visible to readers before it is carried out. */
+  prepare(op: OpItem['op'], ticket: number): void {
+    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.remove(key, op.versions[i] ?? 0, ticket))
+    if (empties(op)) this.entries.clear()
+    if (op.kind === 'link') this.edges.add(op.edges, ticket)
+  }
+
+  /** What an item changed is in the file, or never will be. */
+  settle(item: Item): void {
+    if (item.kind === 'write') return this.entries.settle(item.entry.key, item.entry.version, item.ticket)
+    const { op, ticket } = item
+    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.settle(key, op.versions[i] ?? 0, ticket))
+    if (empties(op)) this.entries.cleared()
+    if (op.kind === 'link') this.edges.settle(op.edges, ticket)
+  }
+
+  /** Ops that wait were made fewer, to the same effect. @returns the new ones */
+  replace(items: readonly OpItem[], fewer: readonly OpItem[]): readonly OpItem[] {
+    const kept = new Set(fewer)
+    const before = new Set(items)
+    // The new ones first: between the two nothing may come to light that is to be emptied.
+    for (const item of fewer) if (!before.has(item) && empties(item.op)) this.entries.clear()
+    for (const item of items) if (!kept.has(item) && item.op.kind !== 'link') this.settle(item)
+    return fewer
+  }
+}
+
+const empties = (op: OpItem['op']): boolean => op.kind === 'clear' || op.kind === 'reset'
