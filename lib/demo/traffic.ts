@@ -37,6 +37,8 @@ export interface Traffic {
   setRate(ratePerSecond: number): void
 }
 
+type Counted = { -readonly [name in Exclude<keyof TrafficStats, 'inFlight'>]: TrafficStats[name] }
+
 const DEFAULT_RATE = 300
 const MAX_RATE = 10_000
 /** Short enough for the stream to look even, long enough to cost nothing. */
@@ -53,7 +55,7 @@ const LIST_AGAIN_MS = 1_000
  * uses the cache as any application would, through its public face. Errors are counted, and thrown at nobody.
  */
 export function createTraffic({ cache, source, clock, random, ratePerSecond = DEFAULT_RATE }: TrafficOptions): Traffic {
-  const stats = { reads: 0, writes: 0, errors: 0, skipped: 0, lastError: undefined as string | undefined }
+  const stats: Counted = { reads: 0, writes: 0, errors: 0, skipped: 0, lastError: undefined }
   const inFlight = new Set<Promise<void>>()
   let rate = checkedRate(ratePerSecond)
   let timer: NodeJS.Timeout | undefined
@@ -86,9 +88,9 @@ export function createTraffic({ cache, source, clock, random, ratePerSecond = DE
     const elapsedMs = Math.min(now - lastTick, LONGEST_TICK_MS)
     lastTick = now
     if (!next) {
-      if (now >= listAt) watch(listCompanies())
-      if (now >= listAt) listAt = now + LIST_AGAIN_MS
-      return
+      if (now < listAt) return
+      listAt = now + LIST_AGAIN_MS
+      return watch(listCompanies())
     }
     for (owed += (rate * elapsedMs) / 1_000; owed >= 1; owed--) {
       if (inFlight.size >= MAX_IN_FLIGHT) stats.skipped++
