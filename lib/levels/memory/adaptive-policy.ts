@@ -1,6 +1,7 @@
 import type { EvictionPolicy } from './eviction-policy'
 import { hashOfKey } from './hash-of-key'
 import { LirsPolicy, MARKED } from './lirs-policy'
+import { PolicyRecords } from './slot-list'
 import { type SlotTable, U32_PER_SLOT, USE } from './slot-table'
 import { Trial } from './trial'
 
@@ -28,6 +29,7 @@ const LEAD = 0.05
  */
 export class AdaptivePolicy implements EvictionPolicy {
   readonly #table: SlotTable
+  readonly #records: PolicyRecords
   readonly #policy: LirsPolicy
   #trials: Trial[] = []
   #share: number = SHARES[0]
@@ -38,24 +40,17 @@ export class AdaptivePolicy implements EvictionPolicy {
 
   constructor(table: SlotTable) {
     this.#table = table
-    this.#policy = new LirsPolicy(
-      {
-        get u32() {
-          return table.u32
-        },
-        hashOf: (slot) => hashOfKey(table.keys[slot] ?? ''),
-      },
-      this.#share,
-    )
+    this.#records = new PolicyRecords(table.u32, (slot) => hashOfKey(table.keys[slot] ?? ''))
+    this.#policy = new LirsPolicy(this.#records, this.#share)
     this.#restart(1)
   }
 
   onHit(slot: number): void {
-    this.#policy.onHit(slot)
-    if (((this.#table.u32[slot * U32_PER_SLOT + USE] ?? 0) & MARKED) !== 0) this.#sample(slot)
+    if (this.#policy.onHit(slot)) this.#sample(slot)
   }
 
   onInsert(slot: number): void {
+    this.#records.u32 = this.#table.u32
     this.#policy.onInsert(slot)
     if (this.#policy.entries * (this.#below / 2 ** 32) > TRIAL_KEYS) this.#restart(this.#below / 2 ** 33)
     const at = slot * U32_PER_SLOT + USE
@@ -72,6 +67,7 @@ export class AdaptivePolicy implements EvictionPolicy {
   }
 
   clear(): void {
+    this.#records.u32 = this.#table.u32
     this.#policy.clear()
     this.#restart(1)
   }

@@ -20,12 +20,13 @@ const PLACES = 256
  */
 export class LabelPress {
   readonly #recent = new Array<Label | undefined>(PLACES).fill(undefined)
+  #last: Label = { tags: NONE, dependsOn: NONE, version: 0, epoch: '' }
 
   labelOf(entry: Labelled): Label {
+    if (matches(this.#last, entry)) return this.#last
     const place = placeOf(entry)
     const known = this.#recent[place]
-    if (known !== undefined && known.version === entry.version && known.epoch === entry.epoch)
-      if (same(known.tags, entry.tags) && same(known.dependsOn, entry.dependsOn)) return known
+    if (known !== undefined && matches(known, entry)) return (this.#last = known)
     const label: Label = {
       tags: kept(entry.tags),
       dependsOn: kept(entry.dependsOn),
@@ -33,6 +34,7 @@ export class LabelPress {
       epoch: entry.epoch,
     }
     this.#recent[place] = label
+    this.#last = label
     return label
   }
 }
@@ -47,6 +49,15 @@ function markOf(names: readonly string[]): number {
   const first = names[0]
   if (first === undefined) return 0
   return names.length + 7 * first.length + 17 * (first.charCodeAt(first.length - 1) | 0) + 3 * (first.charCodeAt(0) | 0)
+}
+
+function matches(label: Label, entry: Labelled): boolean {
+  return (
+    label.version === entry.version &&
+    label.epoch === entry.epoch &&
+    same(label.tags, entry.tags) &&
+    same(label.dependsOn, entry.dependsOn)
+  )
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

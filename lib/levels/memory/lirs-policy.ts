@@ -1,15 +1,9 @@
 import type { EvictionPolicy } from './eviction-policy'
 import { Ghosts } from './ghosts'
-import { SlotList, type SlotRecords } from './slot-list'
+import { type PolicyRecords, SlotList } from './slot-list'
 import { U32_PER_SLOT, USE } from './slot-table'
 
-/** What the policy knows of the cache beside its own fields. */
-export interface PolicyRecords extends SlotRecords {
-  /** 32 well-mixed bits of the key in the slot. */
-  hashOf(slot: number): number
-}
-
-// The policy's word in a record: 24 bits of the tick of the last use, then flags, then uses (at most 3).
+// The policy's word in a record: 24 bits of the tick of the last use, then flags.
 const TICK_SHIFT = 8
 const TICK_MASK = 2 ** 24 - 1
 /** Left to whoever wraps the policy. */
@@ -19,7 +13,9 @@ const RECENT = 0x10
 const SETTLED = 0x04
 const TRIAL = 0x08
 const PLACED = SETTLED | TRIAL
-const USES = 0x03
+/** Used since it was put into its list, and used more than once. */
+const USED = 0x01
+const USED_AGAIN = 0x02
 
 /** Entries looked at for one decision: bounds its time. 8 lose half a point of the gap closed, 64 nothing. */
 const MOST_STEPS = 64
@@ -69,13 +65,14 @@ export class LirsPolicy implements EvictionPolicy {
     return this.#settled.size + this.#trial.size
   }
 
-  onHit(slot: number): void {
+  /** @returns whether the slot is marked */
+  onHit(slot: number): boolean {
     const u32 = this.#records.u32
     const at = slot * U32_PER_SLOT + USE
     const word = (u32[at] ?? 0) | 0
-    const flags = word & 0xff
-    const used = (this.#tick << TICK_SHIFT) | ((flags & USES) === USES ? flags : flags + 1)
+    const used = (this.#tick << TICK_SHIFT) | (word & 0xff) | USED | ((word & USED) << 1)
     if (used !== word) u32[at] = used
+    return (word & MARKED) !== 0
   }
 
   onInsert(slot: number): void {
@@ -104,10 +101,9 @@ export class LirsPolicy implements EvictionPolicy {
     for (let steps = 0; this.#trial.size > 0; steps++) {
       const slot = this.#trial.oldest
       const flags = this.#flagsOf(slot)
-      const uses = steps < MOST_STEPS ? flags & USES : 0
-      if (uses === 0) return this.#doomed(slot)
+      if (steps === MOST_STEPS || !(flags & USED)) return this.#doomed(slot)
       this.onRemove(slot)
-      if (uses > 1 || flags & RECENT) {
+      if (flags & (USED_AGAIN | RECENT)) {
         this.#settle(slot)
         this.#balance()
       } else this.#place(slot, TRIAL | RECENT)
@@ -150,7 +146,7 @@ export class LirsPolicy implements EvictionPolicy {
     for (let steps = 0; steps < MOST_STEPS && this.#settled.size > 0; steps++) {
       const slot = this.#settled.oldest
       const word = this.#records.u32[slot * U32_PER_SLOT + USE] ?? 0
-      if ((word & USES) === 0) {
+      if ((word & USED) === 0) {
         this.#oldest = word >>> TICK_SHIFT
         break
       }

@@ -2,7 +2,6 @@ import type { Entry } from '@/lib/kernel/entry'
 import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from '@/lib/ports/far-level'
 import type { NearLevel, Removal } from '@/lib/ports/near-level'
 import { AdaptivePolicy } from './adaptive-policy'
-import type { EvictionPolicy } from './eviction-policy'
 import { LabelPress } from './label'
 import { listSlots } from './list-slots'
 import { ParentCounts } from './parent-counts'
@@ -35,7 +34,7 @@ export class MemoryLevel implements NearLevel {
   readonly name = 'memory'
   readonly #slots = new Map<string, number>()
   readonly #table: SlotTable
-  readonly #policy: EvictionPolicy
+  readonly #policy: AdaptivePolicy
   readonly #press = new LabelPress()
   readonly #parents = new ParentCounts()
   readonly #maxBytes: number
@@ -172,8 +171,8 @@ export class MemoryLevel implements NearLevel {
     const bytes = this.#bytes
     this.#slots.clear()
     this.#parents.clear()
-    this.#policy.clear()
     this.#table.reset()
+    this.#policy.clear()
     this.#adoptViews()
     this.#bytes = 0
     if (entries > 0) this.#onRemoved('cleared', entries, bytes)

@@ -1,18 +1,29 @@
 import { NEXT, PREVIOUS, U32_PER_SLOT } from './slot-table'
 
-/** Where a policy's fields lie; `u32` is replaced when the table grows, so nobody keeps it. */
-export interface SlotRecords {
-  readonly u32: Uint32Array
+/**
+ * Where a policy's fields lie, and what it may know of a slot beside them. One class for the real records and for trials
+ * of them, so that the policy's code sees objects of one shape.
+ */
+export class PolicyRecords {
+  /** Replaced by its owner when the table grows. */
+  u32: Uint32Array
+  /** 32 well-mixed bits of the key in a slot. */
+  readonly hashOf: (slot: number) => number
+
+  constructor(u32: Uint32Array, hashOf: (slot: number) => number) {
+    this.u32 = u32
+    this.hashOf = hashOf
+  }
 }
 
 /** A doubly linked list through the records of its slots. Links are kept plus one, 0 for none. */
 export class SlotList {
-  readonly #records: SlotRecords
+  readonly #records: PolicyRecords
   #newest = 0
   #oldest = 0
   size = 0
 
-  constructor(records: SlotRecords) {
+  constructor(records: PolicyRecords) {
     this.#records = records
   }
 

@@ -1,8 +1,10 @@
-import { LirsPolicy, type PolicyRecords } from './lirs-policy'
+import { LirsPolicy } from './lirs-policy'
+import { PolicyRecords } from './slot-list'
 import { U32_PER_SLOT } from './slot-table'
 
 /** A cache of hashes only, which shows how many hits a setting of the policy would have had. */
 export class Trial {
+  /** By signed hash: V8 keeps those in the Map itself, unsigned ones in objects on the heap. */
   readonly #slots = new Map<number, number>()
   readonly #hashes: Uint32Array
   readonly #free: number[] = []
@@ -18,13 +20,13 @@ export class Trial {
     this.#hashes = new Uint32Array(capacity)
     for (let slot = capacity - 1; slot >= 0; slot--) this.#free.push(slot)
     const hashes = this.#hashes
-    this.#records = { u32: new Uint32Array(capacity * U32_PER_SLOT), hashOf: (slot) => hashes[slot] ?? 0 }
+    this.#records = new PolicyRecords(new Uint32Array(capacity * U32_PER_SLOT), (slot) => hashes[slot] ?? 0)
     this.#policy = new LirsPolicy(this.#records, trialShare)
   }
 
   /** One use of a key: a hit, or a miss that is then stored. */
   use(hash: number): void {
-    const held = this.#slots.get(hash)
+    const held = this.#slots.get(hash | 0)
     if (held !== undefined) {
       this.score++
       this.#policy.onHit(held)
@@ -35,14 +37,14 @@ export class Trial {
     if (slot === undefined) return
     this.#records.u32.fill(0, slot * U32_PER_SLOT, (slot + 1) * U32_PER_SLOT)
     this.#hashes[slot] = hash
-    this.#slots.set(hash, slot)
+    this.#slots.set(hash | 0, slot)
     this.#policy.onInsert(slot)
   }
 
   #evict(): void {
     const slot = this.#policy.victim()
     this.#policy.onRemove(slot)
-    this.#slots.delete(this.#hashes[slot] ?? 0)
+    this.#slots.delete((this.#hashes[slot] ?? 0) | 0)
     this.#free.push(slot)
   }
 }
