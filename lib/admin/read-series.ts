@@ -58,7 +58,8 @@ function pointsOf(rows: readonly SampleRow[]) {
 
 function pointOf(at: number, rows: readonly SampleRow[]) {
   const scope = (name: string) => rows.find((row) => row.scope === name)
-  const counted = (name: string) => (counter: string) => scope(name)?.counters[counter] ?? 0
+  // A long step that was cut to a short one counts in fractions.
+  const counted = (name: string) => (counter: string) => Math.round(scope(name)?.counters[counter] ?? 0)
   const outcome = counted('outcome')
   const outcomes = {
     ...{ memory: outcome('memory'), redis: outcome('redis'), disk: outcome('disk') },
@@ -84,11 +85,11 @@ function pointOf(at: number, rows: readonly SampleRow[]) {
 }
 
 function levelOf({ counters, gauges }: SampleRow) {
-  const counter = (name: string) => counters[name] ?? 0
+  const counter = (name: string) => Math.round(counters[name] ?? 0)
   return {
     ...{ hits: counter('hits'), misses: counter('misses'), sets: counter('sets'), deletes: counter('deletes') },
     ...{ evictions: counter('evictions'), expirations: counter('expirations'), errors: counter('errors') },
-    ...{ entries: gauges.entries ?? 0, bytes: gauges.bytes ?? 0 },
+    ...{ entries: Math.round(gauges.entries ?? 0), bytes: Math.round(gauges.bytes ?? 0) },
     ...{ p50Ms: gauges.p50Ms ?? null, p95Ms: gauges.p95Ms ?? null, p99Ms: gauges.p99Ms ?? null },
   }
 }

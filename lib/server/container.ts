@@ -12,12 +12,12 @@ import { createAuditLog } from '@/lib/database/console/audit-log'
 import { createInvalidationHistory } from '@/lib/database/console/invalidation-history'
 import { createSessionStore } from '@/lib/database/console/session-store'
 import { createTokenStore } from '@/lib/database/console/token-store'
-import { openDatabase, type Database } from '@/lib/database/client'
+import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
 import { createCache, disk, memory, redis } from '@/lib/package'
 import { containerSlot } from './container-slot'
-import { startDemo, type Demo } from './demo'
+import { prepareDemo, type Demo } from './demo'
 import { hostNamesOf, readEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
 import { drainable, type Drainable } from './drainable'
@@ -42,10 +42,9 @@ export function openContainer(): Promise<Container> {
 
 async function build(environment: Environment): Promise<Container> {
   containerSlot().constructions++
-  const { dataDirectory, databaseUrl } = environment
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
-  const database = await openDatabase({ url: databaseUrl })
-  const demo = await startDemo(environment, database)
+  await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 })
+  const demo = await prepareDemo(environment)
+  const { database } = demo
   const cache = buildCache(environment, demo)
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`

@@ -1,33 +1,67 @@
+import { createSampleStore } from '@/lib/database/samples/sample-store'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Clock } from '@/lib/kernel/clock'
+import { reasonOf } from '@/lib/kernel/errors'
 import type { SampleReader } from '@/lib/ports/sample-reader'
 import { sampleRows } from './sample-rows'
 
 export interface History {
   readonly samples: SampleReader
+  /** Stops when what is under way is written. */
   stop(): Promise<void>
 }
 
-export function startHistory({
-  cache,
-  clock,
-}: {
-  cache: Cache
-  database: Database
-  instance: string
-  clock: Clock
-}): History {
-  const rows: (ReturnType<typeof sampleRows>[number] & { at: number })[] = []
+interface HistoryOptions {
+  readonly cache: Cache
+  readonly database: Database
+  /** The name of this process. */
+  readonly instance: string
+  readonly clock: Clock
+}
+
+const STEP_SECONDS = 10
+const STEP_MS = STEP_SECONDS * 1_000
+/** Samples get coarser after two hours, so looking every ten minutes is often enough. */
+const STEPS_PER_ROLL_UP = 60
+
+/** Writes down every ten seconds what the cache counted, so that charts survive a restart. */
+export function startHistory({ cache, database, instance, clock }: HistoryOptions): History {
+  const samples = createSampleStore(database)
   let before = cache.stats()
-  const timer = setInterval(() => {
-    const now = cache.stats()
-    const at = Math.floor(clock.now() / 10_000) * 10_000
-    rows.push(...sampleRows(before, now).map((row) => ({ ...row, at })))
-    before = now
-  }, 10_000).unref()
+  let steps = 0
+  let writing = Promise.resolve()
+
+  const step = () => {
+    const now = clock.now()
+    const stats = cache.stats()
+    // The step that ends now is written under the slot it fell into for the most part.
+    const at = Math.floor((now - STEP_MS / 2) / STEP_MS) * STEP_MS
+    const rows = sampleRows(before, stats).map((row) => ({
+      ...row,
+      ...{ cache: cache.name, instance, stepSeconds: STEP_SECONDS, at },
+    }))
+    before = stats
+    writing = writing.then(() => write(rows, now))
+    return writing
+  }
+  const write = async (rows: Parameters<typeof samples.append>[0], now: number) => {
+    try {
+      await samples.append(rows)
+      if (++steps % STEPS_PER_ROLL_UP !== 0) return
+      await samples.rollUp(now)
+      await samples.prune(now)
+    } catch (thrown) {
+      // A gap in a chart; the cache must not care.
+      console.error(`History could not be written: ${reasonOf(thrown)}`)
+    }
+  }
+  const timer = setInterval(() => void step(), STEP_MS).unref()
   return {
-    samples: { query: async ({ from, to }) => rows.filter(({ at }) => at >= from && at < to) },
-    stop: async () => clearInterval(timer),
+    samples,
+    async stop() {
+      clearInterval(timer)
+      await writing
+    },
   }
 }

@@ -221,6 +221,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       listeners.set(kind, heard.add(wrapped))
       return () => void heard.delete(wrapped)
     },
+    bind: () => {
+      throw new Error('the fake cache binds nothing')
+    },
     close: () => Promise.resolve(),
     emit,
     break: () => void (down = true),

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { hostNamesOf, readEnvironment } from './environment'
+
+describe('the environment', () => {
+  test.each([
+    ['PORT', 'three'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['HOST', 'a b'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://me:hunter2@localhost'],
+    ['DATABASE_URL', 'mysql://me:hunter2@localhost/x'],
+    ['DATABASE_URL', 'file:'],
+    ['TIMBERLINE_DEMO', 'yes'],
+    ['TIMBERLINE_ADMIN_TOKEN', 'hunter2'.repeat(4)],
+    ['TIMBERLINE_PUBLIC_URL', 'cache.example.com'],
+    ['TIMBERLINE_INSECURE', '1'],
+  ])('%s=%s is refused in one sentence that names the variable and repeats no secret', (name, value) => {
+    const read = () => readEnvironment({ [name]: value })
+    expect(read).toThrow(new RegExp(`^${name} must be [^\\n]+\\.$`))
+    expect(read).not.toThrow(/hunter2/)
+  })
+
+  test('has defaults for everything, and an empty value is none', () => {
+    expect(readEnvironment({ PORT: '', REDIS_URL: '', TIMBERLINE_DATA_DIR: '/data' })).toMatchObject({
+      ...{ port: 3000, host: '127.0.0.1', redisUrl: undefined, demo: true, insecure: false },
+      ...{ databaseUrl: 'file:/data/timberline.db', publicUrl: 'http://127.0.0.1:3000' },
+    })
+  })
+
+  test('has demo traffic only where neither Redis nor database was named', () => {
+    expect(readEnvironment({ REDIS_URL: 'redis://h' }).demo).toBe(false)
+    expect(readEnvironment({ DATABASE_URL: 'postgresql://h/x' }).demo).toBe(false)
+    expect(readEnvironment({ REDIS_URL: 'redis://h', TIMBERLINE_DEMO: 'on' }).demo).toBe(true)
+  })
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'cache.example.com'])('HOST=%s needs TLS or an explicit yes', (HOST) => {
+    expect(() => readEnvironment({ HOST })).toThrow(/^HOST=.*TIMBERLINE_PUBLIC_URL/)
+    expect(() => readEnvironment({ HOST, TIMBERLINE_PUBLIC_URL: 'http://cache.example.com' })).toThrow(/HOST/)
+    expect(readEnvironment({ HOST, TIMBERLINE_PUBLIC_URL: 'https://cache.example.com/' }).publicUrl).toBe(
+      'https://cache.example.com',
+    )
+    expect(readEnvironment({ HOST, TIMBERLINE_INSECURE: 'on' }).insecure).toBe(true)
+  })
+
+  test('says by which names the server is called', () => {
+    const environment = readEnvironment({ HOST: '0.0.0.0', TIMBERLINE_PUBLIC_URL: 'https://Cache.example.com:8443' })
+    expect(hostNamesOf(environment)).toEqual(['0.0.0.0', 'cache.example.com'])
+    expect(readEnvironment({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000')
+  })
+})
