@@ -22,7 +22,8 @@ export function prepareSparkline(figures: readonly (number | null)[], box: Box):
   const min = box.min ?? Math.min(...known)
   const max = box.max ?? Math.max(...known)
   const x = (index: number) => round((index / Math.max(1, figures.length - 1)) * box.width)
-  const y = (figure: number) => round(max === min ? box.height / 2 : box.height * (1 - (figure - min) / (max - min)))
+  const flat = box.min === undefined ? box.height / 2 : box.height
+  const y = (figure: number) => round(max === min ? flat : box.height * (1 - (figure - min) / (max - min)))
   const strokes = runsOf(figures).filter((run) => run.length > 1)
   const line = strokes.map((run) => `M${run.map(([index, figure]) => `${x(index)},${y(figure)}`).join('L')}`)
   const area = strokes.map((run, index) => {

@@ -89,7 +89,12 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
         value={filters.state}
         onChange={(value) => void setFilters({ state: STATES.find((state) => state === value) ?? null })}
       />
-      <Button variant="subtle" color="gray" disabled={!hasFilters(filters)} onClick={() => void setFilters(NONE)}>
+      <Button
+        variant="subtle"
+        color="gray"
+        style={{ visibility: hasFilters(filters) ? 'visible' : 'hidden' }}
+        onClick={() => void setFilters(NONE)}
+      >
         Clear
       </Button>
     </div>

@@ -20,6 +20,9 @@ import { summarize } from './summarize'
 import { Tiles } from './tiles'
 import { VerdictLine } from './verdict-line'
 
+/** The verdict on the figures stands also where the levels do not tell how they are. */
+const UNKNOWN = { items: [], log: { queued: 0 }, notes: ['The levels do not tell how they are'] }
+
 export function Overview() {
   const [range, setRange] = useQueryState('range', rangeParser)
   const { ms, words } = RANGE_LOOKS[range]
@@ -52,7 +55,7 @@ export function Overview() {
         </Panel>
       ) : (
         <div className={styles.stack}>
-          <VerdictLine summary={summary} levels={levels.data} words={words} />
+          <VerdictLine summary={summary} levels={levels.data ?? (levels.isError ? UNKNOWN : undefined)} words={words} />
           <Tiles summary={summary} />
           <div className={styles.halves}>
             <FlowPanel summary={summary} words={words} />

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly reasons: readonly string[]
 }
 
+export type KnownLevels = Pick<Levels, 'items' | 'notes'> & { log: Pick<Levels['log'], 'queued'> }
+
 /** Chosen by judgement, not measured: half is where a cache answers the smaller part, four fifths where one is content. */
 const POOR = 0.5
 const GOOD = 0.8
@@ -16,11 +18,7 @@ const GOOD = 0.8
 const FAILING = 0.02
 
 /** @returns one line that says whether the cache does its job, and the reasons for it, worst first */
-export function reachVerdict(
-  summary: Summary,
-  levels: Pick<Levels, 'items' | 'log' | 'notes'>,
-  range: string,
-): Verdict {
+export function reachVerdict(summary: Summary, levels: KnownLevels, range: string): Verdict {
   const down = levels.items.filter((level) => level.status === 'down')
   const ill = levels.items.filter((level) => level.status !== 'up')
   const failing = summary.loads > 0 && summary.failedLoads / summary.loads > FAILING

@@ -1,10 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconMoonStars } from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
-import type { Levels } from '@/lib/api/contract/levels'
 import { Panel } from '@/components/ui/panel'
 import styles from './overview.module.css'
-import { reachVerdict } from './reach-verdict'
+import { reachVerdict, type KnownLevels } from './reach-verdict'
 import type { Summary } from './summarize'
 
 const TONES = {
@@ -16,7 +15,7 @@ const TONES = {
 
 interface VerdictLineProps {
   summary: Summary | undefined
-  levels: Levels | undefined
+  levels: KnownLevels | undefined
   words: string
 }
 

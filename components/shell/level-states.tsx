@@ -8,7 +8,13 @@ import styles from './shell.module.css'
 import { useLevels } from './use-levels'
 
 export function LevelStates() {
-  const { data } = useLevels()
+  const { data, isError } = useLevels()
+  if (!data && isError)
+    return (
+      <Link href="/levels" className={styles.levelStates}>
+        Levels unknown
+      </Link>
+    )
   if (!data) return <Skeleton w={118} h={18} />
   return (
     <Link href="/levels" className={styles.levelStates}>
