@@ -1,6 +1,6 @@
 /**
  * P6 and P7: reads through the Redis level against plain ioredis with JSON. Pin client and server to one core:
- * `taskset -c 0 npx tsx bench/redis/reads.ts`. Writes bench/results/redis-reads.json.
+ * `node bench/redis/run.mjs reads.ts`. Writes bench/results/redis-reads.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { startRedis } from '@/lib/testing/redis-server'

@@ -101,6 +101,9 @@ describe('the browsing index', () => {
       entries: items.length,
       bytes: items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     })
+    await level.write(items.map(({ key }) => storedEntry(key, { frame: new Uint8Array(50), tags: ['same'] })))
+    await level.write(items.map(({ key }) => storedEntry(key, { frame: new Uint8Array(7), tags: ['same'] })))
+    expect(await redis.hget('tl:{idx}:idx:bytes', 't:same')).toBe(String(items.length * 7))
     await level.remove(keys.map((key) => addressOf(key)))
     expect(await indexSizes()).toEqual([0, 0, 0, 0, 0])
   })

@@ -8,7 +8,7 @@ import { addressOfMember, memberOf } from './member'
 import type { RedisConnection } from './redis-connection'
 import { runScript, type Script } from './run-script'
 
-/** Members one script call may touch: at about 15 µs each the server is held for 4 ms, less than a fork takes. */
+/** Members one script call may touch: at about 17 µs each the server is held for 4 ms, less than a fork takes. */
 const MEMBERS_PER_CALL = 256
 /** Dead members trimmed by each write: more than one, so that the index shrinks under any stream of writes. */
 const TRIMMED_PER_WRITE = 16
@@ -17,7 +17,8 @@ const TRIMMED_PER_LOOK = 1_000
 
 /**
  * What entries there are, for people who browse: never asked on a read, never needed for correctness. It costs about
- * 450 bytes an entry and 15 µs of the server's time a write (measured, `docs/levels.md`), and can be switched off.
+ * 780 bytes for an entry with two tags and 17 µs of the server's time a write (bench/redis/index.ts): more than the entry
+ * itself at 200 B, so it can be switched off.
  */
 export class BrowsingIndex {
   readonly #connection: RedisConnection

@@ -7,7 +7,7 @@ export function metaText(entry: StoredMeta): string {
   // Doubled tags would be counted twice and linked once.
   return JSON.stringify([
     sizeBytes,
-    createdAt,
+    Math.round(createdAt),
     finite(expiresAt),
     finite(staleUntil),
     epoch,
@@ -42,5 +42,6 @@ export function parseMeta(member: string, text: string | null | undefined): Stor
   }
 }
 
-const finite = (time: number): number | null => (Number.isFinite(time) ? time : null)
+/** Fractions of a millisecond would be a fifth of the text. */
+const finite = (time: number): number | null => (Number.isFinite(time) ? Math.round(time) : null)
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -31,15 +31,24 @@ local function namespace(member)
   return string.sub(member, 1, stop - 1)
 end
 
-local function count(field, by)
-  if by ~= 0 and redis.call('HINCRBY', BYTES, field, by) <= 0 then redis.call('HDEL', BYTES, field) end
+-- Sums are added up here and written once a call, at its end: a batch shares namespaces and tags.
+local sums = {}
+local function count(field, by) sums[field] = (sums[field] or 0) + by end
+local function settle()
+  for field, by in pairs(sums) do
+    if by ~= 0 and redis.call('HINCRBY', BYTES, field, by) <= 0 then redis.call('HDEL', BYTES, field) end
+  end
+end
+
+local function resize(member, by)
+  count('', by)
+  count('n:' .. namespace(member), by)
 end
 
 -- Takes an entry's links and bytes out of (sign -1) or into (sign 1) the index.
 local function tally(member, meta, sign)
   local size = meta[1] * sign
-  count('', size)
-  count('n:' .. namespace(member), size)
+  resize(member, size)
   for kind, list in pairs({ t = meta[7], d = meta[8] }) do
     for _, text in ipairs(list) do
       local name = kind .. ':' .. escape(text)
@@ -75,18 +84,30 @@ end
  * Returns how many were trimmed, and their bytes. What is not JSON that Lua can read is left out whole.
  */
 export const RECORD = script(`${SHARED}
+local function links(meta) return cjson.encode({ meta[7], meta[8] }) end
+
 local dead, bytes = trim(now, ARGV[1])
 for i = 2, #ARGV, 3 do
   local member, life, text = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  forget(member)
   local readable, meta = pcall(cjson.decode, text)
   if readable then
+    local known = redis.call('HGET', META, member)
+    local old = known and cjson.decode(known)
+    if old and links(old) == links(meta) then
+      resize(member, meta[1] - old[1])
+      for _, tag in ipairs(meta[7]) do count('t:' .. escape(tag), meta[1] - old[1]) end
+    else
+      if old then tally(member, old, -1) end
+      tally(member, meta, 1)
+    end
     redis.call('ZADD', KEY, 0, member)
     redis.call('ZADD', EXPIRY, life == 'inf' and '+inf' or now + tonumber(life), member)
     redis.call('HSET', META, member, text)
-    tally(member, meta, 1)
+  else
+    forget(member)
   end
 end
+settle()
 return { #dead, bytes }
 `)
 
@@ -94,6 +115,7 @@ return { #dead, bytes }
 export const FORGET = script(`${SHARED}
 local bytes = 0
 for _, member in ipairs(ARGV) do bytes = bytes + forget(member) end
+settle()
 return bytes
 `)
 
@@ -109,12 +131,14 @@ for i = 1, #ARGV, 2 do
     bytes = bytes + forget(ARGV[i])
   end
 end
+settle()
 return { entries, bytes }
 `)
 
 /** ARGV: ms from now, limit. Forgets what is dead then. Returns the bytes and the members. */
 export const TRIM = script(`${SHARED}
 local dead, bytes = trim(now + tonumber(ARGV[1]), ARGV[2])
+settle()
 return { bytes, dead }
 `)
 
