@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { MemoryLevel } from './memory-level'
+
+const NONE: readonly string[] = []
+
+function hitsOf(keys: Iterable<string>, maxEntries: number): number {
+  const level = new MemoryLevel({ maxBytes: Infinity, maxEntries, copy: (value) => value })
+  const fields = { createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, version: 1, epoch: '', stamp: 0 }
+  for (const key of keys)
+    if (level.read(key, 0, 0) === undefined)
+      level.write({ ...fields, key, value: 1, tags: NONE, dependsOn: NONE, loadMs: 0, sizeBytes: 1 }, 0, false)
+  return level.hits
+}
+
+function hitsOfLru(keys: Iterable<string>, capacity: number): number {
+  const held = new Map<string, true>()
+  let hits = 0
+  for (const key of keys) {
+    if (held.delete(key)) hits++
+    else if (held.size >= capacity) held.delete(held.keys().next().value ?? '')
+    held.set(key, true)
+  }
+  return hits
+}
+
+function chance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return (state >>> 8) / 2 ** 24
+  }
+}
+
+/** Popular keys are few, and what is popular moves by one key every `stay` uses (0: never). */
+function popular(length: number, distinct: number, stay: number): string[] {
+  const random = chance(7)
+  return Array.from(
+    { length },
+    (_, i) => `k${Math.floor(distinct * random() ** 3) + (stay ? Math.floor(i / stay) : 0)}`,
+  )
+}
+
+function loop(laps: number, distinct: number): string[] {
+  return Array.from({ length: laps * distinct }, (_, i) => `k${i % distinct}`)
+}
+
+describe('eviction', () => {
+  it.each([16, 20, 50, 100, 1_000])(
+    'keeps most of a loop larger than its %i entries, where LRU keeps nothing',
+    (capacity) => {
+      const keys = loop(12, capacity * 2)
+      expect(hitsOfLru(keys, capacity)).toBe(0)
+      expect(hitsOf(keys, capacity) / keys.length).toBeGreaterThan(0.35)
+    },
+  )
+
+  it.each([16, 50, 300])('beats LRU with %i entries where some keys stay popular', (capacity) => {
+    const keys = popular(60_000, 5_000, 0)
+    expect(hitsOf(keys, capacity)).toBeGreaterThan(1.1 * hitsOfLru(keys, capacity))
+  })
+
+  it.each([16, 50, 300, 1_500])(
+    'stays within two points of LRU with %i entries where what is popular moves',
+    (capacity) => {
+      const keys = popular(120_000, 3_000, 8)
+      const points = (100 * (hitsOf(keys, capacity) - hitsOfLru(keys, capacity))) / keys.length
+      expect(points).toBeGreaterThan(-2)
+    },
+  )
+
+  it('does not let a scan push out what is used', () => {
+    const used = Array.from({ length: 200 }, (_, i) => `used${i}`)
+    const scan = Array.from({ length: 5_000 }, (_, i) => `scan${i}`)
+    const keys = [...used, ...used, ...used, ...scan, ...used]
+    expect(hitsOf(keys, 400) - hitsOf([...used, ...used, ...used, ...scan], 400)).toBeGreaterThan(180)
+  })
+
+  it('bounds the work of one eviction, though every entry was used', () => {
+    const level = new MemoryLevel({ maxBytes: Infinity, maxEntries: 50_000, copy: (value) => value })
+    const fields = { createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, version: 1, epoch: '', stamp: 0 }
+    const write = (key: string): boolean =>
+      level.write({ ...fields, key, value: 1, tags: NONE, dependsOn: NONE, loadMs: 0, sizeBytes: 1 }, 0, false)
+    for (let i = 0; i < 50_000; i++) write(`k${i}`)
+    for (let i = 0; i < 50_000; i++) level.read(`k${i}`, 0, 0)
+    const start = performance.now()
+    write('one more')
+    expect(performance.now() - start).toBeLessThan(5)
+    expect([level.has('one more'), level.usage().entries]).toEqual([true, 50_000])
+  })
+})
