@@ -38,18 +38,19 @@ export function combineGauges(scope: string, one: Figures, other: Figures): Figu
 }
 
 /**
- * @param samples in any order
- * @returns one sample for each step of `stepSeconds`, scope and process: counters added, the latest gauges
+ * @param samples in any order; of two at the same time the later one in the list has the latest gauges
+ * @param stepSeconds the step of what comes out, by default each sample's own
+ * @returns one sample for each step, scope and process: counters added, the latest gauges
  */
-export function rollUpSamples(samples: readonly Sample[], stepSeconds: number): Sample[] {
-  const stepMs = stepSeconds * 1_000
+export function rollUpSamples(samples: readonly Sample[], stepSeconds?: number): Sample[] {
   const merged = new Map<string, Sample>()
   for (const sample of samples.toSorted((a, b) => a.at - b.at)) {
-    const at = Math.floor(sample.at / stepMs) * stepMs
-    const slot = JSON.stringify([at, sample.cache, sample.scope, sample.instance])
+    const step = stepSeconds ?? sample.stepSeconds
+    const at = Math.floor(sample.at / (step * 1_000)) * step * 1_000
+    const slot = JSON.stringify([at, step, sample.cache, sample.scope, sample.instance])
     const before = merged.get(slot)
     const counters = before ? add(before.counters, sample.counters) : sample.counters
-    merged.set(slot, { ...sample, at, stepSeconds, counters, gauges: { ...before?.gauges, ...sample.gauges } })
+    merged.set(slot, { ...sample, at, stepSeconds: step, counters, gauges: { ...before?.gauges, ...sample.gauges } })
   }
   return [...merged.values()]
 }

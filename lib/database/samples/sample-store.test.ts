@@ -44,14 +44,15 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     )
   })
 
-  it('a sample that is appended again replaces itself', async () => {
+  it('what is counted twice within one step is added, and its gauges are the latest', async () => {
     const store = createSampleStore(await databases.migrated(kind))
     const at = NOW - (NOW % 10_000)
     await store.append([sample(at, 5)])
     await store.append([sample(at, 7), sample(at + 10_000, 1)])
     await store.append([])
     const rows = await store.query({ cache: 'c', from: at, to: at + 20_000, stepMs: 10_000 })
-    expect(rows.map((row) => row.counters['hits'])).toEqual([7, 1])
+    expect(rows.map((row) => row.counters['hits'])).toEqual([12, 1])
+    expect(rows[0]?.gauges).toEqual({ entries: 7 })
   })
 
   it('rolling up keeps every sum, leaves fewer rows, covers each moment once and can be done again', async () => {

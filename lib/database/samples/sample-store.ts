@@ -6,7 +6,10 @@ import type { Figures, Sample } from './merge-samples'
 
 /** History of caches in the database, thinned out as it ages: every moment is covered by samples of one step only. */
 export interface SampleStore extends SampleReader {
-  /** Keeps samples of this process; one that is there already is replaced, so that trying again does no harm. */
+  /**
+   * Keeps samples of this process. What it counted in a step that is there already is added to it: timers are not exact,
+   * so two of them may well fall into one step.
+   */
   append(samples: readonly Sample[]): Promise<void>
   /** Replaces old samples by fewer of a longer step. Sums stay. @returns how many were replaced */
   rollUp(now: number): Promise<number>
@@ -38,8 +41,7 @@ export function createSampleStore(database: Database): SampleStore {
       await database.transaction(async (tx) => {
         for (let from = 0; from < samples.length; from += SLOTS_PER_STATEMENT) {
           const some = samples.slice(from, from + SLOTS_PER_STATEMENT)
-          await tx.sample.deleteMany({ where: { OR: some.map((sample) => slotOf(sample)) } })
-          await tx.sample.createMany({ data: some.map((sample) => toRow(sample)) })
+          await replace(tx, { OR: some.map((sample) => slotOf(sample)) }, (known) => rollUpSamples([...known, ...some]))
         }
       })
     },
@@ -74,13 +76,19 @@ async function rollUpWindow(tx: TransactionClient, tier: (typeof TIERS)[number],
   const window = { gte: new Date(start), lt: new Date(Math.min(before, start + tier.windowMs)) }
   // Samples that came late find their target there already, and are added to it.
   const where = { stepSeconds: { in: [tier.from, tier.to] }, at: window }
-  const samples = await readSamples(tx, where)
-  await tx.sample.deleteMany({ where })
-  await tx.sample.createMany({ data: rollUpSamples(samples, tier.to).map((sample) => toRow(sample)) })
+  const samples = await replace(tx, where, (known) => rollUpSamples(known, tier.to))
   return samples.filter((sample) => sample.stepSeconds === tier.from).length
 }
 
 type Where = NonNullable<NonNullable<Parameters<TransactionClient['sample']['findMany']>[0]>['where']>
+
+/** @returns what was there before */
+async function replace(tx: TransactionClient, where: Where, by: (known: Sample[]) => Sample[]): Promise<Sample[]> {
+  const known = await readSamples(tx, where)
+  if (known.length > 0) await tx.sample.deleteMany({ where })
+  await tx.sample.createMany({ data: by(known).map((sample) => toRow(sample)) })
+  return known
+}
 
 async function readSamples(client: TransactionClient, where: Where): Promise<Sample[]> {
   const samples: Sample[] = []
