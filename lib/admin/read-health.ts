@@ -12,6 +12,6 @@ export function readHealth({ caches }: AdminContext): Health {
   const levels = caches.flatMap(({ cache }) => cache.stats().levels.map(({ name, status }) => ({ name, status })))
   const up = levels.filter(({ status }) => status === 'up').length
   const degraded = up < levels.length || caches.some(({ cache }) => cache.position().degraded)
-  const down = levels.length === 0 || levels.every(({ status }) => status === 'down')
+  const down = levels.every(({ status }) => status === 'down')
   return { status: down ? 'down' : degraded ? 'degraded' : 'ok', levels }
 }

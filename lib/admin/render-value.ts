@@ -101,7 +101,7 @@ class Walk {
     if (value instanceof RegExp) return this.#lossy({ kind: 'regexp', text: this.#text(String(value)) })
     if (value instanceof Error) {
       const { name, message } = value
-      const members = this.#members({ ...value, cause: value.cause }, path, depth)
+      const members = this.#members(ownOf(value), path, depth)
       return this.#lossy({ kind: 'error', name, message: this.#text(message), members })
     }
     if (value instanceof Map) {
@@ -172,4 +172,10 @@ class Walk {
     this.isJson = false
     return tree
   }
+}
+
+/** What an error carries beside its name, message and stack; the stack tells paths of the server. */
+function ownOf(error: Error): object {
+  const own = Object.fromEntries(Object.entries(error))
+  return error.cause === undefined ? own : { ...own, cause: error.cause }
 }
