@@ -43,6 +43,8 @@ test('without any Redis the cache runs on L1 and L3, and says so', async () => {
     await alone.api.putEntry('company:ALONE', { value: 1, ttl: '1h' })
     expect((await alone.api.traceEntry('company:ALONE')).outcome).toBe('memory')
     expect(await alone.stop()).toBe(0)
+    await alone.run()
+    expect((await alone.api.traceEntry('company:ALONE')).outcome).toBe('disk')
   } finally {
     await alone.discard()
   }

@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,18 +13,19 @@ import { promisify } from 'node:util'
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const SCHEMA = join(ROOT, 'prisma', 'schema.prisma')
 const GENERATED = join(ROOT, 'prisma', 'generated')
-const POSTGRESQL_SCHEMA = join(GENERATED, 'postgresql.prisma')
+const PROVIDERS = /** @type {const} */ (['sqlite', 'postgresql'])
 const MARK = join(GENERATED, 'made-from.txt')
 
 /**
  * @param {string} schema the text of the SQLite schema
- * @returns {string} the same models for PostgreSQL
+ * @param {'sqlite' | 'postgresql'} provider
+ * @returns {string} the same models for a provider, to be generated into a folder named after it, beside the schema
  * @throws {Error} where a line to be replaced is not there exactly once
  */
-export function toPostgresqlSchema(schema) {
+export function schemaFor(schema, provider) {
   const replacements = [
-    ['provider = "sqlite"', 'provider = "postgresql"'],
-    ['"./generated/sqlite"', '"./postgresql"'],
+    ['provider = "sqlite"', `provider = "${provider}"`],
+    ['"./generated/sqlite"', `"./${provider}"`],
   ]
   let text = schema
   for (const [from, to] of replacements) {
@@ -44,13 +45,47 @@ export async function generate() {
   const madeFrom = createHash('sha256').update(`${version}\n${self}\n${schema}`).digest('hex')
   if ((await readFile(MARK, 'utf8').catch(() => '')) === madeFrom) return false
 
-  // Two starts at once may both come here: each writes the same files, and the mark comes last.
-  await rm(MARK, { force: true })
+  // Made aside and then moved into place: somebody may be importing the old clients, or generating as well.
   await mkdir(GENERATED, { recursive: true })
-  await writeFile(POSTGRESQL_SCHEMA, toPostgresqlSchema(schema))
-  await Promise.all([SCHEMA, POSTGRESQL_SCHEMA].map(prismaGenerate))
-  await writeFile(MARK, madeFrom)
+  const aside = await mkdtemp(join(GENERATED, '.making-'))
+  try {
+    await Promise.all(PROVIDERS.map((provider) => generateInto(aside, provider, schemaFor(schema, provider))))
+    for (const provider of PROVIDERS) {
+      await replaceWith(join(aside, `${provider}.prisma`), join(GENERATED, `${provider}.prisma`))
+      await replaceWith(join(aside, provider), join(GENERATED, provider))
+    }
+    await writeFile(MARK, madeFrom)
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
   return true
+}
+
+/**
+ * @param {string} folder
+ * @param {string} provider
+ * @param {string} schema text
+ */
+async function generateInto(folder, provider, schema) {
+  const path = join(folder, `${provider}.prisma`)
+  await writeFile(path, schema)
+  await prismaGenerate(path)
+}
+
+/**
+ * @param {string} made
+ * @param {string} place where another may be, which a rename cannot replace if it is a folder with anything in it
+ */
+async function replaceWith(made, place) {
+  for (let attempt = 1; ; attempt++) {
+    await rm(place, { recursive: true, force: true })
+    try {
+      return await rename(made, place)
+    } catch (error) {
+      // Another process put its own there in between; both are the same.
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 /** @param {string} schema path of a schema */

@@ -17,6 +17,14 @@ export async function copiesInRedis(url: string, key: string): Promise<string[]>
   }
 }
 
+/** Takes the entry out of Redis as Redis itself would, to make room: the cache is not told. */
+export async function dropCopiesInRedis(url: string, key: string): Promise<void> {
+  const names = await copiesInRedis(url, key)
+  const redis = new Redis(url)
+  for (const name of names) await redis.unlink(name)
+  redis.disconnect()
+}
+
 /** @returns how many rows the disk level's database holds for this key, asked through a connection of our own */
 export function copiesOnDisk(dataDirectory: string, key: string): number {
   const files = readdirSync(dataDirectory, { recursive: true, encoding: 'utf8' }).filter((file) =>
