@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { createCodec } from '@/lib/codec/frame-codec'
 import { systemClock } from '@/lib/kernel/clock'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { createConnection } from '@/lib/levels/redis/redis-connection'
@@ -40,6 +41,31 @@ export async function plainIoredis(url: string, keys: readonly string[]): Promis
     get: async (key) => parse(await redis.get(`plain:${key}`)),
     getMany: async (some) => (await redis.mget(some.map((key) => `plain:${key}`))).map(parse),
     close: async () => redis.disconnect(),
+  }
+}
+
+/** The level as the cache uses it: all guards, and the codec's frame with its times, names and checksum. */
+export async function redisLevelWithCodec(url: string, keys: readonly string[]): Promise<Contender> {
+  const codec = createCodec()
+  const connection = createConnection({ url }, 'cache', { random: Math.random, commandTimeoutMs: 5_000 })
+  const bare = new RedisLevel({ cache: 'bench-codec', connection, clock: systemClock })
+  const level = guardLevel(bare, { report: () => {}, clock: systemClock, random: Math.random })
+  await level.open()
+  const entries = keys.map((key, i) => {
+    const { frame: _, ...meta } = storedEntry(key, { version: 1, expiresAt: Date.now() + 3_600_000, tags: ['tech'] })
+    const frame = codec.encode({ ...meta, value: valueOf(i), loadMs: 3 })
+    return { ...meta, frame, sizeBytes: frame.byteLength }
+  })
+  for (let from = 0; from < entries.length; from += 1_000) await level.write(entries.slice(from, from + 1_000))
+  const decode = (frame: Uint8Array | undefined, key: string): unknown => {
+    const decoded = frame && codec.decode(frame, key)
+    return decoded?.kind === 'entry' ? decoded.entry.value : undefined
+  }
+  return {
+    name: 'redis level + guards + codec',
+    get: async (key) => decode((await level.read([ADDRESS_OF(key)]))[0], key),
+    getMany: async (some) => (await level.read(some.map(ADDRESS_OF))).map((frame, i) => decode(frame, some[i] ?? '')),
+    close: () => level.close(),
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { startRedis } from '@/lib/testing/redis-server'
-import { type Contender, plainIoredis, redisLevel } from './contenders'
+import { type Contender, plainIoredis, redisLevel, redisLevelWithCodec } from './contenders'
 import { interleaved, type Measured, median, pairedRatio, zipfKeys } from './rounds'
 
 const KEYS = 10_000
@@ -19,6 +19,7 @@ const contenders = [
   await plainIoredis(server.url, keys),
   await redisLevel(server.url, keys, false),
   await redisLevel(server.url, keys, true),
+  await redisLevelWithCodec(server.url, keys),
 ]
 let next = 0
 const key = (): string => asked[next++ % asked.length] ?? ''
@@ -87,7 +88,7 @@ for (const [what, unit, run] of [
   console.log(what, `(${unit})`)
   for (const { name, rounds } of measured)
     console.log(
-      `  ${name.padEnd(24)} ${median(rounds).toFixed(2).padStart(8)}  [${Math.min(...rounds).toFixed(2)} – ${Math.max(...rounds).toFixed(2)}]` +
+      `  ${name.padEnd(30)} ${median(rounds).toFixed(2).padStart(8)}  [${Math.min(...rounds).toFixed(2)} – ${Math.max(...rounds).toFixed(2)}]` +
         (name in ratios ? `  ${ratios[name]?.toFixed(2)} × ioredis` : ''),
     )
 }

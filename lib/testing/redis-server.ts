@@ -55,7 +55,7 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   const port = options.unixSocket ? 0 : (options.port ?? (await clusterSafePort(options.cluster)))
   const socket = join(directory, 'redis.sock')
   const child = spawn(
-    await findServer(),
+    await findRedisServer(),
     [
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'no'],
       ...(options.unixSocket ? ['--unixsocket', socket] : []),
@@ -88,7 +88,8 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   }
 }
 
-async function findServer(): Promise<string> {
+/** @returns the path of `redis-server`, or of `valkey-server` where only that is on the PATH */
+export async function findRedisServer(): Promise<string> {
   for (const name of ['redis-server', 'valkey-server'])
     for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
       const path = join(folder, name)

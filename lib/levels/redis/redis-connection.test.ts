@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
+import { findRedisServer, freePort, startRedis } from '@/lib/testing/redis-server'
+import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { createConnection, openConnection, reconnectDelayMs } from './redis-connection'
+import { RedisLevel } from './redis-level'
+
+const cleanup: (() => unknown)[] = []
+afterEach(async () => {
+  for (const undo of cleanup.splice(0).reverse()) await undo()
+})
+
+test('ioredis is the version whose defaults and private timer the connections were built on', () => {
+  const found: unknown = createRequire(import.meta.url)('ioredis/package.json')
+  // Version 6 speaks RESP3 by default; read its changes, and `disarmOnClose`, before this line is changed.
+  expect(found).toMatchObject({ version: expect.stringMatching(/^5\.11\./) })
+})
+
+test('reconnects are spread over the whole of a span that doubles up to two seconds', () => {
+  const spans = [1, 2, 3, 10, 1_000_000].map((times) => [
+    reconnectDelayMs(times, () => 0),
+    reconnectDelayMs(times, () => 0.999_999),
+  ])
+  expect(spans).toEqual([
+    [10, 109],
+    [10, 209],
+    [10, 409],
+    [10, 2_009],
+    [10, 2_009],
+  ])
+})
+
+test('a command without a connection is refused at once, not queued', async () => {
+  const connection = createConnection({ url: `redis://127.0.0.1:${await freePort()}` }, 'cache', {
+    random: Math.random,
+  })
+  cleanup.push(() => connection.disconnect())
+  await openConnection(connection)
+  const begun = performance.now()
+  await expect(connection.get('k')).rejects.toThrow()
+  expect(performance.now() - begun).toBeLessThan(50)
+})
+
+test('options as ioredis takes them work, and cannot switch the queue on or prefix keys', async () => {
+  const server = await startRedis()
+  cleanup.push(() => server.stop())
+  const options = { host: '127.0.0.1', port: server.port, db: 3, enableOfflineQueue: true, keyPrefix: 'p:' }
+  const connection = createConnection({ options }, 'cache', { random: Math.random })
+  cleanup.push(() => connection.disconnect())
+  await expect(connection.get('k')).rejects.toThrow()
+  await vi.waitFor(() => expect(connection.status).toBe('ready'))
+  await connection.set('k', 'v')
+  expect(await connection.keys('*')).toEqual(['k'])
+  expect(String(await connection.client('INFO'))).toMatch(/ db=3 /)
+})
+
+test('a master is found through a sentinel', async () => {
+  const server = await startRedis()
+  cleanup.push(() => server.stop())
+  const port = await freePort()
+  const config = join(server.directory, 'sentinel.conf')
+  await writeFile(
+    config,
+    `port ${port}\nbind 127.0.0.1\ndir ${server.directory}\nsentinel monitor main 127.0.0.1 ${server.port} 1\n`,
+  )
+  const sentinel = spawn(await findRedisServer(), [config, '--sentinel'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  cleanup.push(async () => {
+    const ended = once(sentinel, 'exit')
+    sentinel.kill('SIGKILL')
+    await ended
+  })
+  let output = ''
+  sentinel.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await vi.waitFor(() => expect(output).toContain('+monitor master main'), 5_000)
+
+  const connection = createConnection({ sentinels: [{ host: '127.0.0.1', port }], masterName: 'main' }, 'cache', {
+    random: Math.random,
+  })
+  const level = new RedisLevel({ cache: 'by-sentinel', connection, clock: systemClock })
+  cleanup.push(() => level.close())
+  await level.open()
+  await vi.waitFor(() => expect(level.status().status).toBe('up'), 5_000)
+  await level.write([storedEntry('k')])
+  expect((await level.read([addressOf('k')]))[0]).toBeDefined()
+})
