@@ -1,5 +1,7 @@
-import { createRequire } from 'node:module'
 import { isAbsolute, join } from 'node:path'
+
+// Not an import: bundlers take an imported `createRequire` for a `require` of theirs.
+const { createRequire } = process.getBuiltinModule('node:module')
 
 /** In a variable, so that a bundler leaves the lookup to run time: the package holds a native library. */
 const PACKAGE = 'libsql'

@@ -1,5 +1,7 @@
-import { createRequire } from 'node:module'
 import type Database from 'libsql'
+
+// Not an import: bundlers take an imported `createRequire` for a `require` of theirs.
+const { createRequire } = process.getBuiltinModule('node:module')
 
 export type DatabaseConstructor = new (path: string, options?: { timeout?: number }) => InstanceType<typeof Database>
 export type Connection = InstanceType<DatabaseConstructor>

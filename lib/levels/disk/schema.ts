@@ -32,8 +32,13 @@ const TABLES = `
   CREATE INDEX entry_by_expiry ON entry (expires_at, stale_until);
   -- Only entries with a grace need a second expiry: the others die when they expire.
   CREATE INDEX entry_by_death ON entry (stale_until) WHERE stale_until > expires_at;
-  CREATE TABLE tag (tag TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
-  CREATE TABLE parent (parent TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (parent, entry)) WITHOUT ROWID;
+  -- With the key, so that the entries of a tag are a stretch of one index in the order of their keys.
+  CREATE TABLE tag (
+    tag TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (tag, key, version)
+  ) WITHOUT ROWID;
+  CREATE TABLE parent (
+    parent TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (parent, key, version)
+  ) WITHOUT ROWID;
   CREATE TABLE totals (id INTEGER PRIMARY KEY, entries INTEGER NOT NULL, bytes INTEGER NOT NULL);
   INSERT INTO totals VALUES (1, 0, 0);
   CREATE TABLE edge (parent TEXT NOT NULL, child TEXT NOT NULL, until REAL NOT NULL, PRIMARY KEY (parent, child)) WITHOUT ROWID;
@@ -77,8 +82,9 @@ export const TRIGGERS = `
 `
 
 function namesTriggers(table: string, column: string): string {
-  const add = `INSERT OR IGNORE INTO ${table} SELECT value, new.id FROM json_each(new.${column});`
-  const drop = `DELETE FROM ${table} WHERE entry = old.id AND ${table} IN (SELECT value FROM json_each(old.${column}));`
+  const add = `INSERT OR IGNORE INTO ${table} SELECT value, new.key, new.version FROM json_each(new.${column});`
+  const drop = `DELETE FROM ${table} WHERE key = old.key AND version = old.version
+    AND ${table} IN (SELECT value FROM json_each(old.${column}));`
   return `
   CREATE TRIGGER ${table}_added AFTER INSERT ON entry WHEN new.${column} IS NOT NULL BEGIN ${add} END;
   CREATE TRIGGER ${table}_dropped AFTER DELETE ON entry WHEN old.${column} IS NOT NULL BEGIN ${drop} END;

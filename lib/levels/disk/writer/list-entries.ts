@@ -22,64 +22,62 @@ export function listEntries(statements: Statements, op: ListOp): EntryPage {
   const limit = Math.max(1, Math.floor(op.limit))
   const found: (readonly unknown[])[] = []
   let looked = 0
-  let last: readonly unknown[] | undefined
-  let ended = true
+  let edge: readonly unknown[] | undefined
   for (const range of reach.ranges) {
-    // A window of entries is looked at, and of those the ones that hold what no index knows are kept.
-    const window = reach.residual === undefined ? limit + 1 - found.length : MAX_LOOKED - looked
-    const rows = windowOf(statements, { reach, range, window, limit: limit + 1 - found.length })
-    found.push(...rows.found)
-    looked += rows.looked
-    last = rows.last ?? last
-    if (found.length > limit || (reach.residual !== undefined && looked >= MAX_LOOKED)) {
-      ended = false
-      break
-    }
+    const wanted = limit + 1 - found.length
+    const part =
+      reach.contains === undefined
+        ? { found: rowsOf(statements, { reach, range, limit: wanted }), looked: 0, edge: undefined }
+        : look(statements, { reach, range, limit: wanted, contains: reach.contains, window: MAX_LOOKED - looked })
+    found.push(...part.found)
+    looked += part.looked
+    edge = part.edge
+    if (found.length > limit || edge !== undefined) break
   }
   const items = found.slice(0, limit)
-  const at = found.length > limit ? items.at(-1) : last
-  const cursor = ended || at === undefined ? undefined : cursorAt(at, op)
+  const at = found.length > limit ? items.at(-1) : edge
   const total = op.cursor === undefined ? totalOf(statements, op.filter, reach) : undefined
-  const page = { items: items.map(metaOf), cursor, total }
-  return reach.residual === undefined || ended ? page : { ...page, scanned: { looked, of: countAll(statements) } }
+  const page = { items: items.map(metaOf), cursor: at && cursorAt(at, op), total }
+  return found.length > limit || edge === undefined ? page : { ...page, scanned: { looked, of: countAll(statements) } }
 }
 
-interface Window {
+interface Stretch {
   readonly reach: Reach
   readonly range: Reach['ranges'][number]
-  readonly window: number
   readonly limit: number
 }
 
-function windowOf(statements: Statements, { reach, range, window, limit }: Window) {
-  const where = range.where.length > 0 ? `WHERE ${range.where.join(' AND ')}` : ''
-  const sql = `SELECT ${META} FROM ${reach.from} ${where} ORDER BY ${range.order} LIMIT ?`
-  if (reach.residual === undefined) {
-    const found = statements.rows(sql, [...range.values, limit])
-    return { found, looked: found.length, last: found.at(-1) }
-  }
-  const matching = `SELECT * FROM (${sql}) WHERE instr(${reach.residual.column}, ?) > 0 LIMIT ?`
-  const found = statements.rows(matching.replace('CAST(e.key AS BLOB)', 'CAST(e.key AS BLOB) AS key_bytes'), [
-    ...range.values,
-    window,
-    reach.residual.value,
-    limit,
-  ])
-  if (found.length >= limit) return { found, looked: 0, last: found.at(-1) }
-  const edge = statements.rows(`${sql} OFFSET ?`, [...range.values, 1, window - 1])
-  if (edge.length > 0) return { found, looked: window, last: edge[0] }
-  const seen = statements.row(`SELECT count(*) FROM (SELECT 1 FROM ${reach.from} ${where} LIMIT ?)`, [
-    ...range.values,
-    window,
-  ])
-  return { found, looked: Number(seen?.[0] ?? 0), last: undefined }
+const whereOf = ({ where }: { readonly where: readonly string[] }): string =>
+  where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+
+function rowsOf(statements: Statements, { reach, range, limit }: Stretch, offset = 0): readonly (readonly unknown[])[] {
+  const sql = `SELECT ${META} FROM ${reach.from} ${whereOf(range)} ORDER BY ${range.order} LIMIT ? OFFSET ?`
+  return statements.rows(sql, [...range.values, limit, offset])
+}
+
+/**
+ * Looks at a window of the index for keys that hold a text; only entries that do are read.
+ * @returns `edge`: the last that was looked at, where there is more beyond it
+ */
+function look(statements: Statements, stretch: Stretch & { readonly contains: Uint8Array; readonly window: number }) {
+  const { reach, range, contains, window, limit } = stretch
+  const keys = `SELECT e.id AS at, CAST(${reach.key} AS BLOB) AS bytes FROM ${reach.from} ${whereOf(range)}
+    ORDER BY ${range.order} LIMIT ?`
+  const sql = `SELECT ${META} FROM (${keys}) CROSS JOIN entry e ON e.id = at WHERE instr(bytes, ?) > 0 LIMIT ?`
+  const found = statements.rows(sql, [...range.values, window, contains, limit])
+  if (found.length >= limit) return { found, looked: window, edge: undefined }
+  const beyond = statements.rows(`SELECT at FROM (${keys} OFFSET ?)`, [...range.values, 1, window])
+  if (beyond.length > 0)
+    return { found, looked: window, edge: rowsOf(statements, { ...stretch, limit: 1 }, window - 1)[0] }
+  const seen = statements.row(`SELECT count(*) FROM (${keys})`, [...range.values, window])
+  return { found, looked: Number(seen?.[0] ?? 0), edge: undefined }
 }
 
 function totalOf(statements: Statements, filter: EntryFilter, reach: Reach): number | undefined {
-  if (reach.residual !== undefined) return undefined
+  if (reach.contains !== undefined) return undefined
   if (Object.values(filter).every((value) => value === undefined)) return countAll(statements)
-  const { where, values } = reach.everything
-  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${reach.from} WHERE ${where.join(' AND ')} LIMIT ${MAX_COUNTED + 1})`
+  const { from, values } = reach.everything
+  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} ${whereOf(reach.everything)} LIMIT ${MAX_COUNTED + 1})`
   const counted = Number(statements.row(sql, values)?.[0] ?? 0)
   return counted > MAX_COUNTED ? undefined : counted
 }
