@@ -1,140 +1,135 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '@/lib/database/client'
-import { prepareDatabase } from '@/lib/database/prepare'
+import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
 import { createAuditLog } from './audit-log'
 import { createInvalidationHistory } from './invalidation-history'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
 
-let folder: string
-let database: Database
-let other: Database
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'timberline-console-'))
-  const url = `file:${join(folder, 'console.db')}`
-  database = await prepareDatabase({ url, demo: false })
-  other = await prepareDatabase({ url, demo: false })
-})
-afterAll(async () => {
-  await database.close()
-  await other.close()
-  await rm(folder, { recursive: true, force: true })
-})
+const databases = temporaryDatabases()
+afterAll(() => databases.cleanUp())
 
 const now = Date.UTC(2026, 0, 5)
 
-describe('sign-in links', () => {
-  test('used by many at once, over two connections to one file, let in one', async () => {
-    const stores = [createSessionStore(database), createSessionStore(other)]
-    await stores[0]?.addLink({ tokenHash: 'link', role: 'admin', createdAt: now, expiresAt: now + 1 })
-    const tries = Array.from({ length: 20 }, (_, at) => stores[at % 2]?.consumeLink('link', now))
-    const winners = (await Promise.all(tries)).filter((link) => link !== undefined)
-    expect(winners).toEqual([{ tokenHash: 'link', role: 'admin', createdAt: now, expiresAt: now + 1 }])
+describe.each(DATABASE_KINDS)('on %s', (kind) => {
+  let database: Database
+  let other: Database
+  beforeAll(async () => {
+    const migrated = await databases.migrated(kind)
+    database = migrated
+    other = await databases.open(migrated.url)
   })
 
-  test('are worth nothing from their end on', async () => {
-    const store = createSessionStore(database)
-    await store.addLink({ tokenHash: 'late', role: 'admin', createdAt: now, expiresAt: now + 1 })
-    expect(await store.consumeLink('late', now + 1)).toBeUndefined()
-    expect(await store.consumeLink('never', now)).toBeUndefined()
-  })
-})
+  describe('sign-in links', () => {
+    test('used by many at once, over two connections to one file, let in one', async () => {
+      const stores = [createSessionStore(database), createSessionStore(other)]
+      await stores[0]?.addLink({ tokenHash: 'link', role: 'admin', createdAt: now, expiresAt: now + 1 })
+      const tries = Array.from({ length: 20 }, (_, at) => stores[at % 2]?.consumeLink('link', now))
+      const winners = (await Promise.all(tries)).filter((link) => link !== undefined)
+      expect(winners).toEqual([{ tokenHash: 'link', role: 'admin', createdAt: now, expiresAt: now + 1 }])
+    })
 
-describe('sessions', () => {
-  const session = { user: 'admin', role: 'admin', createdAt: now, lastSeenAt: now, expiresAt: now + 9 } as const
-
-  test('are seen by every process, with when they were last used', async () => {
-    await createSessionStore(database).addSession({ tokenHash: 'one', ...session })
-    await createSessionStore(other).touchSession('one', now + 5)
-    expect(await createSessionStore(database).findSession('one')).toEqual({
-      tokenHash: 'one',
-      ...session,
-      lastSeenAt: now + 5,
+    test('are worth nothing from their end on', async () => {
+      const store = createSessionStore(database)
+      await store.addLink({ tokenHash: 'late', role: 'admin', createdAt: now, expiresAt: now + 1 })
+      expect(await store.consumeLink('late', now + 1)).toBeUndefined()
+      expect(await store.consumeLink('never', now)).toBeUndefined()
     })
   })
 
-  test('are revoked once and for good', async () => {
-    const store = createSessionStore(database)
-    await store.addSession({ tokenHash: 'two', ...session })
-    expect(await store.revokeSession('two', now)).toBe(true)
-    expect(await store.revokeSession('two', now)).toBe(false)
-    await store.touchSession('two', now)
-    expect(await store.findSession('two')).toBeUndefined()
+  describe('sessions', () => {
+    const session = { user: 'admin', role: 'admin', createdAt: now, lastSeenAt: now, expiresAt: now + 9 } as const
+
+    test('are seen by every process, with when they were last used', async () => {
+      await createSessionStore(database).addSession({ tokenHash: 'one', ...session })
+      await createSessionStore(other).touchSession('one', now + 5)
+      expect(await createSessionStore(database).findSession('one')).toEqual({
+        tokenHash: 'one',
+        ...session,
+        lastSeenAt: now + 5,
+      })
+    })
+
+    test('are revoked once and for good', async () => {
+      const store = createSessionStore(database)
+      await store.addSession({ tokenHash: 'two', ...session })
+      expect(await store.revokeSession('two', now)).toBe(true)
+      expect(await store.revokeSession('two', now)).toBe(false)
+      await store.touchSession('two', now)
+      expect(await store.findSession('two')).toBeUndefined()
+    })
+
+    test('with a role that nobody knows let nobody in', async () => {
+      const { role: _known, ...rest } = session
+      const times = { createdAt: new Date(rest.createdAt), lastSeenAt: new Date(now), expiresAt: new Date(now + 9) }
+      await database.client.session.create({ data: { tokenHash: 'odd', user: 'x', role: 'root', ...times } })
+      expect(await createSessionStore(database).findSession('odd')).toBeUndefined()
+    })
   })
 
-  test('with a role that nobody knows let nobody in', async () => {
-    const { role: _known, ...rest } = session
-    const times = { createdAt: new Date(rest.createdAt), lastSeenAt: new Date(now), expiresAt: new Date(now + 9) }
-    await database.client.session.create({ data: { tokenHash: 'odd', user: 'x', role: 'root', ...times } })
-    expect(await createSessionStore(database).findSession('odd')).toBeUndefined()
+  test('tokens have names of their own, are found by hash and revoked once', async () => {
+    const store = createTokenStore(database)
+    const made = {
+      name: 'deploy',
+      tokenHash: 'hash',
+      role: 'operator',
+      createdBy: 'admin',
+      createdAt: now,
+      expiresAt: undefined,
+    } as const
+    const token = await store.add(made)
+    expect(token).toMatchObject(made)
+    expect(await store.add({ ...made, tokenHash: 'other' })).toBeUndefined()
+    expect(await store.find('hash')).toEqual(token)
+    expect((await store.revoke(token?.id ?? '', now))?.revokedAt).toBe(now)
+    expect(await store.revoke(token?.id ?? '', now)).toBeUndefined()
+    for (const id of ['', '0', '-1', '1e3', '99999999999999', "1' OR 1=1"])
+      expect(await store.revoke(id, now)).toBeUndefined()
+    expect((await store.list()).map(({ name }) => name)).toEqual(['deploy'])
   })
-})
 
-test('tokens have names of their own, are found by hash and revoked once', async () => {
-  const store = createTokenStore(database)
-  const made = {
-    name: 'deploy',
-    tokenHash: 'hash',
-    role: 'operator',
-    createdBy: 'admin',
-    createdAt: now,
-    expiresAt: undefined,
-  } as const
-  const token = await store.add(made)
-  expect(token).toMatchObject(made)
-  expect(await store.add({ ...made, tokenHash: 'other' })).toBeUndefined()
-  expect(await store.find('hash')).toEqual(token)
-  expect((await store.revoke(token?.id ?? '', now))?.revokedAt).toBe(now)
-  expect(await store.revoke(token?.id ?? '', now)).toBeUndefined()
-  for (const id of ['', '0', '-1', '1e3', '99999999999999', "1' OR 1=1"])
-    expect(await store.revoke(id, now)).toBeUndefined()
-  expect((await store.list()).map(({ name }) => name)).toEqual(['deploy'])
-})
+  test('the audit gives back what was written, newest first, page by page, and refuses to forget', async () => {
+    const audit = createAuditLog(database)
+    const entry = {
+      actor: 'a',
+      role: 'admin',
+      address: '::1',
+      subject: 's',
+      outcome: 'done',
+      before: { matched: 1 },
+    } as const
+    for (const action of ['one', 'two', 'three'])
+      await audit.append({ ...entry, at: now, action, after: null, note: action === 'two' ? undefined : 'why' })
+    const [first, second] = await audit.list({ limit: 2 })
+    expect([first?.action, second?.action]).toEqual(['three', 'two'])
+    expect(first).toMatchObject({ ...entry, at: now, after: null, note: 'why' })
+    expect((await audit.list({ limit: 2, beforeId: second?.id })).map(({ action }) => action)).toEqual(['one'])
+    expect(await audit.list({ limit: 9, action: 'two' })).toHaveLength(1)
+    await expect(database.client.auditRecord.deleteMany()).rejects.toThrow()
+  })
 
-test('the audit gives back what was written, newest first, page by page, and refuses to forget', async () => {
-  const audit = createAuditLog(database)
-  const entry = {
-    actor: 'a',
-    role: 'admin',
-    address: '::1',
-    subject: 's',
-    outcome: 'done',
-    before: { matched: 1 },
-  } as const
-  for (const action of ['one', 'two', 'three'])
-    await audit.append({ ...entry, at: now, action, after: null, note: action === 'two' ? undefined : 'why' })
-  const [first, second] = await audit.list({ limit: 2 })
-  expect([first?.action, second?.action]).toEqual(['three', 'two'])
-  expect(first).toMatchObject({ ...entry, at: now, after: null, note: 'why' })
-  expect((await audit.list({ limit: 2, beforeId: second?.id })).map(({ action }) => action)).toEqual(['one'])
-  expect(await audit.list({ limit: 9, action: 'two' })).toHaveLength(1)
-  await expect(database.client.auditRecord.deleteMany()).rejects.toThrow()
-})
-
-test('the history of invalidations keeps every kind of target, and marks what was undone', async () => {
-  const history = createInvalidationHistory(database)
-  const targets = [
-    ...[{ key: 'a' }, { keys: ['a', 'b'] }, { tag: 't' }, { tags: ['t', 'u'], match: 'all' as const }],
-    ...[{ dependency: 'a' }, { namespace: 'n' }, { prefix: 'p' }, { all: true as const }],
-  ]
-  const base = {
-    cache: 'c',
-    epoch: 'e',
-    mode: 'soft',
-    reason: undefined,
-    actor: 'a',
-    matched: 1,
-    previewMatched: 2,
-  } as const
-  for (const [at, target] of targets.entries())
-    await history.append({ ...base, seq: at + 1, target, perLevel: { memory: 1 }, at: now + at, undoneAt: undefined })
-  await history.markUndone('c', 3, { at: now + 100, by: 'b' })
-  const kept = (await history.list({ cache: 'c', limit: 20 })).toReversed()
-  expect(kept.map(({ target }) => target)).toEqual(targets)
-  expect(kept[2]).toMatchObject({ ...base, seq: 3, perLevel: { memory: 1 }, undoneAt: now + 100 })
-  expect(await history.list({ cache: 'c', limit: 20, from: now + 2, to: now + 4 })).toHaveLength(3)
-  expect(await history.list({ cache: 'other', limit: 20 })).toEqual([])
+  test('the history of invalidations keeps every kind of target, and marks what was undone', async () => {
+    const history = createInvalidationHistory(database)
+    const targets = [
+      ...[{ key: 'a' }, { keys: ['a', 'b'] }, { tag: 't' }, { tags: ['t', 'u'], match: 'all' as const }],
+      ...[{ dependency: 'a' }, { namespace: 'n' }, { prefix: 'p' }, { all: true as const }],
+    ]
+    const base = {
+      cache: 'c',
+      epoch: 'e',
+      mode: 'soft',
+      reason: undefined,
+      actor: 'a',
+      matched: 1,
+      previewMatched: 2,
+    } as const
+    for (const [at, target] of targets.entries())
+      await history.append({ ...base, seq: at + 1, target, perLevel: { memory: 1 }, at: now + at, undoneAt: undefined })
+    await history.markUndone('c', 3, { at: now + 100, by: 'b' })
+    const kept = (await history.list({ cache: 'c', limit: 20 })).toReversed()
+    expect(kept.map(({ target }) => target)).toEqual(targets)
+    expect(kept[2]).toMatchObject({ ...base, seq: 3, perLevel: { memory: 1 }, undoneAt: now + 100 })
+    expect(await history.list({ cache: 'c', limit: 20, from: now + 2, to: now + 4 })).toHaveLength(3)
+    expect(await history.list({ cache: 'other', limit: 20 })).toEqual([])
+  })
 })
