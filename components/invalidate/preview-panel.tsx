@@ -49,6 +49,9 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
   )
 }
 
+/** Two columns of ten. */
+const SAMPLE = 20
+
 function Counts({ plan }: { plan: InvalidationPlan }) {
   return (
     <>
@@ -71,10 +74,10 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
       {plan.sample.length > 0 && (
         <>
           <h3 className={styles.sampleTitle}>
-            {plan.sample.length < plan.matched ? `${plan.sample.length} of them` : 'All of them'}
+            {plan.matched > SAMPLE ? `${Math.min(SAMPLE, plan.sample.length)} of them` : 'All of them'}
           </h3>
           <ul className={styles.sample}>
-            {plan.sample.slice(0, 10).map((key) => (
+            {plan.sample.slice(0, SAMPLE).map((key) => (
               <li key={key}>
                 <KeyLink of={key} />
               </li>

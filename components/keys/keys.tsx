@@ -37,7 +37,9 @@ export function Keys() {
         text={
           <span data-testid="keys-total">
             {first?.total === undefined
-              ? 'What is in the cache'
+              ? rows
+                ? `${formatCount(rows.length)}${entries.hasNextPage ? ' loaded so far, there are more' : ' in all'}`
+                : 'What is in the cache'
               : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>

@@ -9,9 +9,9 @@ export function FlowPanel({ summary, words }: { summary: Summary | undefined; wo
   const steps = summary && prepareWaterfall(summary.outcomes)
   return (
     <Panel title="Of 100 requests" note={`Who answered, last ${words}; what one level lacks goes down to the next`}>
-      <div style={{ minHeight: 150 }}>
+      <div style={{ minHeight: 244 }}>
         {!steps ? (
-          <Skeleton height={150} />
+          <Skeleton height={244} />
         ) : steps.length === 0 ? (
           <StateMessage title="No requests yet">Requests show up here within seconds of being made.</StateMessage>
         ) : (

@@ -1,7 +1,7 @@
 'use client'
 
 import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun, IconSunMoon, type Icon } from '@tabler/icons-react'
+import { IconCheck, IconDeviceDesktop, IconMoon, IconSun, IconContrast, type Icon } from '@tabler/icons-react'
 
 const SCHEMES: readonly { scheme: MantineColorScheme; label: string; icon: Icon }[] = [
   { scheme: 'light', label: 'Light', icon: IconSun },
@@ -15,7 +15,7 @@ export function ThemeControl() {
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={32} aria-label="Theme">
-          <IconSunMoon size={20} stroke={1.6} />
+          <IconContrast size={20} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
