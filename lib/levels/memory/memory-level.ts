@@ -4,23 +4,11 @@ import type { NearLevel, Removal } from '@/lib/ports/near-level'
 import { AdaptivePolicy } from './adaptive-policy'
 import { LabelPress } from './label'
 import { listSlots } from './list-slots'
+import { assertBounds, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
 import { entryAt, fillSlot } from './slot-record'
 import { CHECKED_AT, EXPIRES_AT, F64_PER_SLOT, HITS, SIZE, SlotTable, STALE_UNTIL, U32_PER_SLOT } from './slot-table'
 
-export interface MemoryLevelOptions {
-  /** Sum of `sizeBytes` over all entries, at most. */
-  readonly maxBytes: number
-  /** 1 to 2^25. */
-  readonly maxEntries: number
-  /** A private copy of a value that was written with `copyOnRead`. */
-  readonly copy: (value: unknown) => unknown
-  /** Told after entries left, once for each batch with one reason; overwriting counts as leaving. */
-  readonly onRemoved?: (why: Removal, entries: number, bytes: number) => void
-}
-
-/** 2^25 records are 2 GiB: more than a process with a heap of values beside them will want. */
-const MOST_ENTRIES = 2 ** 25
 const ignore = (): void => {}
 
 /**
@@ -50,9 +38,7 @@ export class MemoryLevel implements NearLevel {
   #cursor = 0
 
   constructor(options: MemoryLevelOptions) {
-    if (!(options.maxBytes >= 1)) throw new TypeError(`maxBytes must be 1 or more, not ${options.maxBytes}`)
-    if (!Number.isInteger(options.maxEntries) || options.maxEntries < 1 || options.maxEntries > MOST_ENTRIES)
-      throw new TypeError(`maxEntries must be a whole number from 1 to ${MOST_ENTRIES}, not ${options.maxEntries}`)
+    assertBounds(options)
     this.#maxBytes = options.maxBytes
     this.#maxEntries = options.maxEntries
     this.#copy = options.copy
