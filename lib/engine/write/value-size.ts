@@ -1,5 +1,5 @@
-// Bytes of V8's heap with 8-byte pointers, rounded: measured with --expose-gc over 100,000 of each they are within a
-// third. The estimate bounds memory; nothing else depends on it.
+// Bytes of V8's heap with 8-byte pointers, reckoned from the layout of its objects, not measured. The estimate bounds
+// memory; nothing else depends on it.
 export const OBJECT_BYTES = 24
 export const SLOT_BYTES = 8
 export const ARRAY_BYTES = 32

@@ -14,7 +14,7 @@ const STEPS_PER_ENTRY = 512
 
 /**
  * When the entries that were evicted had last been used: 16 bits of a key's hash and 16 of a time, in a bucket that
- * other bits of the hash choose. A wrong match (8 in 65,536 lookups) makes one new entry look like an old friend.
+ * other bits of the hash choose. A wrong match (8 in 32,768 lookups) makes one new entry look like an old friend.
  */
 export class Ghosts {
   #cells: Uint32Array

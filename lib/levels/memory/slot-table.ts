@@ -2,7 +2,7 @@ import type { Label } from './label'
 
 /**
  * What is known of each entry, one record of 64 bytes a slot, seen through three views of one buffer. One record is one
- * line of the processor's cache: separate arrays for each field cost a hit five cache misses at a million entries.
+ * line of the processor's cache: with an array for each field a hit would touch as many lines.
  * The first 24 bytes are what a hit touches.
  *
  * | bytes | view | field |
