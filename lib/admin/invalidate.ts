@@ -44,7 +44,7 @@ async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) 
   if ('target' in input) return { target: input.target, preview: await cache.preview(input.target), planned: undefined }
   const plan = plans.find(input.planId, cache.name)
   const preview = await cache.preview(plan.target)
-  if (!sameCounts(plan.counted, preview))
+  if (!sameSet(plan.counted, preview))
     throw new Refused(
       'changed',
       `What the plan matches changed from ${plan.counted.matched} to ${preview.matched} entries; preview again.`,
@@ -52,11 +52,13 @@ async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) 
   return { target: plan.target, preview, planned: plan.id }
 }
 
-/** Which level holds a copy changes with every read; which keys would go is what was agreed to. */
-function sameCounts(one: InvalidationPlan, other: InvalidationPlan): boolean {
-  return (
-    one.matched === other.matched &&
-    one.dependents === other.dependents &&
-    one.sample.join('\n') === other.sample.join('\n')
-  )
+/**
+ * Which level holds a copy changes with every read, and with it bytes and order; which keys would go is what was agreed to.
+ * A sample that holds all of them can be compared; beyond that counts have to do.
+ */
+function sameSet(one: InvalidationPlan, other: InvalidationPlan): boolean {
+  if (one.matched !== other.matched || one.dependents !== other.dependents) return false
+  if (one.sample.length < one.matched) return true
+  const agreed = new Set(one.sample)
+  return other.sample.every((key) => agreed.has(key))
 }

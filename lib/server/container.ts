@@ -15,10 +15,11 @@ import { createTokenStore } from '@/lib/database/console/token-store'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
+import { reasonOf } from '@/lib/kernel/errors'
 import { createCache, disk, memory, redis } from '@/lib/package'
 import { containerSlot } from './container-slot'
 import { prepareDemo, type Demo } from './demo'
-import { hostNamesOf, readEnvironment, type Environment } from './environment'
+import { hostNamesOf, readEnvironment, WrongEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
 import { drainable, type Drainable } from './drainable'
 
@@ -42,8 +43,9 @@ export function openContainer(): Promise<Container> {
 
 async function build(environment: Environment): Promise<Container> {
   containerSlot().constructions++
-  await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 })
-  const demo = await prepareDemo(environment)
+  await mkdir(environment.dataDirectory, { recursive: true, mode: 0o700 }).catch(unusable('TIMBERLINE_DATA_DIR'))
+  const named = environment.databaseIsNamed ? 'DATABASE_URL' : 'The database in TIMBERLINE_DATA_DIR'
+  const demo = await prepareDemo(environment).catch(unusable(named))
   const { database } = demo
   const cache = buildCache(environment, demo)
   await cache.ready()
@@ -81,6 +83,13 @@ async function build(environment: Environment): Promise<Container> {
       await cache.close()
       await database.close()
     },
+  }
+}
+
+/** @returns a handler that says which variable led to what failed */
+function unusable(what: string): (thrown: unknown) => never {
+  return (cause) => {
+    throw new WrongEnvironment(`${what} cannot be used: ${reasonOf(cause)}`, { cause })
   }
 }
 

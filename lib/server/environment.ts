@@ -12,6 +12,8 @@ export interface Environment {
   readonly host: string
   readonly redisUrl: string | undefined
   readonly databaseUrl: string
+  /** Whether DATABASE_URL named it; otherwise it is a file in the data directory. */
+  readonly databaseIsNamed: boolean
   readonly dataDirectory: string
   readonly demo: boolean
   readonly adminToken: string | undefined
@@ -76,6 +78,7 @@ export function readEnvironment(variables: Variables): Environment {
   const dataDirectory = resolve(rest.TIMBERLINE_DATA_DIR)
   return {
     ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
+    databaseIsNamed: DATABASE_URL !== undefined,
     databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
     demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',
     publicUrl: TIMBERLINE_PUBLIC_URL ?? `http://${reachable(host)}:${port}`,
