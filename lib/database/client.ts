@@ -4,10 +4,10 @@ import pg from 'pg'
 import { PrismaClient as PostgresqlClient } from '@/prisma/generated/postgresql/client'
 import { PrismaClient } from '@/prisma/generated/sqlite/client'
 import type { Prisma } from '@/prisma/generated/sqlite/client'
-import { reasonOf } from '@/lib/kernel/errors'
 import { parseDatabaseUrl } from './database-url'
 import type { DatabaseAddress } from './database-url'
 import { SingleConnection } from './sqlite/single-connection'
+import { unreachable } from './unreachable'
 
 export type { PrismaClient }
 export type TransactionClient = Prisma.TransactionClient
@@ -41,7 +41,7 @@ const CONNECT_TIMEOUT_MS = 5_000
  */
 export async function openDatabase({ url }: { url: string }): Promise<Database> {
   const address = parseDatabaseUrl(url)
-  const { client, close } = address.kind === 'sqlite' ? await openSqlite(address.path) : await openPostgresql(address)
+  const { client, close } = address.kind === 'sqlite' ? await openSqlite(address) : await openPostgresql(address)
   return {
     kind: address.kind,
     client,
@@ -53,9 +53,10 @@ export async function openDatabase({ url }: { url: string }): Promise<Database> 
 
 type Opened = Pick<Database, 'client' | 'close'>
 
-async function openSqlite(path: string): Promise<Opened> {
+async function openSqlite(address: DatabaseAddress & { kind: 'sqlite' }): Promise<Opened> {
+  const { path } = address
   const connection = await SingleConnection.open(path).catch((cause: unknown) => {
-    throw new Error(`the database file ${path} cannot be opened: ${reasonOf(cause)}`, { cause })
+    throw unreachable(address, cause)
   })
   const adapter = Object.assign(new PrismaLibSql({ url: `file:${path}` }), { createClient: () => connection })
   const client = new PrismaClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })
@@ -78,7 +79,7 @@ async function openPostgresql(address: DatabaseAddress & { kind: 'postgresql' })
     await pool.query('SELECT 1')
   } catch (cause) {
     await pool.end()
-    throw new Error(`the PostgreSQL server at ${address.host} cannot be used: ${reasonOf(cause)}`, { cause })
+    throw unreachable(address, cause)
   }
   const adapter = new PrismaPg(pool, { schema: address.schema })
   const client = new PostgresqlClient({ adapter, transactionOptions: { maxWait: MAX_WAIT_MS } })

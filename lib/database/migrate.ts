@@ -7,6 +7,7 @@ import type { DatabaseAddress } from './database-url'
 import type { MigrationSession } from './migration-session'
 import { postgresqlMigrationSession } from './postgresql/migration-session'
 import { sqliteMigrationSession } from './sqlite/migration-session'
+import { unreachable } from './unreachable'
 
 interface Migration {
   readonly name: string
@@ -51,9 +52,7 @@ async function openSession(address: DatabaseAddress): Promise<MigrationSession> 
       ? sqliteMigrationSession(address.path)
       : postgresqlMigrationSession(address))
   } catch (cause) {
-    const what =
-      address.kind === 'sqlite' ? `the database file ${address.path}` : `the PostgreSQL server at ${address.host}`
-    throw new Error(`${what} cannot be opened: ${reasonOf(cause)}`, { cause })
+    throw unreachable(address, cause)
   }
 }
 
