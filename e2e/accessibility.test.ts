@@ -4,7 +4,7 @@ import { expect, test } from './harness/fixtures'
 const pages = [
   '/',
   '/keys',
-  '/key?key=company%3AAXE',
+  '/key?key=e2e%3AAXE',
   '/invalidate',
   '/tags',
   '/versions',
@@ -16,7 +16,7 @@ const pages = [
 for (const theme of ['light', 'dark'] as const) {
   for (const path of pages) {
     test(`${path} has no WCAG 2.2 AA finding in the ${theme} theme`, async ({ page, timberline }) => {
-      await timberline.api.putEntry('company:AXE', { value: { symbol: 'AXE' }, ttl: '1h', tags: ['e2e'] })
+      await timberline.api.putEntry('e2e:AXE', { value: { symbol: 'AXE' }, ttl: '1h', tags: ['e2e'] })
       await page.addInitScript((scheme) => localStorage.setItem('mantine-color-scheme-value', scheme), theme)
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -1,14 +1,14 @@
 import { copiesInRedis, copiesOnDisk } from './harness/copies'
 import { expect, test } from './harness/fixtures'
 
-const key = 'company:E2E'
+const key = 'e2e:KEY'
 const tag = 'e2e-tag'
 
 test('browse, open, invalidate by tag, and the entry is gone from all three levels', async ({ page, timberline }) => {
   const { api } = timberline
   await api.switchDemo({ on: false })
   await api.putEntry(key, { value: { symbol: 'E2E', name: 'End to End Inc.' }, ttl: '1h', tags: [tag] })
-  await api.putEntry('company:E2E-OTHER', { value: { symbol: 'OTHER' }, ttl: '1h' })
+  await api.putEntry('e2e:KEY-OTHER', { value: { symbol: 'OTHER' }, ttl: '1h' })
   await expect.poll(() => copiesOnDisk(timberline.dataDirectory, key)).toBe(1)
   await expect.poll(() => copiesInRedis(timberline.redisUrl, key)).toHaveLength(1)
 
@@ -33,17 +33,17 @@ test('browse, open, invalidate by tag, and the entry is gone from all three leve
     () => [],
   )
   expect(copies.filter((copy) => copy.present && copy.state !== 'dead')).toEqual([])
-  expect((await api.listEntries({ prefix: key })).items.map((row) => row.key)).toEqual(['company:E2E-OTHER'])
+  expect((await api.listEntries({ prefix: key })).items.map((row) => row.key)).toEqual(['e2e:KEY-OTHER'])
   expect((await api.listInvalidations({ limit: 1 })).items[0]).toMatchObject({ reason: 'end-to-end test', matched: 1 })
   await page.goto('/keys')
   await page.getByRole('textbox', { name: 'Search keys' }).fill(key)
-  await expect(page.getByRole('link', { name: 'company:E2E-OTHER', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'e2e:KEY-OTHER', exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: key, exact: true })).toHaveCount(0)
 })
 
 test('an entry invalidated by its key is gone from Redis and from the disk themselves', async ({ timberline }) => {
   const { api } = timberline
-  const gone = 'company:GONE'
+  const gone = 'e2e:GONE'
   await api.putEntry(gone, { value: 1, ttl: '1h' })
   await expect.poll(() => copiesOnDisk(timberline.dataDirectory, gone)).toBe(1)
   await api.invalidate({ target: { key: gone }, mode: 'hard' })
@@ -54,7 +54,7 @@ test('an entry invalidated by its key is gone from Redis and from the disk thems
 test('the count of the preview is the count of what was invalidated', async ({ timberline }) => {
   const { api } = timberline
   await api.switchDemo({ on: false })
-  const keys = Array.from({ length: 25 }, (_, i) => `company:COUNT-${i}`)
+  const keys = Array.from({ length: 25 }, (_, i) => `e2e:COUNT-${i}`)
   for (const one of keys) await api.putEntry(one, { value: one, ttl: '1h', tags: ['e2e-count'] })
   const plan = await api.previewInvalidation({ tag: 'e2e-count' })
   expect(plan.matched).toBe(25)

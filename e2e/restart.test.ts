@@ -5,7 +5,7 @@ test('after a restart an entry that Redis has lost is served from L3, and the st
   timberline,
 }) => {
   test.setTimeout(120_000)
-  const key = 'company:RESTART'
+  const key = 'e2e:RESTART'
   const { api } = timberline
   await api.putEntry(key, { value: { kept: true }, ttl: '1h' })
   await expect.poll(() => copiesOnDisk(timberline.dataDirectory, key)).toBe(1)
@@ -25,11 +25,11 @@ test('what was invalidated stays so after a restart, whatever Redis and the disk
 }) => {
   test.setTimeout(120_000)
   const { api } = timberline
-  await api.putEntry('company:DEAD', { value: 1, ttl: '1h', tags: ['e2e-dead'] })
-  await expect.poll(() => copiesOnDisk(timberline.dataDirectory, 'company:DEAD')).toBe(1)
+  await api.putEntry('e2e:DEAD', { value: 1, ttl: '1h', tags: ['e2e-dead'] })
+  await expect.poll(() => copiesOnDisk(timberline.dataDirectory, 'e2e:DEAD')).toBe(1)
   await api.invalidate({ target: { tag: 'e2e-dead' }, mode: 'hard' })
   await timberline.stop()
   await timberline.run()
-  expect((await api.listEntries({ prefix: 'company:DEAD' })).items).toEqual([])
-  expect(['miss', 'source']).toContain((await api.traceEntry('company:DEAD')).outcome)
+  expect((await api.listEntries({ prefix: 'e2e:DEAD' })).items).toEqual([])
+  expect(['miss', 'source']).toContain((await api.traceEntry('e2e:DEAD')).outcome)
 })

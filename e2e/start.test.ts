@@ -40,11 +40,11 @@ test('without any Redis the cache runs on L1 and L3, and says so', async () => {
   try {
     expect(alone.output).toContain('No Redis')
     expect((await alone.api.getHealth()).levels.map((level) => level.name)).toEqual(['memory', 'disk'])
-    await alone.api.putEntry('company:ALONE', { value: 1, ttl: '1h' })
-    expect((await alone.api.traceEntry('company:ALONE')).outcome).toBe('memory')
+    await alone.api.putEntry('e2e:ALONE', { value: 1, ttl: '1h' })
+    expect((await alone.api.traceEntry('e2e:ALONE')).outcome).toBe('memory')
     expect(await alone.stop()).toBe(0)
     await alone.run()
-    expect((await alone.api.traceEntry('company:ALONE')).outcome).toBe('disk')
+    expect((await alone.api.traceEntry('e2e:ALONE')).outcome).toBe('disk')
   } finally {
     await alone.discard()
   }

@@ -49,13 +49,16 @@ export const test = base.extend<PerTest, PerWorker>({
   expectedComplaints: [[], { option: true }],
 
   quietBrowser: [
-    async ({ page, expectedComplaints }, use) => {
+    async ({ page, expectedComplaints, timberline }, use, testInfo) => {
       const complaints: string[] = []
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
       })
       page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
       await use(undefined)
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('what the app printed', { body: timberline.output, contentType: 'text/plain' })
+      }
       const unexpected = complaints.filter((text) => !expectedComplaints.some((expected) => expected.test(text)))
       expect(unexpected, 'errors in the browser').toEqual([])
     },

@@ -1,0 +1,17 @@
+import { expect, test } from './harness/fixtures'
+
+test('pages, routes and instrumentation share exactly one container, also when they are first met all at once', async ({
+  context,
+  timberline,
+}) => {
+  const paths = ['/', '/keys', '/invalidate', '/levels']
+  await Promise.all(
+    paths.map(async (path) => {
+      const page = await context.newPage()
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    }),
+  )
+  const { items } = await timberline.api.listInstances()
+  expect(items.map((instance) => instance.containers)).toEqual([1])
+})
