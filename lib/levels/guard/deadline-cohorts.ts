@@ -9,8 +9,8 @@ interface Member {
 }
 
 /**
- * Deadlines of one length, on one timer for all calls that begin within 10 ms of each other: a timer for each call
- * would cost more than its share of a coalesced read (0.5 of 2.9 µs, measured).
+ * Deadlines of one length, on one timer for all calls that begin within 10 ms of each other: so a deadline costs 0.2 µs
+ * of a coalesced read's 3 (measured), and a thousand calls under way are a few timers, not a thousand.
  */
 export class DeadlineCohorts {
   readonly #ms: number

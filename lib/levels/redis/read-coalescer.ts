@@ -1,8 +1,8 @@
 import type { Frame } from './fetch-frames'
 
 /**
- * Keys in one MGET. At 200 B a value it is 100 KB and half a millisecond to parse; ten times as many kept the event loop
- * for as many times longer and were no faster a key.
+ * Keys in one MGET. At 200 B a value it is 100 KB and about a millisecond of our time; twice as many were no faster a key
+ * (bench/redis/reads.ts) and hold the event loop for twice as long.
  */
 export const KEYS_PER_FETCH = 512
 /** Fetches of one large read under way at once: enough to hide the round trip, few enough to bound what is buffered. */
@@ -69,7 +69,7 @@ export class ReadCoalescer {
         const from = next
         next += KEYS_PER_FETCH
         const part = await this.#fetchDistinct(keys.slice(from, from + KEYS_PER_FETCH))
-        part.forEach((frame, i) => (frames[from + i] = frame))
+        for (let i = 0; i < part.length; i++) frames[from + i] = part[i]
       }
     }
     await Promise.all(Array.from({ length: FETCHES_AHEAD }, lane))
@@ -77,9 +77,10 @@ export class ReadCoalescer {
   }
 
   async #fetchDistinct(keys: readonly string[]): Promise<Frame[]> {
-    const distinct = [...new Set(keys)]
+    const unique = new Set(keys)
+    if (unique.size === keys.length) return this.#fetch(keys)
+    const distinct = [...unique]
     const frames = await this.#fetch(distinct)
-    if (distinct.length === keys.length) return frames
     const byKey = new Map(distinct.map((key, i) => [key, frames[i]]))
     return keys.map((key) => byKey.get(key))
   }
