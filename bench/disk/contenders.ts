@@ -15,6 +15,8 @@ export interface Contender {
   /** Resolves when everything put is stored. */
   settle(): Promise<void>
   get(key: string): unknown
+  /** The bytes alone, not decoded. */
+  raw(key: string): unknown
   close(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ export function diskLevel(): Contender {
       if (decoded.kind !== 'entry') throw new Error(decoded.reason)
       return decoded.entry.value
     },
+    raw: (key) => level.read([{ key, version: 0 }]),
     async close() {
       await level.close()
       rmSync(path, { recursive: true, force: true })
@@ -87,6 +90,7 @@ export function filePerKey(): Contender {
       writeFileSync(fileOf(key), JSON.stringify({ value, expiresAt: systemClock.now() + 3_600_000 })),
     settle: () => Promise.resolve(),
     get: (key) => JSON.parse(readFileSync(fileOf(key), 'utf8')).value,
+    raw: (key) => readFileSync(fileOf(key)),
     close: async () => rmSync(path, { recursive: true, force: true }),
   }
 }
@@ -101,6 +105,7 @@ export async function loopbackRedis(): Promise<Contender> {
     put: (key, value) => void sent.push(redis.set(key, JSON.stringify({ value }))),
     settle: async () => void (await Promise.all(sent.splice(0))),
     get: async (key) => JSON.parse((await redis.get(key)) ?? 'null').value,
+    raw: (key) => redis.getBuffer(key),
     async close() {
       redis.disconnect()
       await server.stop()

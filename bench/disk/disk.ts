@@ -10,6 +10,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 interface Measured {
   readonly putsPerSecond: number[]
   readonly getMicros: number[]
+  readonly rawMicros: number[]
   readonly longestHoldMs: number[]
 }
 
@@ -39,12 +40,12 @@ async function measurePuts(contender: Contender, keys: readonly string[], value:
   return { rate: keys.length / seconds, longest }
 }
 
-async function measureGets(contender: Contender, keys: readonly string[]): Promise<number> {
+async function measureGets(read: (key: string) => unknown, keys: readonly string[]): Promise<number> {
   const times: number[] = []
   for (let i = 0; i < READS; i++) {
     const key = keys[(i * 7_919) % keys.length] ?? ''
     const begun = performance.now()
-    const got = contender.get(key)
+    const got = read(key)
     if (got instanceof Promise) await got
     times.push((performance.now() - begun) * 1_000)
     if (i % 20 === 0) await turn()
@@ -59,7 +60,8 @@ for (const [label, bytes, count] of [
 ] as const) {
   const contenders = [filePerKey(), diskLevel(), await loopbackRedis()]
   const measured = new Map<string, Measured>()
-  for (const { name } of contenders) measured.set(name, { putsPerSecond: [], getMicros: [], longestHoldMs: [] })
+  for (const { name } of contenders)
+    measured.set(name, { putsPerSecond: [], getMicros: [], rawMicros: [], longestHoldMs: [] })
   const value = sampleValue(bytes)
   for (const contender of contenders) await contender.settle()
   for (let round = 0; round < ROUNDS; round++) {
@@ -72,7 +74,8 @@ for (const [label, bytes, count] of [
       const { rate, longest } = await measurePuts(contender, keys, value)
       into.putsPerSecond.push(rate)
       into.longestHoldMs.push(longest)
-      into.getMicros.push(await measureGets(contender, keys))
+      into.getMicros.push(await measureGets(contender.get, keys))
+      into.rawMicros.push(await measureGets(contender.raw, keys))
     }
   }
   for (const contender of contenders) await contender.close()
@@ -88,9 +91,14 @@ function summarise(measured: ReadonlyMap<string, Measured>) {
       medians: {
         putsPerSecond: Math.round(median(rounds.putsPerSecond)),
         getMicros: Number(median(rounds.getMicros).toFixed(1)),
+        rawMicros: Number(median(rounds.rawMicros).toFixed(1)),
         longestHoldMs: Number(median(rounds.longestHoldMs).toFixed(2)),
       },
-      oursOverThis: { puts: Number(ratio('putsPerSecond').toFixed(2)), get: Number(ratio('getMicros').toFixed(2)) },
+      oursOverThis: {
+        puts: Number(ratio('putsPerSecond').toFixed(2)),
+        get: Number(ratio('getMicros').toFixed(2)),
+        raw: Number(ratio('rawMicros').toFixed(2)),
+      },
       rounds,
     }
   })

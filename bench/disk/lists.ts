@@ -12,7 +12,7 @@ import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 
 const RUNS = 15
 const PAGE = 50
-const sizes = process.env['FULL'] === '0' ? [10_000] : [10_000, 1_000_000]
+const sizes = process.env['FULL'] === '0' ? [10_000] : [10_000, Number(process.env['MOST'] ?? 1_000_000)]
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
 
 const by = (sort: EntrySort['by'], descending = false): EntrySort => ({ by: sort, descending })

@@ -16,6 +16,15 @@ export function fileIdentity(directory: string): string | undefined {
   }
 }
 
+/** @returns bytes of the write-ahead log, 0 where there is none or it cannot be told */
+export function walBytes(directory: string): number {
+  try {
+    return statSync(`${databasePath(directory)}-wal`).size
+  } catch {
+    return 0
+  }
+}
+
 export function makeDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true })
 }

@@ -16,8 +16,8 @@ export interface OpenDatabase {
 
 /** Pages kept in the writer's memory: the indexes of a million entries, whose leaves every batch touches. */
 const CACHE_KIB = 32_768
-/** A log that once grew is cut back to this. */
-const WAL_KEPT_BYTES = 16 * 1024 * 1024
+/** A log that once grew is cut back to this when it starts over; half of what makes the writer copy it (`writer-loop`). */
+const WAL_KEPT_BYTES = 8 * 1024 * 1024
 
 /**
  * Attaches the file or sets it aside and starts empty: never repairs (rule R9).
