@@ -110,9 +110,21 @@ end
 return reply(records)
 `
 
-/** ARGV: the new epoch, the epoch seen. Compare-and-set. Returns epoch, head, trimmed, bell, versions of whoever won. */
+/**
+ * ARGV: the new epoch, the epoch seen. Compare-and-set; a log that nobody can read is replaced whatever was seen, because
+ * a process that boots beside it has seen nothing. Returns epoch, head, trimmed, bell, versions of whoever won.
+ */
 export const REPLACE_SCRIPT = `${SHARED}
 local current = redis.call('TYPE', HEAD).ok == 'hash' and redis.call('HGET', HEAD, 'epoch')
-if not current or current == ARGV[2] then begin(ARGV[1]) end
+local function isPosition(text)
+  local n = tonumber(text)
+  return n and n >= 0 and n <= 9007199254740991 and n == math.floor(n)
+end
+local function isWhole()
+  local kind = redis.call('TYPE', STREAM).ok
+  local head, trimmed = unpack(redis.call('HMGET', HEAD, 'head', 'trimmed'))
+  return (kind == 'stream' or kind == 'none') and isPosition(head) and isPosition(trimmed)
+end
+if not current or current == ARGV[2] or not isWhole() then begin(ARGV[1]) end
 return reply()
 `

@@ -130,8 +130,10 @@ describe('fault 11: a record that nobody of ours wrote is refused, and a new epo
     await log.append({ kind: 'invalidate', names: ['k:1'], mode: 'hard' }, 'p')
     const { epoch } = await log.head()
     await admin.set(`tl:{${cache}}:log:${key}`, 'text')
+    // Who boots beside a log that cannot be read has seen no epoch.
+    const seen = key === 'bell' ? epoch : ''
     if (key !== 'bell') await expect(log.read(0, 10)).rejects.toThrow(LogCorrupt)
-    expect((await log.replaceEpoch(epoch)).head).toBe(0)
+    expect((await log.replaceEpoch(seen)).head).toBe(0)
     expect((await log.append({ kind: 'invalidate', names: ['k:1'], mode: 'hard' }, 'p')).record.seq).toBe(1)
     await log.close()
   })
@@ -140,10 +142,9 @@ describe('fault 11: a record that nobody of ours wrote is refused, and a new epo
     const cache = `bad-head-${logs++}`
     const log = open(cache)
     await log.append({ kind: 'invalidate', names: ['k:1'], mode: 'hard' }, 'p')
-    const { epoch } = await log.head()
     await admin.hset(`tl:{${cache}}:log:head`, 'head', head)
     await expect(log.read(0, 10)).rejects.toThrow(LogCorrupt)
-    expect((await log.replaceEpoch(epoch)).head).toBe(0)
+    expect((await log.replaceEpoch('')).head).toBe(0)
     expect((await log.append({ kind: 'invalidate', names: ['k:1'], mode: 'hard' }, 'p')).record.seq).toBe(1)
     await log.close()
   })
