@@ -1,37 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { createCodec } from '@/lib/codec/frame-codec'
-import { Engine } from '@/lib/engine/cache'
 import type { Cache } from '@/lib/engine/cache-contract'
-import type { Core } from '@/lib/engine/core'
-import { LogFollower } from '@/lib/engine/invalidation/log-follower'
-import { Outgoing } from '@/lib/engine/invalidation/outgoing'
-import { Validity } from '@/lib/engine/invalidation/validity'
-import { Life } from '@/lib/engine/life'
 import { Listeners } from '@/lib/engine/listeners'
-import { Flights } from '@/lib/engine/load/flights'
 import type { EngineOptions } from '@/lib/engine/options'
-import { Policies } from '@/lib/engine/policy'
-import { BackOff } from '@/lib/engine/strategies/back-off'
-import { Usages } from '@/lib/engine/usages'
 import { CoarseClock, systemClock } from '@/lib/kernel/clock'
-import { parseDuration } from '@/lib/kernel/duration'
 import { createInProcessLog } from '@/lib/log/in-process-log'
 import { createMemoryOutbox } from '@/lib/log/memory-outbox'
 import { MemoryDependencyIndex } from '@/lib/levels/memory/memory-dependency-index'
-import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
 import { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import { assembleCache } from './assemble-cache'
 import { buildDisk } from './build-disk'
 import { buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
 import type { LevelSpec } from './level-options'
-import { readStatistics } from './statistics'
 
 export interface CacheOptions extends EngineOptions {
   /** Any of `memory()`, `redis()` and `disk()`, each once, nearest first. Memory alone by default. */
   levels?: readonly LevelSpec[]
 }
 
-const MAX_UNCONFIRMED_MS = 5_000
 /** Random ids are shown in the console, so they are short; a fleet has no birthday problem at 48 bits. */
 const PROCESS_ID_LENGTH = 12
 
@@ -55,44 +41,18 @@ export function createCache(options: CacheOptions): Cache {
   const log =
     redis?.log ??
     createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
-
-  const dependencies = redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock)
-  const validity = new Validity(near ?? noMemoryLevel)
-  const processId = randomUUID().slice(0, PROCESS_ID_LENGTH)
-  const maxUnconfirmedMs = parseDuration(options.maxUnconfirmed ?? MAX_UNCONFIRMED_MS, 'maxUnconfirmed')
-  const follower: LogFollower = new LogFollower({
-    ...{ log, validity, clock, random, processId, maxUnconfirmedMs },
+  return assembleCache({
+    ...{ options, clock, random, metrics, listeners, near, log },
+    isolation: specs.memory?.options.isolation ?? 'freeze',
+    processId: randomUUID().slice(0, PROCESS_ID_LENGTH),
+    far: [redis?.level, disk?.level].filter((level) => level !== undefined),
     ledger: disk?.ledger,
-    report: listeners.tell,
-    publishQueued: () => outgoing.publishQueued(),
-  })
-  const outgoing = new Outgoing({
-    ...{ follower, validity, dependencies },
     outbox: disk?.outbox ?? createMemoryOutbox(),
-    report: listeners.tell,
+    dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
+    leases: redis?.leases,
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),
-  })
-  const core: Core = {
-    ...{ processId, clock, random, validity, follower, outgoing, dependencies },
-    near: near ?? noMemoryLevel,
-    hasMemory: near !== undefined,
-    far: [redis?.level, disk?.level].filter((level) => level !== undefined),
-    codec: createCodec(),
-    leases: redis?.leases,
-    policies: new Policies(options.defaults, options.namespaces),
-    isolation: specs.memory?.options.isolation ?? 'freeze',
-    flights: new Flights(validity),
-    usages: new Usages(),
-    refreshes: { running: 0, backOff: new BackOff() },
-    recorder: metrics,
-    report: listeners.tell,
-  }
-  return new Engine({
-    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners },
-    life: new Life(core),
-    statistics: { read: () => readStatistics(core, metrics), reset: () => metrics.reset() },
-  })
+  }).cache
 }
 
 function assertName(name: unknown): void {

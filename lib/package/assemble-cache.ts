@@ -1,0 +1,84 @@
+import { createCodec } from '@/lib/codec/frame-codec'
+import { Engine } from '@/lib/engine/cache'
+import type { Core } from '@/lib/engine/core'
+import type { Floors } from '@/lib/engine/invalidation/floors'
+import { LogFollower } from '@/lib/engine/invalidation/log-follower'
+import { Outgoing } from '@/lib/engine/invalidation/outgoing'
+import { Validity } from '@/lib/engine/invalidation/validity'
+import { Life } from '@/lib/engine/life'
+import type { Listeners } from '@/lib/engine/listeners'
+import { Flights } from '@/lib/engine/load/flights'
+import type { EngineOptions, Isolation } from '@/lib/engine/options'
+import { Policies } from '@/lib/engine/policy'
+import { BackOff } from '@/lib/engine/strategies/back-off'
+import { Usages } from '@/lib/engine/usages'
+import type { CoarseClock } from '@/lib/kernel/clock'
+import { parseDuration } from '@/lib/kernel/duration'
+import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
+import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { FarLevel } from '@/lib/ports/far-level'
+import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import type { Leases } from '@/lib/ports/lease'
+import type { Ledger } from '@/lib/ports/ledger'
+import type { NearLevel } from '@/lib/ports/near-level'
+import type { Outbox } from '@/lib/ports/outbox'
+import { readStatistics } from './statistics'
+
+/** What a cache is put together from: `createCache` takes the real parts, the model test those it has in its hand. */
+export interface CacheParts {
+  readonly options: EngineOptions
+  readonly isolation: Isolation
+  readonly processId: string
+  readonly clock: CoarseClock
+  readonly random: () => number
+  readonly metrics: CacheMetrics
+  readonly listeners: Listeners
+  readonly near: NearLevel | undefined
+  /** Nearest first. */
+  readonly far: readonly FarLevel[]
+  readonly log: InvalidationLog
+  readonly ledger: Ledger | undefined
+  readonly outbox: Outbox
+  readonly dependencies: DependencyIndex
+  readonly leases: Leases | undefined
+  /** Makes durable what a private log leaves to the disk level's ledger. */
+  readonly settle: () => Promise<void>
+  /** Where they are not the usual ones. */
+  readonly floors?: Floors
+}
+
+const MAX_UNCONFIRMED_MS = 5_000
+
+/** Puts the parts together; nothing is opened yet. */
+export function assembleCache(parts: CacheParts): { readonly cache: Engine; readonly core: Core } {
+  const { options, processId, clock, random, metrics, listeners, log, ledger, outbox, dependencies } = parts
+  const near = parts.near ?? noMemoryLevel
+  const report = listeners.tell
+  const validity = new Validity(near, parts.floors)
+  const maxUnconfirmedMs = parseDuration(options.maxUnconfirmed ?? MAX_UNCONFIRMED_MS, 'maxUnconfirmed')
+  const follower: LogFollower = new LogFollower({
+    ...{ log, validity, clock, random, processId, maxUnconfirmedMs, ledger, report },
+    publishQueued: () => outgoing.publishQueued(),
+  })
+  const outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle: parts.settle })
+  const core: Core = {
+    ...{ processId, clock, random, validity, follower, outgoing, dependencies, near, report },
+    hasMemory: parts.near !== undefined,
+    far: parts.far,
+    codec: createCodec(),
+    leases: parts.leases,
+    policies: new Policies(options.defaults, options.namespaces),
+    isolation: parts.isolation,
+    flights: new Flights(validity),
+    usages: new Usages(),
+    refreshes: { running: 0, backOff: new BackOff() },
+    recorder: metrics,
+  }
+  const cache = new Engine({
+    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners },
+    life: new Life(core),
+    statistics: { read: () => readStatistics(core, metrics), reset: () => metrics.reset() },
+  })
+  return { cache, core }
+}
