@@ -76,7 +76,7 @@ export class Engine implements Cache {
   }
 
   getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
-    const value = options?.minSeq === undefined ? this.peek<V>(key) : undefined
+    const value = options && needsThought(options) ? undefined : this.peek<V>(key)
     return value === undefined ? this.#getOrSet(key, load, options) : Promise.resolve(value)
   }
 
@@ -178,4 +178,9 @@ export class Engine implements Cache {
     await this.#parts.life.ready()
     return this.#core
   }
+}
+
+/** Whether a call asks for more than a fresh hit in memory can tell. */
+function needsThought({ minSeq, refreshAhead, earlyExpiration }: LoadOptions): boolean {
+  return minSeq !== undefined || refreshAhead !== undefined || earlyExpiration !== undefined
 }

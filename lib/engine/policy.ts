@@ -50,11 +50,20 @@ export class Policies {
       this.#namespaces.set(namespace, narrow(this.#defaults, policy, `namespaces.${namespace}`))
   }
 
+  /** Whether any of them reloads entries before they expire. */
+  get refreshEarly(): boolean {
+    return [this.#defaults, ...this.#namespaces.values()].some(isEarly)
+  }
+
   /** @param options of one call: overrule the namespace's, except for tags, which add up */
   for(key: string, options?: EntryPolicy): Policy {
     const policy = this.#namespaces.get(namespaceOf(key)) ?? this.#defaults
     return options ? narrow(policy, options, 'options') : policy
   }
+}
+
+function isEarly({ refreshAhead, earlyExpiration }: Policy): boolean {
+  return refreshAhead < 1 || earlyExpiration > 0
 }
 
 function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {

@@ -9,7 +9,7 @@ import { Life } from '@/lib/engine/life'
 import type { Listeners } from '@/lib/engine/listeners'
 import { Flights } from '@/lib/engine/load/flights'
 import type { EngineOptions, Isolation } from '@/lib/engine/options'
-import { Policies } from '@/lib/engine/policy'
+import type { Policies } from '@/lib/engine/policy'
 import { BackOff } from '@/lib/engine/strategies/back-off'
 import { Usages } from '@/lib/engine/usages'
 import type { CoarseClock } from '@/lib/kernel/clock'
@@ -29,6 +29,7 @@ import { readStatistics } from './statistics'
 export interface CacheParts {
   readonly options: EngineOptions
   readonly isolation: Isolation
+  readonly policies: Policies
   readonly processId: string
   readonly clock: CoarseClock
   readonly random: () => number
@@ -68,7 +69,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     far: parts.far,
     codec: createCodec(),
     leases: parts.leases,
-    policies: new Policies(options.defaults, options.namespaces),
+    policies: parts.policies,
     isolation: parts.isolation,
     flights: new Flights(validity),
     usages: new Usages(),

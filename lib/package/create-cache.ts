@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
+import { Policies } from '@/lib/engine/policy'
 import { CoarseClock, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
 import { createMemoryOutbox } from '@/lib/log/memory-outbox'
@@ -31,18 +32,19 @@ export function createCache(options: CacheOptions): Cache {
   const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
+  const policies = new Policies(options.defaults, options.namespaces)
   const metrics = new CacheMetrics()
   const listeners = new Listeners(metrics)
   const surroundings = { cache: options.name, clock, random, report: listeners.tell }
 
-  const near = specs.memory && buildMemory(specs.memory.options, surroundings)
+  const near = specs.memory && buildMemory(specs.memory.options, surroundings, policies)
   const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
   const disk = specs.disk && buildDisk(specs.disk.options, surroundings)
   const log =
     redis?.log ??
     createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
   return assembleCache({
-    ...{ options, clock, random, metrics, listeners, near, log },
+    ...{ options, policies, clock, random, metrics, listeners, near, log },
     isolation: specs.memory?.options.isolation ?? 'freeze',
     processId: randomUUID().slice(0, PROCESS_ID_LENGTH),
     far: [redis?.level, disk?.level].filter((level) => level !== undefined),

@@ -1,5 +1,5 @@
 import type { Core } from '@/lib/engine/core'
-import { shield } from '@/lib/engine/write/shield'
+import { copyOf, shield } from '@/lib/engine/write/shield'
 import { storedForm } from '@/lib/engine/write/store'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
@@ -121,7 +121,7 @@ function promote(core: Core, depth: number, hits: readonly Found[]): void {
     if (state !== 'fresh') continue
     const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
     // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
-    const kept = copyOnRead ? shield(value, core.isolation, false).value : value
+    const kept = copyOnRead ? copyOf(value) : value
     core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
     core.report({ kind: 'entry.promoted', key: entry.key, from: level })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))

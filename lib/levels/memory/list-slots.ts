@@ -1,6 +1,6 @@
 import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
 import type { SlotTable } from './slot-table'
-import { EXPIRES_AT, F64_PER_SLOT, SIZE, U32_PER_SLOT } from './slot-table'
+import { HITS, SIZE, U32_PER_SLOT } from './slot-table'
 import { filterOf } from './slot-filter'
 import { metaAt } from './slot-record'
 
@@ -40,8 +40,9 @@ export function listSlots(table: SlotTable, { filter, sort, cursor, limit }: Lis
   }
   const slots = best.slots()
   const items = slots.map((slot) => metaAt(table, slot)).filter((meta): meta is StoredMeta => meta !== undefined)
-  const last = best.wasFull ? items.at(-1) : undefined
-  return { items, cursor: last && cursorOf(figureIn(last, sort.by), last.key), total }
+  const last = best.wasFull ? slots.at(-1) : undefined
+  const cursorAfter = last === undefined ? undefined : cursorOf(figureOf(table, last, sort.by), table.keys[last] ?? '')
+  return { items, cursor: cursorAfter, total }
 }
 
 const comesBefore: Before = (figure, key, other) =>
@@ -51,11 +52,8 @@ const comesAfter: Before = (figure, key, other) => figure > other.figure || (fig
 function figureOf(table: SlotTable, slot: number, by: EntrySort['by']): number {
   if (by === 'key') return 0
   if (by === 'size') return table.u32[slot * U32_PER_SLOT + SIZE] ?? 0
-  return table.f64[slot * F64_PER_SLOT + EXPIRES_AT] ?? 0
-}
-
-function figureIn(meta: StoredMeta, by: EntrySort['by']): number {
-  return by === 'key' ? 0 : by === 'size' ? meta.sizeBytes : meta.expiresAt
+  if (by === 'hits') return table.u32[slot * U32_PER_SLOT + HITS] ?? 0
+  return table.expiresAt(slot)
 }
 
 /** Names the last entry of a page, not its number: it stays a place in the order when entries come and go. */

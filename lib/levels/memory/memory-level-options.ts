@@ -1,3 +1,4 @@
+import type { Entry } from '@/lib/kernel/entry'
 import type { Removal } from '@/lib/ports/near-level'
 
 export interface MemoryLevelOptions {
@@ -7,6 +8,8 @@ export interface MemoryLevelOptions {
   readonly maxEntries: number
   /** A private copy of a value that was written with `copyOnRead`. */
   readonly copy: (value: unknown) => unknown
+  /** Until when a fresh entry needs no thought, ms since the epoch: its expiry by default, never later. */
+  readonly quietUntil?: (entry: Entry) => number
   /** Told after entries left, once for each batch with one reason; overwriting counts as leaving. */
   readonly onRemoved?: (why: Removal, entries: number, bytes: number) => void
 }

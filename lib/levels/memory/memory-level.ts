@@ -7,9 +7,10 @@ import { listSlots } from './list-slots'
 import { assertBounds, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
 import { entryAt, fillSlot } from './slot-record'
-import { CHECKED_AT, EXPIRES_AT, F64_PER_SLOT, HITS, SIZE, SlotTable, STALE_UNTIL, U32_PER_SLOT } from './slot-table'
+import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, SlotTable, U32_PER_SLOT } from './slot-table'
 
 const ignore = (): void => {}
+const expiryOf = ({ expiresAt }: Entry): number => expiresAt
 
 /**
  * L1: values in the process's own memory, bounded by bytes and by entries.
@@ -28,6 +29,7 @@ export class MemoryLevel implements NearLevel {
   readonly #maxBytes: number
   readonly #maxEntries: number
   readonly #copy: (value: unknown) => unknown
+  readonly #quietUntil: (entry: Entry) => number
   readonly #onRemoved: (why: Removal, entries: number, bytes: number) => void
   // The table's views once more: one indirection less on the hit path. Only `#insert` and `clear` replace them.
   #f64: Float64Array
@@ -42,6 +44,7 @@ export class MemoryLevel implements NearLevel {
     this.#maxBytes = options.maxBytes
     this.#maxEntries = options.maxEntries
     this.#copy = options.copy
+    this.#quietUntil = options.quietUntil ?? expiryOf
     this.#onRemoved = options.onRemoved ?? ignore
     this.#table = new SlotTable(options.maxEntries)
     this.#policy = new AdaptivePolicy(this.#table)
@@ -59,7 +62,7 @@ export class MemoryLevel implements NearLevel {
     const slot = this.#slots.get(key)
     if (slot === undefined) return undefined
     const at = slot * F64_PER_SLOT
-    if (!(now < (this.#f64[at + EXPIRES_AT] ?? 0))) return undefined
+    if (!(now < (this.#f64[at + QUIET_UNTIL] ?? 0))) return undefined
     const checkedAt = this.#f64[at + CHECKED_AT] ?? 0
     if (checkedAt !== position) return checkedAt === -1 - position ? this.#readCopy(slot) : undefined
     this.#use(slot)
@@ -93,7 +96,7 @@ export class MemoryLevel implements NearLevel {
     }
     const slot = this.#placeFor(entry.key, size)
     const label = this.#press.labelOf(entry)
-    fillSlot(this.#table, slot, entry, label)
+    fillSlot(this.#table, slot, { entry, label, quietUntil: this.#quietUntil(entry) })
     this.#f64[slot * F64_PER_SLOT + CHECKED_AT] = copyOnRead ? -1 - position : position
     this.#bytes += size
     if (label.dependsOn.length > 0) this.#parents.add(label.dependsOn)
@@ -111,8 +114,7 @@ export class MemoryLevel implements NearLevel {
   retime(key: string, expiresAt: number, staleUntil: number): boolean {
     const slot = this.#slots.get(key)
     if (slot === undefined) return false
-    this.#f64[slot * F64_PER_SLOT + EXPIRES_AT] = expiresAt
-    this.#f64[slot * F64_PER_SLOT + STALE_UNTIL] = staleUntil
+    this.#table.time(slot, { quietUntil: expiresAt, expiresAt, staleUntil })
     return true
   }
 
@@ -144,7 +146,7 @@ export class MemoryLevel implements NearLevel {
       if (this.#cursor >= this.#table.high) this.#cursor = 0
       const slot = this.#cursor++
       if (this.#table.keys[slot] === undefined) continue
-      if (now < (this.#f64[slot * F64_PER_SLOT + STALE_UNTIL] ?? 0)) continue
+      if (now < this.#table.staleUntil(slot)) continue
       entries++
       bytes += this.#drop(slot)
     }

@@ -4,23 +4,26 @@ import type { Label } from './label'
 import type { SlotTable } from './slot-table'
 import {
   CREATED_AT,
-  EXPIRES_AT,
   F64_PER_SLOT,
   HITS,
   LOAD_MS,
   SIZE,
-  STALE_UNTIL,
   STAMP,
   U32_PER_SLOT,
 } from './slot-table'
 
+export interface Filling {
+  readonly entry: Entry
+  readonly label: Label
+  readonly quietUntil: number
+}
+
 /** Writes an entry into a slot that is the key's; `CHECKED_AT` and the policy's fields are left to their owners. */
-export function fillSlot(table: SlotTable, slot: number, entry: Entry, label: Label): void {
+export function fillSlot(table: SlotTable, slot: number, { entry, label, quietUntil }: Filling): void {
   const f64 = table.f64
   const at = slot * F64_PER_SLOT
   const at32 = slot * U32_PER_SLOT
-  f64[at + EXPIRES_AT] = entry.expiresAt
-  f64[at + STALE_UNTIL] = entry.staleUntil
+  table.time(slot, { quietUntil, expiresAt: entry.expiresAt, staleUntil: entry.staleUntil })
   f64[at + CREATED_AT] = entry.createdAt
   f64[at + STAMP] = entry.stamp
   table.u32[at32 + HITS] = 0
@@ -48,8 +51,8 @@ export function metaAt(table: SlotTable, slot: number): StoredMeta | undefined {
     key,
     version: label.version,
     createdAt: table.f64[at + CREATED_AT] ?? 0,
-    expiresAt: table.f64[at + EXPIRES_AT] ?? 0,
-    staleUntil: table.f64[at + STALE_UNTIL] ?? 0,
+    expiresAt: table.expiresAt(slot),
+    staleUntil: table.staleUntil(slot),
     tags: label.tags,
     dependsOn: label.dependsOn,
     epoch: label.epoch,

@@ -7,22 +7,22 @@ import type { Label } from './label'
  *
  * | bytes | view | field |
  * | --- | --- | --- |
- * | 0 | f64 | expiresAt |
+ * | 0 | f64 | quietUntil: until then a hit needs no thought; `expiresAt`, or earlier where policy refreshes early |
  * | 8 | f64 | checkedAt; `-1 - position` where readers get copies, so that the hit path needs no flag |
  * | 16 | u32 | hits |
  * | 20 | u32 | use: the eviction policy's own |
  * | 24, 28 | u32 | previous and next slot in one of the policy's lists |
  * | 32 | u32 | sizeBytes |
  * | 36 | f32 | loadMs |
- * | 40 | f64 | staleUntil |
+ * | 40 | f32 | lead: expiresAt − quietUntil, exact where nothing is refreshed early, because it is 0 |
+ * | 44 | f32 | grace: staleUntil − expiresAt |
  * | 48 | f64 | createdAt |
  * | 56 | f64 | stamp |
  */
 export const F64_PER_SLOT = 8
 export const U32_PER_SLOT = 16
-export const EXPIRES_AT = 0
+export const QUIET_UNTIL = 0
 export const CHECKED_AT = 1
-export const STALE_UNTIL = 5
 export const CREATED_AT = 6
 export const STAMP = 7
 export const HITS = 4
@@ -31,6 +31,8 @@ export const PREVIOUS = 6
 export const NEXT = 7
 export const SIZE = 8
 export const LOAD_MS = 9
+export const LEAD = 10
+export const GRACE = 11
 
 /** Enough for a small cache, and 5 KiB. */
 const FIRST_SLOTS = 64
@@ -71,6 +73,22 @@ export class SlotTable {
     return slot
   }
 
+  expiresAt(slot: number): number {
+    return (this.f64[slot * F64_PER_SLOT + QUIET_UNTIL] ?? 0) + (this.f32[slot * U32_PER_SLOT + LEAD] ?? 0)
+  }
+
+  staleUntil(slot: number): number {
+    return this.expiresAt(slot) + (this.f32[slot * U32_PER_SLOT + GRACE] ?? 0)
+  }
+
+  /** @param quietUntil not after `expiresAt`, which is not after `staleUntil`; ms since the epoch */
+  time(slot: number, times: { quietUntil: number; expiresAt: number; staleUntil: number }): void {
+    const { quietUntil, expiresAt, staleUntil } = times
+    this.f64[slot * F64_PER_SLOT + QUIET_UNTIL] = quietUntil
+    this.f32[slot * U32_PER_SLOT + LEAD] = between(quietUntil, expiresAt)
+    this.f32[slot * U32_PER_SLOT + GRACE] = between(expiresAt, staleUntil)
+  }
+
   release(slot: number): void {
     this.keys[slot] = undefined
     this.values[slot] = undefined
@@ -108,4 +126,9 @@ function resized<T>(old: readonly (T | undefined)[], length: number): (T | undef
   const array = new Array<T | undefined>(length)
   for (let i = 0; i < length; i++) array[i] = i < old.length ? old[i] : undefined
   return array
+}
+
+/** Two that never come are as good as one: `Infinity - Infinity` would be no number. */
+function between(earlier: number, later: number): number {
+  return later === earlier ? 0 : later - earlier
 }
