@@ -6,8 +6,11 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 
 export interface PostgresServer {
-  /** Of an empty database made by this call; the server holds as many as are asked for. */
-  createDatabase(): Promise<string>
+  /**
+   * @param template URL of a database that nobody is connected to, to be copied; by default the new one is empty
+   * @returns the URL of a database made by this call
+   */
+  createDatabase(template?: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -66,12 +69,13 @@ export async function startPostgres(): Promise<PostgresServer> {
   const urlOf = (database: string) => `postgresql://timberline@127.0.0.1:${port}/${database}`
   let databases = 0
   return {
-    createDatabase: async () => {
+    createDatabase: async (template) => {
       const name = `test_${++databases}`
       const { default: pg } = await import('pg')
       const client = new pg.Client({ connectionString: urlOf('postgres') })
       await client.connect()
-      await client.query(`CREATE DATABASE ${name}`)
+      const from = template ? new URL(template).pathname.slice(1) : 'template1'
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${from}`)
       await client.end()
       return urlOf(name)
     },
