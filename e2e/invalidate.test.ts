@@ -55,7 +55,9 @@ test('the count of the preview is the count of what was invalidated', async ({ t
   const { api } = timberline
   await api.switchDemo({ on: false })
   const keys = Array.from({ length: 25 }, (_, i) => `e2e:COUNT-${i}`)
-  for (const one of keys) await api.putEntry(one, { value: one, ttl: '1h', tags: ['e2e-count'] })
+  for (const one of keys) {
+    expect(await api.putEntry(one, { value: one, ttl: '1h', tags: ['e2e-count'] })).toMatchObject({ stored: true })
+  }
   const plan = await api.previewInvalidation({ tag: 'e2e-count' })
   expect(plan.matched).toBe(25)
   expect(plan.perLevel).toMatchObject({ memory: 25, redis: 25, disk: 25 })

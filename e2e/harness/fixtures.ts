@@ -56,10 +56,10 @@ export const test = base.extend<PerTest, PerWorker>({
       })
       page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
       await use(undefined)
-      if (testInfo.status !== testInfo.expectedStatus) {
+      const unexpected = complaints.filter((text) => !expectedComplaints.some((expected) => expected.test(text)))
+      if (testInfo.status !== testInfo.expectedStatus || unexpected.length > 0) {
         await testInfo.attach('what the app printed', { body: timberline.output, contentType: 'text/plain' })
       }
-      const unexpected = complaints.filter((text) => !expectedComplaints.some((expected) => expected.test(text)))
       expect(unexpected, 'errors in the browser').toEqual([])
     },
     { auto: true },

@@ -9,6 +9,9 @@ import { root } from '#setup/root.mjs'
 const longestStartMs = 300_000
 
 const banner = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running next\.config))/
+/** What Next colours its lines with, where the shell around asks for colours. */
+const colour = /\x1b\[[0-9;]*m/g
+
 const signInLink = /https?:\/\/\S+\/sign-in#token=\S+/
 
 /** What is said by whom: the server prints its sign-in link, the start prints it last, where it is seen. */
@@ -23,7 +26,7 @@ export async function startServer({ host, port, env }) {
       onLine: (line, from) => {
         const found = signInLink.exec(line)
         if (found && !link) link = found[0]
-        else if (line.trim() !== '' && !banner.test(line)) process[from].write(`${line}\n`)
+        else if (line.trim() !== '' && !banner.test(line.replace(colour, ''))) process[from].write(`${line}\n`)
       },
     },
   )
