@@ -92,7 +92,7 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
       <Button
         variant="subtle"
         color="gray"
-        style={{ visibility: hasFilters(filters) ? 'visible' : 'hidden' }}
+        className={hasFilters(filters) ? undefined : styles.nothing}
         onClick={() => void setFilters(NONE)}
       >
         Clear

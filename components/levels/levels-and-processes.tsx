@@ -19,7 +19,7 @@ export function LevelsAndProcesses() {
         title="Levels & processes"
         text="What is up, how fast it answers, and how far each process has read the log"
       />
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
         <Panel title="Levels" flush>
           {data ? (
             <LevelsTable levels={data.items} />

@@ -8,7 +8,7 @@ export function Settings() {
   return (
     <>
       <PageHeader title="Settings" />
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
         <DemoPanel />
         <TokensPanel />
       </div>
