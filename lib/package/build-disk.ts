@@ -6,7 +6,7 @@ import type { FarLevel } from '@/lib/ports/far-level'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
 import type { DiskOptions } from './level-options'
-import type { Surroundings } from './surroundings'
+import { exactly, type Surroundings } from './surroundings'
 
 const DEFAULT_BYTES = '1gb'
 
@@ -24,5 +24,5 @@ export function buildDisk(options: DiskOptions, { clock, random, report }: Surro
   const maxBytes = parseSize(options.maxBytes ?? DEFAULT_BYTES, 'disk({ maxBytes })')
   const level = createDiskLevel({ path: options.path, maxBytes, clock, report })
   const { ledger, outbox, dependencies } = level
-  return { level: guardLevel(level, { report, clock, random }), ledger, outbox, dependencies }
+  return { level: guardLevel(level, { report, clock: exactly(clock), random }), ledger, outbox, dependencies }
 }

@@ -10,7 +10,7 @@ import type { FarLevel } from '@/lib/ports/far-level'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import type { Leases } from '@/lib/ports/lease'
 import type { RedisOptions } from './level-options'
-import type { Surroundings } from './surroundings'
+import { exactly, type Surroundings } from './surroundings'
 
 const DEFAULT_TIMEOUT_MS = 300
 
@@ -33,7 +33,7 @@ export function buildRedis(options: RedisOptions, { cache, clock, random, report
   const connection = connect('cache')
   const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })
   return {
-    level: guardLevel(level, { report, clock, random, callMs }),
+    level: guardLevel(level, { report, clock: exactly(clock), random, callMs }),
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
     dependencies: new RedisDependencyIndex({ cache, connection, clock }),
     leases: new RedisLeases({ cache, connection }),

@@ -13,7 +13,8 @@ export async function inspect(core: Core, key: string): Promise<Inspection> {
   assertKey(key)
   const [copies, dependents] = await Promise.all([
     Promise.all([inMemory(core, key), ...core.far.map((level) => inLevel(core, level, key))]),
-    core.dependencies.childrenOf([key]),
+    // Nobody can say who depends on it while the index is out of reach; the levels still can be shown.
+    Promise.resolve(core.dependencies.childrenOf([key])).catch(() => []),
   ])
   const namespace = namespaceOf(key)
   const activeVersion = core.validity.versions.active(namespace)

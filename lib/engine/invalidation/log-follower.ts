@@ -1,5 +1,5 @@
 import type { CoarseClock } from '@/lib/kernel/clock'
-import { reasonOf } from '@/lib/kernel/errors'
+import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { InvalidationLog, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
@@ -112,12 +112,10 @@ export class LogFollower {
 
   async #boot(head: LogHead): Promise<void> {
     const saved = this.#options.ledger?.load()
-    const fits =
-      saved?.epoch === head.epoch &&
-      saved.applied >= head.trimmedThrough &&
-      saved.applied <= head.head &&
-      (await this.#knows(saved.applied, saved.nonce, head))
-    if (!saved || !fits) return this.#begin(head, 'started')
+    if (saved?.epoch !== head.epoch) return this.#begin(head, 'started')
+    if (saved.applied > head.head || !(await this.#knows(saved.applied, saved.nonce, head)))
+      return this.#begin(await this.#options.log.replaceEpoch(head.epoch), 'the log was rolled back')
+    if (saved.applied < head.trimmedThrough) return this.#begin(head, 'started')
     this.#validity.resume(saved)
     this.#nonce = saved.nonce
   }
@@ -188,10 +186,21 @@ export class LogFollower {
       } catch (error) {
         if (this.#closed) return
         this.#setReachable(false, reasonOf(error))
+        if (error instanceof LogCorrupt) await this.#replaceCorrupt().catch(() => undefined)
         await this.#pause.for(retryMs * this.#options.random())
         retryMs = Math.min(retryMs * 2, RETRY_MS.most)
       }
     }
+  }
+
+  /** A log that cannot be read cannot be followed: what it was known to say dies with its epoch. */
+  async #replaceCorrupt(): Promise<void> {
+    const { log } = this.#options
+    const seen = await log.head().then(
+      ({ epoch }) => epoch,
+      () => '',
+    )
+    await log.replaceEpoch(seen)
   }
 
   async #waitForNews(): Promise<void> {

@@ -6,10 +6,8 @@ import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
 import type { LogFollower } from './log-follower'
+import { partsFor } from './record-size'
 import type { Validity } from './validity'
-
-/** Names one record may hold. Larger statements are split, so that no record holds up the event loops that apply it. */
-export const NAMES_PER_RECORD = 1_000
 
 export type WhenUnreachable = 'reject' | 'queue'
 
@@ -80,14 +78,11 @@ export class Outgoing {
   }
 
   async #appendParts(statement: Statement): Promise<number> {
+    // What names nothing (a version) is a record all the same.
+    if (statement.names.length === 0) return this.#options.follower.append(statement)
     let seq = 0
-    for (const part of partsOf(statement)) seq = await this.#options.follower.append(part)
+    for (const names of partsFor(statement.names, (name) => name))
+      seq = await this.#options.follower.append({ ...statement, names })
     return seq
   }
-}
-
-function* partsOf(statement: Statement): IterableIterator<Statement> {
-  if (statement.names.length <= NAMES_PER_RECORD) return yield statement
-  for (let from = 0; from < statement.names.length; from += NAMES_PER_RECORD)
-    yield { ...statement, names: statement.names.slice(from, from + NAMES_PER_RECORD) }
 }

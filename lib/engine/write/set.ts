@@ -1,6 +1,6 @@
 import type { WriteReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { NAMES_PER_RECORD } from '@/lib/engine/invalidation/outgoing'
+import { partsFor } from '@/lib/engine/invalidation/record-size'
 import { assertDependencies } from '@/lib/engine/load/request'
 import type { SetOptions } from '@/lib/engine/options'
 import { unique } from '@/lib/engine/policy'
@@ -29,10 +29,9 @@ export async function setMany(
     core.policies.for(key, options)
     shield(value, 'reference', false)
   }
-  const pairs = [...values]
   let receipt: WriteReceipt = { seq: core.validity.applied, stored: true }
-  for (let from = 0; from < pairs.length; from += NAMES_PER_RECORD) {
-    const { seq, stored } = await setSome(core, pairs.slice(from, from + NAMES_PER_RECORD), { ...options, dependsOn })
+  for (const pairs of partsFor([...values], ([key]) => key)) {
+    const { seq, stored } = await setSome(core, pairs, { ...options, dependsOn })
     receipt = { seq, stored: stored && receipt.stored }
   }
   return receipt
