@@ -6,7 +6,8 @@ import type { NamespacePolicy } from '@/lib/engine/options'
  */
 export const catalogue: Record<'company' | 'quote' | 'history' | 'sector', NamespacePolicy> = {
   company: {
-    ttl: '2m',
+    ttl: '1m',
+    ttlOnDisk: '30m',
     staleFor: '10m',
     jitter: 0.2,
     tags: ['companies'],
@@ -19,7 +20,8 @@ export const catalogue: Record<'company' | 'quote' | 'history' | 'sector', Names
     description: 'Last traded price by symbol, reloaded shortly before it expires',
   },
   history: {
-    ttl: '5m',
+    ttl: '2m',
+    ttlOnDisk: '1h',
     staleFor: '1h',
     jitter: 0.2,
     compress: { above: '1kb' },

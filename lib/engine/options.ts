@@ -6,6 +6,11 @@ import type { Size } from '@/lib/kernel/size'
 export interface EntryPolicy {
   /** How long an entry is fresh; `Infinity` for ever. One hour by default. */
   ttl?: Duration
+  /**
+   * How long an entry is fresh on disk, where that is longer than `ttl`: for what changes rarely, or only with an
+   * invalidation. What is promoted from there is fresh above for `ttl` again, but never past this.
+   */
+  ttlOnDisk?: Duration
   /** How long after its TTL an entry may still be served, while a load runs or the source is down. 0 by default. */
   staleFor?: Duration
   /** TTLs are shortened at random by up to this fraction, so that entries stored together do not expire together. */

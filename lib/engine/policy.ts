@@ -6,6 +6,8 @@ import type { EntryPolicy, NamespacePolicy } from './options'
 /** Policy with every default filled in and every unit parsed. */
 export interface Policy {
   readonly ttlMs: number
+  /** 0 where it is as `ttlMs`. */
+  readonly ttlOnDiskMs: number
   readonly staleForMs: number
   readonly jitter: number
   /** Fraction of its life after which an entry that is read is reloaded; 1 for never. */
@@ -24,6 +26,7 @@ export interface Policy {
 
 const DEFAULTS: Policy = {
   ttlMs: 3_600_000,
+  ttlOnDiskMs: 0,
   staleForMs: 0,
   jitter: 0,
   refreshAhead: 1,
@@ -79,6 +82,7 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
   const compressAbove = given.compress?.above
   return {
     ttlMs: duration(given.ttl, 'ttl', wide.ttlMs),
+    ttlOnDiskMs: duration(given.ttlOnDisk, 'ttlOnDisk', wide.ttlOnDiskMs),
     staleForMs: duration(given.staleFor, 'staleFor', wide.staleForMs),
     jitter: fraction(given.jitter, 'jitter', wide.jitter),
     refreshAhead: fraction(given.refreshAhead, 'refreshAhead', wide.refreshAhead),

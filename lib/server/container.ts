@@ -93,11 +93,14 @@ function unusable(what: string): (thrown: unknown) => never {
   }
 }
 
-function buildCache({ redisUrl, dataDirectory }: Environment, demo: Demo): Cache {
+/** A third of the demo's keys, so that L2 and L3 have something to do, too. */
+const DEMO_ENTRIES = 500
+
+function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo: Demo): Cache {
   return createCache({
     name: 'catalog',
     levels: [
-      memory({ maxBytes: '64mb' }),
+      memory({ maxBytes: '64mb', maxEntries: isDemo ? DEMO_ENTRIES : undefined }),
       ...(redisUrl === undefined ? [] : [redis({ url: redisUrl })]),
       disk({ path: join(dataDirectory, 'cache'), maxBytes: '1gb' }),
     ],

@@ -36,7 +36,8 @@ export async function lookup(core: Core, keys: readonly string[]): Promise<Map<s
     if (missing.length === 0) break
     const asked =
       unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
-    const hits = await findFar(core, level, asked)
+    // From here to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
+    const hits = judged(core, level, { keys: asked, frames: await framesOf(core, level, asked) })
     promote(core, depth, hits)
     for (const hit of hits) note(found, hit)
     missing = missing.filter((key) => !isFresh(found.get(key)))
@@ -49,7 +50,8 @@ export async function countServable(core: Core, keys: readonly string[]): Promis
   const held = new Set(keys.filter((key) => isHeld(core, key)))
   for (const level of core.far) {
     const asked = keys.filter((key) => !held.has(key))
-    for (const { entry } of await findFar(core, level, asked)) held.add(entry.key)
+    const frames = await framesOf(core, level, asked)
+    for (const { entry } of judged(core, level, { keys: asked, frames })) held.add(entry.key)
   }
   return held.size
 }
@@ -87,11 +89,18 @@ function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefi
   return { entry, level: 'memory', state }
 }
 
-async function findFar(core: Core, level: FarLevel, keys: readonly string[]): Promise<Found[]> {
+function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnType<FarLevel['read']> {
   if (keys.length === 0) return []
-  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
-  const reading = level.read(addresses)
-  const frames = 'then' in reading ? await reading : reading
+  return level.read(keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) })))
+}
+
+interface Read {
+  readonly keys: readonly string[]
+  readonly frames: readonly (Uint8Array | undefined)[]
+}
+
+/** Decodes what a level answered and keeps what may be served. */
+function judged(core: Core, level: FarLevel, { keys, frames }: Read): Found[] {
   const found: Found[] = []
   frames.forEach((frame, i) => {
     const key = keys[i]
@@ -117,8 +126,9 @@ export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'st
 /** Copies fresh hits of one far level into memory and into the far levels above it. */
 function promote(core: Core, depth: number, hits: readonly Found[]): void {
   const copies: StoredEntry[] = []
-  for (const { entry, level, state } of hits) {
+  for (const { entry: held, level, state } of hits) {
     if (state !== 'fresh') continue
+    const entry = level === 'disk' ? asAbove(core, held) : held
     const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
     // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
     const kept = copyOnRead ? copyOf(value) : value
@@ -127,4 +137,12 @@ function promote(core: Core, depth: number, hits: readonly Found[]): void {
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
   }
   if (copies.length > 0) for (const level of core.far.slice(0, depth)) void level.write(copies)
+}
+
+/** What lives longer on disk is fresh above for its TTL once more, within the life it has left. */
+function asAbove(core: Core, entry: Entry): Entry {
+  const { ttlMs, ttlOnDiskMs, staleForMs } = core.policies.for(entry.key)
+  if (ttlOnDiskMs === 0) return entry
+  const expiresAt = Math.min(entry.expiresAt, core.clock.now() + ttlMs)
+  return { ...entry, expiresAt, staleUntil: Math.min(entry.staleUntil, expiresAt + staleForMs) }
 }

@@ -23,6 +23,7 @@ export interface Offer {
 
 interface Draft {
   readonly entry: Entry
+  readonly policy: Policy
   readonly copyOnRead: boolean
 }
 
@@ -58,7 +59,8 @@ async function link(core: Core, drafts: readonly (Draft | Refusal)[]): Promise<b
   const edges = drafts.flatMap((made): Edge[] => {
     if (typeof made === 'string' || made.entry.dependsOn.length === 0) return []
     const { key, dependsOn, staleUntil } = made.entry
-    return [{ child: key, parents: dependsOn, until: staleUntil }]
+    const until = Math.max(staleUntil, made.entry.createdAt + made.policy.ttlOnDiskMs + made.policy.staleForMs)
+    return [{ child: key, parents: dependsOn, until }]
   })
   if (edges.length === 0) return true
   try {
@@ -79,8 +81,21 @@ function refusalOf(core: Core, entry: Entry, linked: boolean): Refusal | undefin
 async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
   if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
-  const stored = drafts.map(({ entry }) => storedForm(entry, core.codec.encode(entry)))
-  await Promise.all(core.far.map((level) => level.write(stored)))
+  const stored = drafts.map(({ entry }) => encoded(core, entry))
+  const onDisk = drafts.map((draft, i) => onDiskForm(core, draft) ?? stored[i]).filter((form) => form !== undefined)
+  await Promise.all(core.far.map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
+}
+
+/** The form an entry takes on disk where it lives longer there; undefined where it does not. */
+function onDiskForm(core: Core, { entry, policy }: Draft): StoredEntry | undefined {
+  const life = entry.expiresAt - entry.createdAt
+  if (policy.ttlOnDiskMs <= life) return undefined
+  const expiresAt = entry.createdAt + policy.ttlOnDiskMs
+  return encoded(core, { ...entry, expiresAt, staleUntil: expiresAt + policy.staleForMs })
+}
+
+function encoded(core: Core, entry: Entry): StoredEntry {
+  return storedForm(entry, core.codec.encode(entry))
 }
 
 export function storedForm(entry: Entry, frame: Uint8Array): StoredEntry {
@@ -127,7 +142,7 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
     loadMs,
     sizeBytes,
   }
-  return { entry, copyOnRead }
+  return { entry, policy, copyOnRead }
 }
 
 function isEmpty(value: unknown): boolean {
