@@ -1,3 +1,4 @@
+import { compareKeys } from '@/lib/kernel/key-order'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
 
@@ -92,7 +93,9 @@ async function startWalk(source: LevelList, { limit, sort }: Request, place: Pla
 
 function usedOf(items: readonly StoredMeta[], sort: EntrySort, after: string): number {
   if (sort.by !== 'key') return items.findIndex(({ key }) => key === after) + 1
-  const first = items.findIndex(({ key }) => (sort.descending ? key < after : key > after))
+  const first = items.findIndex(({ key }) =>
+    sort.descending ? compareKeys(key, after) < 0 : compareKeys(key, after) > 0,
+  )
   return first < 0 ? items.length : first
 }
 
@@ -122,7 +125,7 @@ async function settle(walk: Walk, limit: number): Promise<void> {
 
 function foremost(best: StoredMeta | undefined, meta: StoredMeta | undefined, sort: EntrySort): StoredMeta | undefined {
   if (!best || !meta || sort.by !== 'key') return best ?? meta
-  return meta.key < best.key !== sort.descending ? meta : best
+  return compareKeys(meta.key, best.key) < 0 !== sort.descending ? meta : best
 }
 
 function writeCursor(walks: readonly Walk[], after: string): string {

@@ -1,3 +1,4 @@
+import { compareKeys } from '@/lib/kernel/key-order'
 import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
 import type { SlotTable } from './slot-table'
 import { HITS, SIZE, U32_PER_SLOT } from './slot-table'
@@ -46,8 +47,9 @@ export function listSlots(table: SlotTable, { filter, sort, cursor, limit }: Lis
 }
 
 const comesBefore: Before = (figure, key, other) =>
-  figure < other.figure || (figure === other.figure && key < other.key)
-const comesAfter: Before = (figure, key, other) => figure > other.figure || (figure === other.figure && key > other.key)
+  figure < other.figure || (figure === other.figure && compareKeys(key, other.key) < 0)
+const comesAfter: Before = (figure, key, other) =>
+  figure > other.figure || (figure === other.figure && compareKeys(key, other.key) > 0)
 
 function figureOf(table: SlotTable, slot: number, by: EntrySort['by']): number {
   if (by === 'key') return 0
