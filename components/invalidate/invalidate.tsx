@@ -32,7 +32,9 @@ export function Invalidate() {
   const plan = fits ? preview.data : undefined
   const hasGrace = graceOf(plan?.sample ?? [], namespaces.data?.items ?? [])
   const bump = pick.kind === 'version'
-  const mode = bump ? 'hard' : (chosen ?? (hasGrace ? 'soft' : 'hard'))
+  // No mode is set before all is known that decides on it: one that changed by itself would be the wrong one to press on.
+  const decided = plan && !namespaces.isPending ? (hasGrace ? 'soft' : 'hard') : undefined
+  const mode = bump ? 'hard' : (chosen ?? decided)
   const confirm = plan?.confirm ?? null
   const again = () => {
     invalidation.reset()
@@ -55,7 +57,8 @@ export function Invalidate() {
                 namespaces={namespaces.data?.items ?? []}
               />
               <ModeForm
-                mode={bump ? undefined : mode}
+                mode={mode}
+                choosable={!bump}
                 setMode={setChosen}
                 hasGrace={hasGrace}
                 reason={reason}
@@ -63,7 +66,7 @@ export function Invalidate() {
               />
             </div>
           </Panel>
-          {target && <SameCallPanel call={{ target, mode, reason, confirm, bump }} />}
+          {target && mode && <SameCallPanel call={{ target, mode, reason, confirm, bump }} />}
         </div>
         <div className={styles.column}>
           <PreviewPanel
@@ -76,7 +79,8 @@ export function Invalidate() {
           {invalidation.data ? (
             <ReceiptPanel done={invalidation.data} next={again} />
           ) : (
-            plan && (
+            plan &&
+            mode && (
               <ConfirmPanel
                 key={targetKey}
                 plan={plan}

@@ -4,19 +4,21 @@ import { Radio, Stack, TextInput } from '@mantine/core'
 import type { Mode } from '@/lib/kernel/record'
 
 interface ModeFormProps {
-  /** Undefined where there is no choice: a new version is always hard. */
+  /** Undefined until it is known what would be hit. */
   mode: Mode | undefined
+  /** Not where there is no choice: a new version is always hard. */
+  choosable: boolean
   setMode: (mode: Mode) => void
   hasGrace: boolean
   reason: string
   setReason: (reason: string) => void
 }
 
-export function ModeForm({ mode, setMode, hasGrace, reason, setReason }: ModeFormProps) {
+export function ModeForm({ mode, choosable, setMode, hasGrace, reason, setReason }: ModeFormProps) {
   return (
     <>
-      {mode && (
-        <Radio.Group label="How" value={mode} onChange={(value) => setMode(value === 'soft' ? 'soft' : 'hard')}>
+      {choosable && (
+        <Radio.Group label="How" value={mode ?? null} onChange={(value) => setMode(value === 'soft' ? 'soft' : 'hard')}>
           <Stack gap={8} mt={6}>
             <Radio
               value="soft"

@@ -1,7 +1,10 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import { OUTCOME_LOOKS } from './level-colors'
 
-/** Pine: the accent. Shade 7 carries white text at 6.0:1, shade 4 is text on the dark ground at 7.6:1. */
+/**
+ * Pine: the accent. White on shade 7 (light) and on shade 6 (dark) passes 4.5:1, and shade 6 stands out from the dark
+ * surface by 3.6:1. Mantine's `autoContrast` is no way out: it judges the light scheme's shade in both schemes.
+ */
 const pine: MantineColorsTuple = [
   '#eef8f3',
   '#dcefe5',
@@ -9,7 +12,7 @@ const pine: MantineColorsTuple = [
   '#8ccfad',
   '#6ac195',
   '#43a878',
-  '#2a8a60',
+  '#25825a',
   '#1d6f4c',
   '#17593d',
   '#0f432d',
@@ -35,9 +38,7 @@ const MONOSPACE = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mo
 export const theme = createTheme({
   colors: { pine, dark: slate },
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 5 },
-  autoContrast: true,
-  luminanceThreshold: 0.28,
+  primaryShade: { light: 7, dark: 6 },
   defaultRadius: 'sm',
   fontFamily: SYSTEM,
   fontFamilyMonospace: MONOSPACE,
