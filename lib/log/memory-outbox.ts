@@ -22,3 +22,25 @@ export function createMemoryOutbox(most = MOST): Outbox {
     },
   }
 }
+
+/**
+ * An outbox on disk that goes on in memory while the disk takes nothing: what waits there does not outlive the process,
+ * as it would not without a disk level. Ids of items in memory are below 0.
+ */
+export function withMemory(disk: Outbox): Outbox {
+  const memory = createMemoryOutbox()
+  return {
+    add: (statement) => disk.add(statement).catch(async () => -(await memory.add(statement))),
+    pending: () => [...readable(disk), ...memory.pending().map(({ id, statement }) => ({ id: -id, statement }))],
+    done: (id) => (id < 0 ? memory.done(-id) : disk.done(id)),
+  }
+}
+
+/** What a disk that cannot be read holds is published when it can be. */
+function readable(disk: Outbox): ReturnType<Outbox['pending']> {
+  try {
+    return disk.pending()
+  } catch {
+    return []
+  }
+}

@@ -17,12 +17,23 @@ export interface BuiltDisk {
   readonly dependencies: DependencyIndex
 }
 
-/** One database, four uses: the level, the ledger of the log's position, the outbox and the dependency index. */
-export function buildDisk(options: DiskOptions, { clock, random, report }: Surroundings): BuiltDisk {
+/**
+ * One database, four uses: the level, the ledger of the log's position, the outbox and the dependency index.
+ *
+ * @param logIsShared whether the processes that use the directory follow one log, so that they may share it
+ */
+export function buildDisk(
+  options: DiskOptions,
+  { clock, random, report }: Surroundings,
+  logIsShared: boolean,
+): BuiltDisk {
   if (typeof options.path !== 'string' || options.path === '')
     throw new TypeError('disk() needs a directory of its own: disk({ path })')
   const maxBytes = parseSize(options.maxBytes ?? DEFAULT_BYTES, 'disk({ maxBytes })')
-  const level = createDiskLevel({ path: options.path, maxBytes, clock, report })
+  const level = createDiskLevel({
+    ...{ path: options.path, maxBytes, clock, report },
+    sharing: logIsShared ? 'shared' : 'exclusive',
+  })
   const { ledger, outbox, dependencies } = level
   return { level: guardLevel(level, { report, clock: exactly(clock), random }), ledger, outbox, dependencies }
 }

@@ -5,7 +5,7 @@ import type { EngineOptions } from '@/lib/engine/options'
 import { Policies } from '@/lib/engine/policy'
 import { CoarseClock, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
-import { createMemoryOutbox } from '@/lib/log/memory-outbox'
+import { createMemoryOutbox, withMemory } from '@/lib/log/memory-outbox'
 import { MemoryDependencyIndex } from '@/lib/levels/memory/memory-dependency-index'
 import { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import { assembleCache } from './assemble-cache'
@@ -39,7 +39,7 @@ export function createCache(options: CacheOptions): Cache {
 
   const near = specs.memory && buildMemory(specs.memory.options, surroundings, policies)
   const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
-  const disk = specs.disk && buildDisk(specs.disk.options, surroundings)
+  const disk = specs.disk && buildDisk(specs.disk.options, surroundings, redis !== undefined)
   const log =
     redis?.log ??
     createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
@@ -49,7 +49,7 @@ export function createCache(options: CacheOptions): Cache {
     processId: randomUUID().slice(0, PROCESS_ID_LENGTH),
     far: [redis?.level, disk?.level].filter((level) => level !== undefined),
     ledger: disk?.ledger,
-    outbox: disk?.outbox ?? createMemoryOutbox(),
+    outbox: disk ? withMemory(disk.outbox) : createMemoryOutbox(),
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.

@@ -30,6 +30,10 @@ export function bundleProgram(entry: string): BundledProgram {
     format: 'esm',
     target: 'node20',
     alias: { '@': process.cwd() },
+    // ioredis is CommonJS: its `require('events')` has to find a `require`.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url)",
+    },
     logLevel: 'error',
   })
   return {

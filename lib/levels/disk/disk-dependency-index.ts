@@ -18,9 +18,22 @@ export function createDiskDependencyIndex(store: DiskStore, clock: Clock): Depen
     childrenOf(parents) {
       if (parents.length === 0) return []
       const now = clock.now()
-      const rows = store.read((reader) => reader.rows(CHILDREN, [JSON.stringify(parents), now]))
+      const rows = known(store, () => store.read((reader) => reader.rows(CHILDREN, [JSON.stringify(parents), now])))
       const pending = parents.flatMap((parent) => store.pump.pending.edges.childrenOf(parent, now))
       return [...new Set([...rows.map((row) => textOf(row[0])), ...pending])]
     },
+  }
+}
+
+/**
+ * Edges that cannot be read may only be done without where a reset waits: it makes every older entry worthless, and the
+ * edges of the newer ones wait behind it. So a process whose directory is another's can still invalidate.
+ */
+function known<T>(store: DiskStore, read: () => readonly T[]): readonly T[] {
+  try {
+    return read()
+  } catch (error) {
+    if (store.pump.pending.startsAgain) return []
+    throw error
   }
 }

@@ -59,7 +59,7 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
     usage: async () => usageIn(await pump.ask({ kind: 'usage' }, false)),
     sweep: async (now, limit) => sweptIn(await pump.ask({ kind: 'sweep', now, limit }, false)),
     clear: async () => void (await pump.ask({ kind: 'clear' }, true)),
-    flush: () => store.flush(),
+    flush: () => pump.drain(),
     close: () => store.close(),
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/kernel/clock'
 import type { CacheEvent, LevelStatus } from '@/lib/kernel/event'
+import { DirectoryLock, type Sharing } from './directory-lock'
 import type { FromWriter } from './disk-protocol'
 import { DiskReader } from './disk-reader'
 import { DropReport } from './drop-report'
@@ -11,8 +12,10 @@ import { WritePump } from './write-pump'
 import { WriterThread } from './writer-thread'
 
 export interface DiskOptions {
-  /** A directory, created where it is missing; several processes may share it. */
+  /** A directory, created where it is missing. */
   readonly path: string
+  /** Whether other processes may use the directory, too; 'shared' by default. */
+  readonly sharing?: Sharing
   /** Of all frames together. The file takes about a quarter more at 1 KiB an entry. */
   readonly maxBytes: number
   readonly clock: Clock
@@ -36,15 +39,17 @@ const READ_SLOTS = 1 << 20
  */
 export class DiskStore {
   readonly pump: WritePump
-  /** Called where the file holds nothing of what was written before: it was set aside, or removed while running. */
+  /** Called where the file holds nothing of what was written before: it was set aside, removed, or another's meanwhile. */
   onCreated: () => void = () => undefined
   readonly #options: DiskOptions
   readonly #drops: DropReport
   readonly #reads = new Uint8Array(new SharedArrayBuffer(READ_SLOTS))
   #Database: DatabaseConstructor | undefined
+  #lock: DirectoryLock | undefined
   #thread: WriterThread | undefined
   #reader: DiskReader | undefined
   #generation = 0
+  #left = false
   #status: { status: LevelStatus; reason: string } = { status: 'down', reason: 'it is not open yet' }
   #retry: NodeJS.Timeout | undefined
   #opening: (() => void) | undefined
@@ -67,10 +72,11 @@ export class DiskStore {
     try {
       const libsqlPath = findLibsql()
       this.#Database = loadLibsql(libsqlPath)
+      this.#lock = new DirectoryLock(this.#Database, this.#options.path, this.#options.sharing ?? 'shared')
       this.#thread = this.#makeThread(libsqlPath)
       const opened = new Promise<void>((resolve) => (this.#opening = resolve))
-      this.#thread.start()
       this.#thread.hold(true)
+      this.#enter()
       await opened
       this.#thread.hold(false)
     } catch (error) {
@@ -94,20 +100,25 @@ export class DiskStore {
     }
   }
 
-  async flush(): Promise<void> {
-    if (this.pump.stopped !== undefined) return
-    // A failure has been reported already; waiting is all that was asked for.
-    await this.pump.ask({ kind: 'barrier' }, false).catch(() => undefined)
-  }
-
   async close(): Promise<void> {
-    await this.flush()
+    await this.pump.drain()
     clearTimeout(this.#retry)
     this.pump.lost('it is closed')
     this.#closeReader()
     await this.#thread?.close()
+    this.#lock?.release()
+    this.#lock = undefined
     this.#drops.end()
     this.#setStatus('down', 'it is closed')
+  }
+
+  /** Starts the writer as soon as the directory may be used: at once, or when who uses it is gone. */
+  #enter(): void {
+    if (!this.#lock) return
+    const refusal = this.#lock.take()
+    if (refusal === undefined) return this.#thread?.start()
+    this.#fail(refusal)
+    this.#retryLater(() => this.#enter())
   }
 
   #makeThread(libsqlPath: string): WriterThread {
@@ -143,6 +154,7 @@ export class DiskStore {
   #opened({ generation, created, discarded }: Extract<FromWriter, { kind: 'opened' }>): void {
     this.#generation = generation
     this.#closeReader()
+    if (this.#lock?.take() !== undefined) return this.#leave()
     if (discarded !== undefined) {
       const reason = `the file was set aside and an empty one begun: ${discarded}`
       this.#options.report({ kind: 'level.failed', level: 'disk', operation: 'open', reason })
@@ -156,10 +168,21 @@ export class DiskStore {
       return
     }
     clearTimeout(this.#retry)
-    if (created) this.onCreated()
+    if (created || this.#left) this.onCreated()
+    this.#left = false
     this.#setStatus('up', '')
     this.pump.resume()
     this.#opening?.()
+  }
+
+  /** The directory was removed and somebody else was first to use the new one: what is in it is not ours. */
+  #leave(): void {
+    this.#left = true
+    this.#fail('the directory was removed')
+    void this.#thread?.stop().then(() => {
+      this.pump.lost('the directory was removed')
+      this.#enter()
+    })
   }
 
   #committed({ batches, expired, evicted }: Extract<FromWriter, { kind: 'committed' }>): void {

@@ -6,11 +6,18 @@ import type { Item, OpItem } from './write-queue'
 export class PendingChanges {
   readonly entries = new PendingEntries()
   readonly edges = new PendingEdges()
+  #resets = 0
+
+  /** Whether the level is about to start again, so that nothing that is in the file counts, edges included. */
+  get startsAgain(): boolean {
+    return this.#resets > 0
+  }
 
   /** Makes an op visible to readers before it is carried out. */
   prepare(op: OpItem['op'], ticket: number): void {
     if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.remove(key, op.versions[i] ?? 0, ticket))
     if (empties(op)) this.entries.clear()
+    if (op.kind === 'reset') this.#resets++
     if (op.kind === 'link') this.edges.add(op.edges, ticket)
   }
 
@@ -20,6 +27,7 @@ export class PendingChanges {
     const { op, ticket } = item
     if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.settle(key, op.versions[i] ?? 0, ticket))
     if (empties(op)) this.entries.cleared()
+    if (op.kind === 'reset') this.#resets--
     if (op.kind === 'link') this.edges.settle(op.edges, ticket)
   }
 

@@ -84,6 +84,11 @@ export class WritePump {
     return new Promise((resolve, reject) => this.#push(op, keep, { resolve, reject }))
   }
 
+  /** Resolves when what was handed in is in the file, or known not to be for now: a failure has been reported already. */
+  async drain(): Promise<void> {
+    if (this.#stopped === undefined) await this.ask({ kind: 'barrier' }, false).catch(() => undefined)
+  }
+
   /** Puts an op before everything that waits. */
   tellFirst(op: Told): void {
     this.#queue.putBack([{ kind: 'op', ticket: 0, op, keep: true, settle: undefined }])

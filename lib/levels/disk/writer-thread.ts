@@ -72,6 +72,12 @@ export class WriterThread {
     if (this.#worker) this.#setHold(this.#worker)
   }
 
+  /** Ends the thread after what it is at; it can be started again. Nobody is told of its end. */
+  async stop(): Promise<void> {
+    await this.close()
+    this.#closing = undefined
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#restart)
     const worker = this.#worker
