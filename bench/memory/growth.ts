@@ -2,7 +2,7 @@
 import { interleaved } from './interleaved'
 import { keepResults } from './keep-results'
 import { filledLevel, keysOf } from './level-of'
-import { zipf } from './zipf'
+import { zipf } from '@/bench/harness/zipf'
 
 const READS = 500_000
 const few = keysOf(10_000)

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { interleaved } from './interleaved'
 import { type Goal, keepResults } from './keep-results'
 import { entryOf, filledLevel, keysOf } from './level-of'
-import { zipf } from './zipf'
+import { zipf } from '@/bench/harness/zipf'
 
 const KEYS = 100_000
 const READS = 1_000_000

@@ -1,0 +1,46 @@
+// Runs the benches: each bundled, in a process of its own, one after the other.
+//
+//   npm run bench                     the short form of those that have one, in less than three minutes
+//   npm run bench -- --full           the long form of all
+//   npm run bench -- l1 redis-reads   some of them
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildWorkers } from '../scripts/build-workers.mjs'
+import { bundle } from './harness/bundle.mjs'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** `pinned`: client and server share one core, so that neither can run ahead. `long`: only in the long form, or by name. */
+const BENCHES = {
+  l1: { entry: 'l1/l1.ts', with: ['l1/child.ts'], pinned: true },
+}
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const full = process.argv.includes('--full')
+const unknown = names.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`There is no bench named ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}.`)
+  process.exit(2)
+}
+const chosen = Object.entries(BENCHES).filter(([name, { long }]) =>
+  names.length > 0 ? names.includes(name) : full || !long,
+)
+
+await buildWorkers()
+const pinnable = spawnSync('taskset', ['--version']).status === 0
+const { fileOf, remove } = await bundle(chosen.flatMap(([, bench]) => [bench.entry, ...(bench.with ?? [])]))
+try {
+  for (const [name, bench] of chosen) {
+    const begun = performance.now()
+    const pinned = bench.pinned === true && pinnable
+    const node = [process.execPath, ...(bench.node ?? []), fileOf(bench.entry)]
+    const [command, ...args] = pinned ? ['taskset', '-c', '0', ...node] : node
+    const env = { ...process.env, BENCH_FORM: full ? 'full' : 'short', BENCH_PINNED: pinned ? '1' : '0' }
+    const { status } = spawnSync(command, args, { cwd: ROOT, env, stdio: 'inherit' })
+    console.log(`${name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`)
+    if (status !== 0) process.exitCode = 1
+  }
+} finally {
+  remove()
+}
