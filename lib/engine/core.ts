@@ -8,6 +8,7 @@ import type { NearLevel } from '@/lib/ports/near-level'
 import type { Recorder } from '@/lib/ports/recorder'
 import type { LogFollower } from './invalidation/log-follower'
 import type { Outgoing } from './invalidation/outgoing'
+import type { Reclaimer } from './invalidation/reclaimer'
 import type { Validity } from './invalidation/validity'
 import type { Flights } from './load/flights'
 import type { Isolation } from './options'
@@ -35,6 +36,7 @@ export interface Core {
   readonly isolation: Isolation
   readonly flights: Flights
   readonly usages: Usages
+  readonly reclaimer: Reclaimer
   readonly refreshes: { running: number; readonly backOff: BackOff }
   readonly recorder: Recorder
   readonly report: (event: CacheEvent) => void

@@ -34,8 +34,9 @@ export class Life {
   }
 
   async #close(): Promise<void> {
-    const { near, far, follower } = this.#core
+    const { near, far, follower, reclaimer } = this.#core
     await this.#ready
+    reclaimer.stop()
     near.clear()
     this.sweeper.stop()
     await follower.close()

@@ -4,6 +4,7 @@ import type { Core } from '@/lib/engine/core'
 import type { Floors } from '@/lib/engine/invalidation/floors'
 import { LogFollower } from '@/lib/engine/invalidation/log-follower'
 import { Outgoing } from '@/lib/engine/invalidation/outgoing'
+import { Reclaimer } from '@/lib/engine/invalidation/reclaimer'
 import { Validity } from '@/lib/engine/invalidation/validity'
 import { Life } from '@/lib/engine/life'
 import type { Listeners } from '@/lib/engine/listeners'
@@ -61,6 +62,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   const follower: LogFollower = new LogFollower({
     ...{ log, validity, clock, random, processId, maxUnconfirmedMs, ledger, report },
     publishQueued: () => outgoing.publishQueued(),
+    queuedNames: () => outbox.pending().flatMap(({ statement }) => statement.names),
   })
   const outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle: parts.settle })
   const core: Core = {
@@ -73,9 +75,11 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     isolation: parts.isolation,
     flights: new Flights(validity),
     usages: new Usages(),
+    reclaimer: new Reclaimer({ far: parts.far, validity, clock }),
     refreshes: { running: 0, backOff: new BackOff() },
     recorder: metrics,
   }
+  listeners.add('invalidation.applied', ({ record, local }) => core.reclaimer.reclaim(record, local))
   const cache = new Engine({
     ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners },
     life: new Life(core),

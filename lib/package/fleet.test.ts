@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
+import type { LevelName } from '@/lib/kernel/outcome'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { createCache, disk, InvalidationNotDurable, memory, redis, type CacheOptions } from './index'
 
@@ -73,6 +74,29 @@ describe('two processes on one Redis', () => {
     await caughtUp(b, seq)
     expect(b.peek('c:1')).toBeUndefined()
     expect(await b.get('c:1')).toBeUndefined()
+  })
+
+  it('hold nothing of what a tag covered, in any level, a moment after it was invalidated', async () => {
+    freshName()
+    const [a, b] = await Promise.all([member('reclaim-a'), member('reclaim-b')])
+    await a.setMany(
+      Array.from({ length: 1_200 }, (_, i) => [`c:${i}`, i] as const),
+      { tags: ['red'] },
+    )
+    await a.set('c:other', 1)
+    await b.getOrSet('d:1', (context) => (context.tag('red'), 1))
+    await a.invalidate({ tag: 'red' })
+    const held = async (cache: Cache, level: LevelName): Promise<number> =>
+      (await cache.list({ level, state: 'dead', limit: 500 })).items.length
+    await vi.waitFor(
+      async () => {
+        expect(await Promise.all([held(a, 'redis'), held(a, 'disk'), held(b, 'disk')])).toEqual([0, 0, 0])
+        const copies = [...(await a.inspect('c:7')).copies, ...(await b.inspect('d:1')).copies]
+        expect(copies.filter(({ present }) => present)).toEqual([])
+      },
+      { timeout: 10_000, interval: 100 },
+    )
+    expect(await a.get('c:other')).toBe(1)
   })
 
   it('never end with the older of two values, whoever writes last', async () => {

@@ -115,7 +115,7 @@ export function covers(names: readonly Name[], entry: StoredMeta | Parameters<ty
 }
 
 /** What to ask a level's index for; what it returns is checked against the names, so it may be too much. */
-function filtersOf(names: readonly Name[]): EntryFilter[] {
+export function filtersOf(names: readonly Name[]): EntryFilter[] {
   return names.map((name) => {
     const rest = name.slice(2)
     if (name.startsWith('t:')) return { tag: rest }

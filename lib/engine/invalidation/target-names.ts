@@ -34,7 +34,7 @@ function ofNames(names: readonly Name[]): TargetNames {
   return { names, keys: [] }
 }
 
-function ofTags(tags: readonly string[], match: 'any' | 'all'): readonly Name[] {
+function ofTags(tags: readonly string[], match: 'any' | 'all' = 'any'): readonly Name[] {
   if (tags.length === 0) throw new TypeError('name at least one tag')
   if (match !== 'any' && match !== 'all') throw new TypeError("match must be 'any' or 'all'")
   const distinct = unique(assertTags(tags))

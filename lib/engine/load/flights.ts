@@ -4,6 +4,8 @@ import type { Validity } from '@/lib/engine/invalidation/validity'
 /** A load on its way: what it will be judged by grows as the loader names tags and dependencies. */
 export interface Flight {
   readonly judged: Judged & { readonly version: number }
+  /** How many loads had been begun before. */
+  readonly number: number
   /** The value; `undefined` where the source has none. */
   readonly result: Promise<unknown>
 }
@@ -12,9 +14,15 @@ export interface Flight {
 export class Flights {
   readonly #flights = new Map<string, Flight>()
   readonly #validity: Validity
+  #begun = 0
 
   constructor(validity: Validity) {
     this.#validity = validity
+  }
+
+  /** Loads begun so far: one with this number or a higher one begins after now. */
+  get begun(): number {
+    return this.#begun
   }
 
   /** The load of `key` that a caller arriving now may share. */
@@ -23,12 +31,15 @@ export class Flights {
     return flight && this.#validity.admits(flight.judged) ? flight : undefined
   }
 
-  add(key: string, flight: Flight): void {
+  add(flying: Omit<Flight, 'number'>): Flight {
+    const flight = { ...flying, number: this.#begun++ }
+    const { key } = flight.judged
     this.#flights.set(key, flight)
     const land = (): void => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key)
     }
     flight.result.then(land, land)
+    return flight
   }
 
   get size(): number {

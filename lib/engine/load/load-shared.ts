@@ -1,5 +1,5 @@
 import type { Core } from '@/lib/engine/core'
-import { lookup } from '@/lib/engine/read/lookup'
+import { lookup, servable } from '@/lib/engine/read/lookup'
 import type { Flight } from './flights'
 import type { LoadRequest } from './request'
 import { startLoad } from './run-load'
@@ -15,8 +15,12 @@ const ATTEMPTS = 3
  * @throws SourceError where the loader fails
  */
 export async function loadShared(core: Core, request: LoadRequest): Promise<unknown> {
+  const arrivedAt = core.flights.begun
   for (let attempt = 1; ; attempt++) {
-    const shared = core.flights.joinable(request.key)
+    const joinable = core.flights.joinable(request.key)
+    // What is returned unchecked must at least have been begun after the caller came: an older load may yet name a tag
+    // that was invalidated before.
+    const shared = attempt < ATTEMPTS || (joinable && joinable.number >= arrivedAt) ? joinable : undefined
     if (shared) core.report({ kind: 'load.shared', key: request.key })
     const flight = shared ?? startLoad(core, request)
     const value = await flight.result
@@ -29,5 +33,6 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
 /** Memory's own form of a loaded value, so that the first reader is given what all later ones are: frozen, or a copy. */
 function asHeld(core: Core, flight: Flight, value: unknown): unknown {
   const held = core.near.find(flight.judged.key)
-  return held?.stamp === flight.judged.stamp && held.epoch === flight.judged.epoch ? held.value : value
+  const isSame = held?.stamp === flight.judged.stamp && held.epoch === flight.judged.epoch
+  return held && isSame && servable(core, held, true) === 'fresh' ? held.value : value
 }

@@ -10,14 +10,17 @@ import { takeTurn } from './take-turn'
 /** Starts one load of one key and puts it among the flights; its value is stored when it is there, if it still may be. */
 export function startLoad(core: Core, request: LoadRequest): Flight {
   const notes = notesFor(core, request)
-  const flight = { judged: notes.judged, result: loadInTurn(core, request, notes) }
-  core.flights.add(request.key, flight)
-  return flight
+  return core.flights.add({ judged: notes.judged, result: loadInTurn(core, request, notes) })
 }
 
 async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promise<unknown> {
   const turn = await takeTurn(core, request, notes.judged)
-  if (turn.kind === 'found') return turn.value
+  if (turn.kind === 'found') {
+    // Who joined this load is answered with that entry, so it is judged by what the entry answers to.
+    const { tags, dependsOn, epoch, stamp, value } = turn.entry
+    Object.assign(notes.judged, { tags, dependsOn, epoch, stamp })
+    return value
+  }
   const load = async (context: AnyContext): Promise<Map<string, unknown>> => {
     const value: unknown = await request.load({ ...context, key: request.key })
     return new Map([[request.key, value]])
@@ -44,9 +47,7 @@ export function startLoads(
   const values = runLoad(core, { requests, notes: all, load })
   return all.map((notes) => {
     const { key } = notes.judged
-    const flight = { judged: notes.judged, result: values.then((found) => found.get(key)) }
-    core.flights.add(key, flight)
-    return flight
+    return core.flights.add({ judged: notes.judged, result: values.then((found) => found.get(key)) })
   })
 }
 
@@ -59,16 +60,23 @@ interface Run {
 async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
   const startedAt = core.clock.exact()
   for (const { key, cause } of run.requests) core.report({ kind: 'load.started', key, cause })
-  const policy = run.requests[0]?.policy
   const keys = run.requests.map(({ key }) => key)
+  const values = await called(core, run, { keys, startedAt })
+  const loadMs = core.clock.exact() - startedAt
+  for (const key of keys) core.report({ kind: 'load.finished', key, ms: loadMs })
+  // What the loader made but cannot be stored is the program's mistake, not the source's: it is thrown as it is.
+  await storeLoaded(core, run, { values, loadMs })
+  return values
+}
+
+async function called(
+  core: Core,
+  { requests, notes, load }: Run,
+  { keys, startedAt }: { keys: readonly string[]; startedAt: number },
+): Promise<ReadonlyMap<string, unknown>> {
+  const timeoutMs = requests[0]?.policy.hardTimeoutMs ?? Infinity
   try {
-    const values = await callLoader(keys, policy?.hardTimeoutMs ?? Infinity, (signal) =>
-      run.load(contextFor(run.notes, signal)),
-    )
-    const ms = core.clock.exact() - startedAt
-    for (const key of keys) core.report({ kind: 'load.finished', key, ms })
-    await storeLoaded(core, run, { values, loadMs: ms })
-    return values
+    return await callLoader(keys, timeoutMs, (signal) => load(contextFor(notes, signal)))
   } catch (thrown) {
     const ms = core.clock.exact() - startedAt
     for (const key of keys) core.report({ kind: 'load.failed', key, ms, reason: reasonOf(thrown) })

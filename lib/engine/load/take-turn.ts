@@ -2,6 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import type { Judged } from '@/lib/engine/invalidation/floors'
 import { Pause } from '@/lib/engine/invalidation/pause'
 import { lookup } from '@/lib/engine/read/lookup'
+import type { Entry } from '@/lib/kernel/entry'
 import type { Leases } from '@/lib/ports/lease'
 import type { LoadRequest } from './request'
 
@@ -14,7 +15,7 @@ const POLL_MS = { first: 10, most: 200 }
 export type Turn =
   | { readonly kind: 'load'; readonly release: () => void }
   /** Another process loaded it meanwhile. */
-  | { readonly kind: 'found'; readonly value: unknown }
+  | { readonly kind: 'found'; readonly entry: Entry }
 
 const OURS: Turn = { kind: 'load', release: () => undefined }
 
@@ -35,7 +36,7 @@ export async function takeTurn(core: Core, request: LoadRequest, judged: Judged)
     await new Pause().for(pollMs * (0.5 + random()))
     pollMs = Math.min(pollMs * 2, POLL_MS.most)
     const found = (await lookup(core, [request.key])).get(request.key)
-    if (found?.state === 'fresh') return { kind: 'found', value: found.entry.value }
+    if (found?.state === 'fresh') return { kind: 'found', entry: found.entry }
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Core } from '@/lib/engine/core'
+import type { Flight } from '@/lib/engine/load/flights'
+import { loadShared } from '@/lib/engine/load/load-shared'
 import { loadRequest, type LoadRequest } from '@/lib/engine/load/request'
 import { startLoads } from '@/lib/engine/load/run-load'
-import type { LoaderOfMany, LoadOptions } from '@/lib/engine/options'
+import type { LoadContext, LoaderOfMany, LoadOptions } from '@/lib/engine/options'
 import { assertKey } from '@/lib/kernel/key'
 import type { Outcome } from '@/lib/kernel/outcome'
 import { lookup, type Found } from './lookup'
@@ -71,11 +73,13 @@ function loadMissing<V>(
   load: LoaderOfMany<V>,
 ): Map<string, Promise<unknown>> {
   const loads = new Map<string, Promise<unknown>>()
-  const rest = requests.filter(({ key }) => {
+  const rest = requests.filter((request) => {
+    const { key } = request
     const flight = core.flights.joinable(key)
     if (!flight) return true
     core.report({ kind: 'load.shared', key })
-    loads.set(key, flight.result)
+    const one = async (context: LoadContext): Promise<unknown> => (await load([key], context)).get(key)
+    loads.set(key, joined(core, flight, { ...request, load: one }))
     return false
   })
   if (rest.length === 0) return loads
@@ -84,6 +88,12 @@ function loadMissing<V>(
     loads.set(flight.judged.key, flight.result),
   )
   return loads
+}
+
+/** What a load that was begun before came to, unless it was overtaken by an invalidation (R6). */
+async function joined(core: Core, flight: Flight, request: LoadRequest): Promise<unknown> {
+  const value = await flight.result
+  return core.validity.admits(flight.judged) ? value : loadShared(core, request)
 }
 
 /** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */

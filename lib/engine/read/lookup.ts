@@ -1,6 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import { copyOf, shield } from '@/lib/engine/write/shield'
-import { storedForm } from '@/lib/engine/write/store'
+import { storedForm, writable } from '@/lib/engine/write/store'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName } from '@/lib/kernel/outcome'
@@ -36,10 +36,7 @@ export async function lookup(core: Core, keys: readonly string[]): Promise<Map<s
     if (missing.length === 0) break
     const asked =
       unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
-    // From here to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
-    const hits = judged(core, level, { keys: asked, frames: await framesOf(core, level, asked) })
-    promote(core, depth, hits)
-    for (const hit of hits) note(found, hit)
+    for (const hit of await askFar(core, depth, asked)) note(found, hit)
     missing = missing.filter((key) => !isFresh(found.get(key)))
   }
   return found
@@ -89,6 +86,23 @@ function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefi
   return { entry, level: 'memory', state }
 }
 
+async function askFar(core: Core, depth: number, keys: readonly string[]): Promise<Found[]> {
+  const level = core.far[depth]
+  if (!level || keys.length === 0) return []
+  const startedAt = core.clock.exact()
+  const frames = await framesOf(core, level, keys)
+  // From here to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
+  const hits = judged(core, level, { keys, frames })
+  promote(core, depth, hits)
+  const fresh = hits.filter(isFresh).length
+  // A level that is down is not even asked.
+  if (level.status().status !== 'down') {
+    const ms = core.clock.exact() - startedAt
+    core.report({ kind: 'level.read', level: level.name, hits: fresh, misses: keys.length - fresh, ms })
+  }
+  return hits
+}
+
 function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnType<FarLevel['read']> {
   if (keys.length === 0) return []
   return level.read(keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) })))
@@ -136,7 +150,8 @@ function promote(core: Core, depth: number, hits: readonly Found[]): void {
     core.report({ kind: 'entry.promoted', key: entry.key, from: level })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
   }
-  if (copies.length > 0) for (const level of core.far.slice(0, depth)) void level.write(copies)
+  if (copies.length > 0)
+    for (const level of writable(core).filter((each) => core.far.indexOf(each) < depth)) void level.write(copies)
 }
 
 /** What lives longer on disk is fresh above for its TTL once more, within the life it has left. */

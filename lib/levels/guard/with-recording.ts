@@ -62,12 +62,8 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
     read: (addresses) =>
       record(() => level.read(addresses), {
         operation: 'read',
+        // Whether a frame is a hit is the engine's to say: what was invalidated is none.
         otherwise: () => addresses.map(() => undefined),
-        done: (frames, ms) => {
-          let hits = 0
-          for (const frame of frames) if (frame !== undefined) hits++
-          report({ kind: 'level.read', level: name, hits, misses: frames.length - hits, ms })
-        },
       }),
     write: (entries) =>
       record(() => level.write(entries), {
