@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { Mode } from '@/lib/kernel/record'
 import { usePoll } from '@/components/shell/refresh'
@@ -20,8 +20,8 @@ import { usePick } from './use-pick'
 
 export function Invalidate() {
   const { pick, setPick } = usePick()
-  const targetKey = JSON.stringify(buildTarget(pick) ?? null)
-  const target = useMemo(() => buildTarget(pick), [targetKey])
+  const target = buildTarget(pick)
+  const targetKey = JSON.stringify(target ?? null)
   const [chosen, setChosen] = useState<Mode>()
   const [reason, setReason] = useState('')
   const namespaces = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })

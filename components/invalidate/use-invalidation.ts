@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import { api } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
@@ -32,12 +32,12 @@ const TYPING_MS = 250
 
 /** The exact counts for a target, asked for when typing pauses. */
 export function usePreview(target: Target | undefined) {
-  const [asked] = useDebouncedValue(target, TYPING_MS)
+  const key = JSON.stringify(target ?? null)
+  const [settled] = useDebouncedValue(key, TYPING_MS)
   return useQuery({
-    queryKey: ['preview', asked],
-    queryFn: ({ signal }) =>
-      asked ? api.previewInvalidation(asked, { signal }) : Promise.reject(new Error('nothing picked')),
-    enabled: asked !== undefined,
+    queryKey: ['preview', key],
+    queryFn: target ? ({ signal }) => api.previewInvalidation(target, { signal }) : skipToken,
+    enabled: settled === key,
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
