@@ -64,8 +64,10 @@ it.each([
 ])('when the first %s, the second takes the directory over without any of its values', async (_, end) => {
   const second = await member()
   await second.set('c:2', 'of the second')
+  const begun = performance.now()
   end()
   await owner.ended
+  expect(performance.now() - begun, 'a closed cache keeps its process').toBeLessThan(2_500)
   await takesOver(second)
   expect(await second.get('c:1')).toBeUndefined()
   expect(second.peek('c:2')).toBe('of the second')

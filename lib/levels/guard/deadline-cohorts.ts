@@ -3,6 +3,12 @@ import { DeadlineExceeded } from '@/lib/kernel/errors'
 /** Calls that begin within so many ms share a timer, so each may end so much late: a fifth of the 50 ms it may. */
 const WINDOW_MS = 10
 
+interface Cohort {
+  readonly members: Set<Member>
+  /** Keeps the process alive only while somebody waits: a finished script need not sit out its last deadline. */
+  readonly timer: NodeJS.Timeout
+}
+
 interface Member {
   readonly what: () => string
   readonly reject: (reason: Error) => void
@@ -14,7 +20,7 @@ interface Member {
  */
 export class DeadlineCohorts {
   readonly #ms: number
-  #current: Set<Member> | undefined
+  #current: Cohort | undefined
 
   constructor(ms: number) {
     this.#ms = ms
@@ -22,32 +28,37 @@ export class DeadlineCohorts {
 
   /** @returns the answer, or a rejection with DeadlineExceeded where it takes too long */
   race<T>(answer: Promise<T>, what: () => string): Promise<T> {
-    const cohort = (this.#current ??= this.#begin())
+    const { members, timer } = (this.#current ??= this.#begin())
     return new Promise<T>((resolve, reject) => {
       const member: Member = { what, reject }
-      cohort.add(member)
+      if (members.size === 0) timer.ref()
+      members.add(member)
+      const leave = (): void => {
+        members.delete(member)
+        if (members.size === 0) timer.unref()
+      }
       answer.then(
         (value) => {
-          cohort.delete(member)
+          leave()
           resolve(value)
         },
         (reason: unknown) => {
-          cohort.delete(member)
+          leave()
           reject(reason instanceof Error ? reason : new Error(String(reason)))
         },
       )
     })
   }
 
-  #begin(): Set<Member> {
-    const cohort = new Set<Member>()
+  #begin(): Cohort {
+    const members = new Set<Member>()
     setTimeout(() => (this.#current = undefined), WINDOW_MS).unref()
     // After a turn of the loop: where our own process was busy, the answers may be waiting to be read.
-    setTimeout(() => setImmediate(() => this.#expire(cohort)), this.#ms + WINDOW_MS)
-    return cohort
+    const timer = setTimeout(() => setImmediate(() => this.#expire(members)), this.#ms + WINDOW_MS)
+    return { members, timer }
   }
 
-  #expire(cohort: Set<Member>): void {
-    for (const { what, reject } of cohort) reject(new DeadlineExceeded(what(), this.#ms))
+  #expire(members: ReadonlySet<Member>): void {
+    for (const { what, reject } of members) reject(new DeadlineExceeded(what(), this.#ms))
   }
 }
