@@ -33,6 +33,24 @@ export class DeadlineExceeded extends Error {
   }
 }
 
+/** A write-behind write was not acknowledged. `refused`: it will not be applied. `unknown`: it may be. */
+export class JournalFailure extends Error {
+  override readonly name = 'JournalFailure'
+  readonly outcome: 'refused' | 'unknown'
+  constructor(reason: string, outcome: 'refused' | 'unknown', cause?: unknown) {
+    super(outcome === 'unknown' ? `it is not known whether the write will be applied: ${reason}` : reason, { cause })
+    this.outcome = outcome
+  }
+}
+
+/** As many writes wait for the source as may, and it does not answer. The write was not taken. */
+export class WriteBehindFull extends Error {
+  override readonly name = 'WriteBehindFull'
+  constructor(what: string, reason: string) {
+    super(`${what} for the source, which does not take them (${reason}): the write was not accepted, try again later`)
+  }
+}
+
 /** The log holds what no process of ours wrote: only a new epoch helps (rule R10). */
 export class LogCorrupt extends Error {
   override readonly name = 'LogCorrupt'

@@ -36,7 +36,16 @@ export class CacheMetrics implements Recorder {
   level(name: LevelName): LevelCounts {
     let counts = this.#levels.get(name)
     if (!counts) {
-      counts = { hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0, latency: new Histogram() }
+      counts = {
+        hits: 0,
+        misses: 0,
+        sets: 0,
+        deletes: 0,
+        evictions: 0,
+        expirations: 0,
+        errors: 0,
+        latency: new Histogram(),
+      }
       this.#levels.set(name, counts)
     }
     return counts

@@ -249,7 +249,7 @@ it('a log in which somebody wrote nonsense is replaced, not followed', async () 
   const { epoch, applied } = cache.position()
   const intruder = new Redis(server.url)
   const stream = `tl:{${name}}:log:stream`
-  const [[, fields = []] = []] = await intruder.xrevrange(stream, '+', '-', 'COUNT', 1)
+  const [[, fields] = ['', []]] = await intruder.xrevrange(stream, '+', '-', 'COUNT', 1)
   await intruder.xadd(stream, `${applied + 1}-0`, ...fields.map((field, i) => (i % 2 ? 'not a record' : field)))
   await intruder.hincrby(`tl:{${name}}:log:head`, 'head', 1)
   intruder.disconnect()

@@ -2,15 +2,7 @@ import type { Entry } from '@/lib/kernel/entry'
 import type { StoredMeta } from '@/lib/ports/far-level'
 import type { Label } from './label'
 import type { SlotTable } from './slot-table'
-import {
-  CREATED_AT,
-  F64_PER_SLOT,
-  HITS,
-  LOAD_MS,
-  SIZE,
-  STAMP,
-  U32_PER_SLOT,
-} from './slot-table'
+import { CREATED_AT, F64_PER_SLOT, HITS, LOAD_MS, SIZE, STAMP, U32_PER_SLOT } from './slot-table'
 
 export interface Filling {
   readonly entry: Entry
