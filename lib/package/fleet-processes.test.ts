@@ -1,0 +1,79 @@
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { bundleProgram, type BundledProgram, type RunningProgram } from '@/lib/testing/bundled-child'
+import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
+
+const LEASE_MS = 5_000
+const PROCESSES = 4
+const READERS = 1_000
+
+let program: BundledProgram
+let server: RedisServer
+let client: Redis
+const fleet: RunningProgram[] = []
+
+beforeAll(async () => {
+  program = bundleProgram('lib/testing/fleet-child.ts')
+  server = await startRedis()
+  client = new Redis(server.url)
+})
+afterEach(async () => {
+  for (const { child } of fleet) child.kill('SIGKILL')
+  await Promise.all(fleet.splice(0).map(({ ended }) => ended))
+})
+afterAll(async () => {
+  client.disconnect()
+  await server.stop()
+  program.remove()
+})
+
+async function startFleet(name: string): Promise<RunningProgram[]> {
+  for (let i = 0; i < PROCESSES; i++) fleet.push(program.run([server.url, name]))
+  await Promise.all(fleet.map((member) => member.printed('ready')))
+  return fleet
+}
+
+interface Answer {
+  readonly readers: number
+  readonly values: readonly string[]
+  readonly tookMs: number
+}
+
+async function answerOf(member: RunningProgram, key: string): Promise<Answer> {
+  const answer: Answer = JSON.parse(await member.printed(`{"key":"${key}"`))
+  return answer
+}
+
+const ask = (member: RunningProgram, job: string): void => void member.child.stdin?.write(`${job}\n`)
+const loadsOf = async (key: string): Promise<number> => Number(await client.get(`loads:${key}`))
+
+it('four processes with 1,000 readers of a cold key load it once between them', async () => {
+  const members = await startFleet('cold')
+  for (const key of ['c:1', 'c:2', 'c:3']) {
+    for (const member of members) ask(member, `read ${key} ${READERS / PROCESSES} 100`)
+    const answers = await Promise.all(members.map((member) => answerOf(member, key)))
+    expect(answers.reduce((sum, { readers }) => sum + readers, 0)).toBe(READERS)
+    expect(new Set(answers.flatMap(({ values }) => values))).toEqual(new Set(['load 1']))
+    expect(await loadsOf(key)).toBe(1)
+  }
+}, 20_000)
+
+it('when the process that loads is killed with kill -9, the others go on within its lease', async () => {
+  const [holder, ...others] = await startFleet('killed')
+  if (!holder) throw new Error('there is no fleet')
+  ask(holder, `read c:1 ${READERS / PROCESSES} 0`)
+  await holder.printed('loading c:1')
+  for (const member of others) ask(member, `read c:1 ${READERS / PROCESSES} 50`)
+  holder.child.kill('SIGKILL')
+  expect(await holder.ended).toMatchObject({ signal: 'SIGKILL' })
+  const answers = await Promise.all(others.map((member) => answerOf(member, 'c:1')))
+  for (const { readers, values, tookMs } of answers) {
+    expect(readers).toBe(READERS / PROCESSES)
+    expect(values).toHaveLength(1)
+    expect(values).not.toContain('load 1')
+    // One more look at the lease, 300 ms at the most, and the load itself.
+    expect(tookMs).toBeLessThan(LEASE_MS + 1_000)
+  }
+  // The one that gets the lease next; the others at the worst once each, where their patience ends while it loads.
+  expect(await loadsOf('c:1')).toBeLessThanOrEqual(PROCESSES)
+}, 20_000)

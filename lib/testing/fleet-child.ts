@@ -1,0 +1,35 @@
+/**
+ * A process of a fleet, for tests that kill some of it: `fleet-child <redis url> <cache>`. Each line of its input is a
+ * job, answered with one line of JSON: `read <key> <readers> <ms>` reads a key by so many callers at once, with a loader
+ * that counts itself in Redis and takes so long (0: for ever).
+ */
+import { createInterface } from 'node:readline'
+import { Redis } from 'ioredis'
+import { createCache, memory, redis } from '@/lib/package'
+
+const [url = '', name = ''] = process.argv.slice(2)
+const cache = createCache({ name, levels: [memory(), redis({ url })] })
+const counter = new Redis(url)
+await cache.ready()
+console.log('ready')
+
+async function load(key: string, ms: number): Promise<string> {
+  const count = await counter.incr(`loads:${key}`)
+  console.log(`loading ${key}`)
+  await new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : undefined))
+  return `load ${count}`
+}
+
+async function read(key: string, readers: number, ms: number): Promise<void> {
+  const begun = performance.now()
+  const values = await Promise.all(Array.from({ length: readers }, () => cache.getOrSet(key, () => load(key, ms))))
+  const tookMs = Math.round(performance.now() - begun)
+  console.log(JSON.stringify({ key, readers: values.length, values: [...new Set(values)], tookMs }))
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [job, key = '', readers, ms] = line.split(' ')
+  if (job === 'read') void read(key, Number(readers), Number(ms))
+}
+await cache.close()
+counter.disconnect()
