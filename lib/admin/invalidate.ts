@@ -26,12 +26,17 @@ export async function invalidate(context: CacheContext, input: InvalidateInput) 
     const receipt = await cache.invalidate(target, { mode, reason, whenUnreachable: 'queue' })
     if (planned !== undefined) context.plans.drop(planned)
     context.tallies.forget(cache)
-    const { seq, matched, perLevel } = receipt
+    const { seq } = receipt
+    // The engine does not count a large set for its receipt; the preview just did.
+    const { matched, perLevel } = receipt.exact ? receipt : preview
     await history.append({
       ...{ cache: cache.name, seq, epoch: cache.position().epoch, target, mode, reason, actor: actor.name },
       ...{ matched, perLevel, previewMatched: preview.matched, at: clock.now(), undoneAt: undefined },
     })
-    return { answer: { ...receipt, mode, undoable: isUndoable({ mode, seq }) }, after: { seq, matched, mode } }
+    return {
+      answer: { ...receipt, matched, perLevel, mode, undoable: isUndoable({ mode, seq }) },
+      after: { seq, matched, mode },
+    }
   })
 }
 

@@ -165,6 +165,8 @@ export interface ListPage {
   total?: number
   totalIsExact: boolean
   scanned?: { looked: number; of: number }
+  /** Levels that are down or did not answer: what only they hold is missing. */
+  unanswered: LevelName[]
 }
 
 export interface NamespaceVersion {

@@ -3,7 +3,7 @@ import type { Core } from '@/lib/engine/core'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName } from '@/lib/kernel/outcome'
-import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
+import type { EntryFilter, EntryPage, EntrySort, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 import { mergePages, type LevelList } from './merge-pages'
 
 const DEFAULT_LIMIT = 50
@@ -23,7 +23,8 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
   const { prefix, contains, tag, namespace } = query
   const filter: EntryFilter = { prefix, contains, tag, namespace }
   const sort = sortOf(query.sort ?? 'key')
-  const lists = levelLists(core, { filter, sort, level: query.level })
+  const unanswered = new Set<LevelName>()
+  const lists = levelLists(core, { filter, sort, level: query.level, failed: (level) => unanswered.add(level) })
   const page = await mergePages(lists, {
     sort,
     cursor: query.cursor,
@@ -31,7 +32,9 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     accept: (meta) => accepts(core, meta, query.state),
   })
   const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
-  return { items, nextCursor: page.cursor, total: page.total, totalIsExact: page.totalIsExact, scanned: page.scanned }
+  const { cursor: nextCursor, total, scanned } = page
+  const totalIsExact = page.totalIsExact && unanswered.size === 0
+  return { items, nextCursor, total, totalIsExact, scanned, unanswered: [...unanswered] }
 }
 
 function sortOf(text: NonNullable<ListQuery['sort']>): EntrySort {
@@ -45,20 +48,34 @@ interface Asked {
   readonly filter: EntryFilter
   readonly sort: EntrySort
   readonly level: LevelName | undefined
+  /** Told of a level that did not answer: the others are listed without it. */
+  readonly failed: (level: LevelName) => void
 }
 
-function levelLists(core: Core, { filter, sort, level }: Asked): LevelList[] {
+const NOTHING: EntryPage = { items: [], cursor: undefined, total: undefined }
+
+function levelLists(core: Core, { filter, sort, level, failed }: Asked): LevelList[] {
   const memory: LevelList = {
     level: 'memory',
     entries: core.near.usage().entries,
     list: (cursor, limit) => core.near.list(filter, sort, cursor, limit),
   }
+  const isDown = (one: FarLevel): boolean => one.status().status === 'down'
+  for (const one of core.far) if (isDown(one)) failed(one.name)
   const far = core.far
-    .filter((one) => one.status().status !== 'down')
+    .filter((one) => !isDown(one))
     .map((one): LevelList => ({
       level: one.name,
       entries: core.usages.of(one.name).entries,
-      list: (cursor, limit): EntryPage | Promise<EntryPage> => one.list(filter, sort, cursor, limit),
+      list: async (cursor, limit) => {
+        try {
+          return await one.list(filter, sort, cursor, limit)
+        } catch (error) {
+          if (error instanceof TypeError) throw error
+          failed(one.name)
+          return NOTHING
+        }
+      },
     }))
   const all = [memory, ...far]
   if (level) return all.filter((one) => one.level === level)

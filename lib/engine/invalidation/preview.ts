@@ -25,12 +25,16 @@ export interface Count {
  */
 export async function preview(core: Core, target: Target): Promise<InvalidationPlan> {
   const named = targetNames(target)
-  const descendants = await closureOf(core.dependencies, named.keys)
+  let linked = true
+  const descendants = await closureOf(core.dependencies, named.keys).catch(() => {
+    linked = false
+    return []
+  })
   const reach = { names: named.names, keys: [...named.keys, ...descendants] }
   const { keys, perLevel, bytes, read, exact } = await count(core, reach, Infinity)
   return {
     matched: keys.size,
-    exact,
+    exact: exact && linked,
     perLevel,
     bytes,
     sample: [...keys].slice(0, SAMPLE),
