@@ -13,6 +13,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const WORKERS = [
   { entry: 'lib/levels/disk/writer/disk-writer.worker.ts', output: 'lib/levels/disk/disk-writer.generated.ts' },
+  { entry: 'lib/journal/writer/journal-writer.worker.ts', output: 'lib/journal/journal-writer.generated.ts' },
 ]
 
 /** @returns {Promise<boolean>} whether anything had to be built */

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { APPLICATION_ID, FORMAT, SCHEMA, fileName } from '@/lib/journal/journal-schema'
+import type { BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
+import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
+import { Statements, type Bindable } from '@/lib/sqlite/statements'
+
+/** A log that once grew is cut back to this when it starts over. */
+const WAL_KEPT_BYTES = 4 * 1024 * 1024
+
+const COLUMNS = 'seq, namespace, key, id, version, at, frame'
+
+/**
+ * One journal: a SQLite file that nobody else can open while we hold it. The lock is SQLite's own (`locking_mode =
+ * EXCLUSIVE`), which the kernel frees however the process ends. A file is never deleted: who takes a lock on one that
+ * another is about to delete would write to nothing. The next process to start takes the first that is free.
+ */
+export class JournalFile {
+  readonly id: string
+  readonly #statements: Statements
+
+  private constructor(id: string, statements: Statements) {
+    this.id = id
+    this.#statements = statements
+  }
+
+  /** @throws SQLITE_BUSY where somebody holds it; Error where it is no journal, or damaged */
+  static open(
+    Database: DatabaseConstructor,
+    { directory, id, maxPages }: { directory: string; id: string; maxPages: number | undefined },
+  ): JournalFile {
+    const connection = new Database(join(directory, fileName(id)), { timeout: 0 })
+    try {
+      connection.pragma('locking_mode = EXCLUSIVE')
+      connection.pragma('journal_mode = WAL')
+      // What is acknowledged must survive a power cut.
+      connection.pragma('synchronous = FULL')
+      connection.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
+      if (maxPages !== undefined) connection.pragma(`max_page_count = ${maxPages}`)
+      connection.exec('BEGIN IMMEDIATE')
+      const statements = new Statements(connection)
+      if (numberIn(statements, 'SELECT count(*) FROM sqlite_schema') === 0) connection.exec(SCHEMA)
+      connection.exec('COMMIT')
+      const marks = [numberIn(statements, 'PRAGMA application_id'), numberIn(statements, 'PRAGMA user_version')]
+      if (marks[0] !== APPLICATION_ID || marks[1] !== FORMAT)
+        throw new Error(`${fileName(id)} is not a journal of ours`)
+      return new JournalFile(id, statements)
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK')
+      connection.close()
+      throw error
+    }
+  }
+
+  /** @returns what `work` returns, once it is committed; where it throws, nothing of it was carried out */
+  transaction<T>(work: () => T, beforeCommit: () => void = () => undefined): T {
+    this.#statements.exec('BEGIN IMMEDIATE')
+    let result: T
+    try {
+      result = work()
+      beforeCommit()
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+    try {
+      this.#statements.exec('COMMIT')
+    } catch (error) {
+      this.#rollBack()
+      throw isPlain(error) ? error : new UnknownCommit(error)
+    }
+    return result
+  }
+
+  insert({ namespace, key, id, version, at, frame }: JournalWrite): number {
+    return this.#statements.insert(
+      'INSERT INTO record (namespace, key, id, version, at, frame) VALUES (?, ?, ?, ?, ?, ?)',
+      [namespace, key, id, version, at, frame ?? null],
+    )
+  }
+
+  /** Versions of one process rise, so the last one of a commit is its highest. */
+  noteVersion(version: string): void {
+    this.#statements.run('UPDATE head SET lastVersion = max(lastVersion, ?)', [version])
+  }
+
+  trim(namespace: string, through: number): void {
+    this.#statements.run('DELETE FROM record WHERE namespace = ? AND seq <= ?', [namespace, through])
+  }
+
+  bury(write: BuriedWrite): void {
+    const { seq, namespace, key, id, version, at, frame, reason, buriedAt } = write
+    const values: Bindable[] = [seq, namespace, key, id, version, at, frame ?? null, reason, buriedAt]
+    this.#statements.run('INSERT OR REPLACE INTO buried VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', values)
+    this.#statements.run('DELETE FROM record WHERE seq = ?', [seq])
+  }
+
+  unbury(seq: number): boolean {
+    return this.#statements.run('DELETE FROM buried WHERE seq = ?', [seq]) > 0
+  }
+
+  records(): JournalRecord[] {
+    return this.#statements.rows(`SELECT ${COLUMNS} FROM record ORDER BY seq`).map((row) => toRecord(this.id, row))
+  }
+
+  buried(): BuriedWrite[] {
+    const rows = this.#statements.rows(`SELECT ${COLUMNS}, reason, buriedAt FROM buried ORDER BY seq`)
+    return rows.map((row) => ({ ...toRecord(this.id, row), reason: String(row[7]), buriedAt: Number(row[8]) }))
+  }
+
+  get lastVersion(): string {
+    return String(this.#statements.row('SELECT lastVersion FROM head')?.[0] ?? '')
+  }
+
+  #rollBack(): void {
+    try {
+      this.#statements.exec('ROLLBACK')
+    } catch {
+      // SQLite has rolled back by itself.
+    }
+  }
+}
+
+/**
+ * After an error of input or output in COMMIT the write may be found in the log by whoever opens it next. Only opening
+ * it again tells.
+ */
+export class UnknownCommit extends Error {
+  constructor(cause: unknown) {
+    super('the commit failed, and whether it took effect is not known before the file is opened again', { cause })
+  }
+}
+
+/** A full disk and a lock are met before the mark that makes a commit one is written. */
+function isPlain(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  return /FULL|BUSY|LOCKED|CONSTRAINT/.test(code)
+}
+
+function numberIn(statements: Statements, sql: string): number {
+  return Number(statements.row(sql)?.[0] ?? 0)
+}
+
+function toRecord(journal: string, row: readonly unknown[]): JournalRecord {
+  const [seq, namespace, key, id, version, at, frame] = row
+  return {
+    ...{ journal, seq: Number(seq), namespace: String(namespace), key: String(key), id: String(id) },
+    ...{
+      version: String(version),
+      at: Number(at),
+      frame: frame instanceof Uint8Array ? new Uint8Array(frame) : undefined,
+    },
+  }
+}
