@@ -58,6 +58,8 @@ const allowed: Record<string, string[]> = {
   'lib/engine': [...words, contract, '@/lib/engine/read/plan'],
   'lib/levels/memory': [...words, '@/lib/levels/memory/memory-level'],
   'lib/levels/redis': [...words, '@/lib/levels/redis/redis-level', 'ioredis'],
+  'lib/sqlite': [kernel, 'libsql', 'node:fs'],
+  'lib/journal': [...words, 'libsql'],
   'lib/levels/disk': [...words, 'libsql'],
   'lib/levels/guard': words,
   'lib/log': [...words, 'ioredis'],

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Connection, DatabaseConstructor } from './load-libsql'
-import { failureKind, failureReason } from './sqlite-failure'
+import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
+import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 
 /**
  * `exclusive`: the invalidation log is this process's own, so nobody else may serve or write what lies in the directory.

@@ -1,4 +1,4 @@
-import type { Connection, DatabaseConstructor } from './load-libsql'
+import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 
 /** A reader waits for nobody on the main thread: in WAL mode only another process's recovery can make it. */
 const BUSY_TIMEOUT_MS = 5

@@ -3,7 +3,7 @@ import { TRIGGER_NAMES, TRIGGERS } from '@/lib/levels/disk/schema'
 import { sweepEntries } from './evict-entries'
 import { listEntries } from './list-entries'
 import { forgetFloors, noteFloors, resetPosition } from './save-position'
-import type { Statements } from './statements'
+import type { Statements } from '@/lib/sqlite/statements'
 import { writeEntries } from './write-entries'
 
 const REMOVE = 'DELETE FROM entry WHERE key = ? AND version = ?'

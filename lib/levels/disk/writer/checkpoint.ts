@@ -1,5 +1,5 @@
 import { PAGE_BYTES } from '@/lib/levels/disk/schema'
-import type { Statements } from './statements'
+import type { Statements } from '@/lib/sqlite/statements'
 
 /** A log of this many pages is worth waiting for readers: 64 MiB. */
 const LONG_LOG_PAGES = (64 * 1024 * 1024) / PAGE_BYTES

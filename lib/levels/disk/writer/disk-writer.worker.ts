@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ToWriter, WriterSettings } from '@/lib/levels/disk/disk-protocol'
-import { loadLibsql } from '@/lib/levels/disk/load-libsql'
+import { loadLibsql } from '@/lib/sqlite/load-libsql'
 import { WriterLoop } from './writer-loop'
 
 const settings: WriterSettings = workerData

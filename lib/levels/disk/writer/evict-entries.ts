@@ -1,5 +1,5 @@
 import type { Swept } from '@/lib/ports/far-level'
-import type { Statements } from './statements'
+import type { Statements } from '@/lib/sqlite/statements'
 
 /** Candidates looked at in one query. */
 const STRIDE = 128

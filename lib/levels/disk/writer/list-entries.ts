@@ -3,7 +3,7 @@ import type { Op } from '@/lib/levels/disk/disk-protocol'
 import { writeCursor } from '@/lib/levels/disk/list-cursor'
 import { isByKey, reachOf, type Reach } from './list-reach'
 import { textOf } from '@/lib/levels/disk/text-of'
-import type { Statements } from './statements'
+import type { Statements } from '@/lib/sqlite/statements'
 
 type ListOp = Extract<Op, { kind: 'list' }>
 

@@ -1,7 +1,7 @@
 import { readCursor } from '@/lib/levels/disk/list-cursor'
 import { namespaceRange, prefixEnd } from '@/lib/levels/disk/key-range'
 import type { Op } from '@/lib/levels/disk/disk-protocol'
-import type { Bindable } from './statements'
+import type { Bindable } from '@/lib/sqlite/statements'
 
 type ListOp = Extract<Op, { kind: 'list' }>
 

@@ -1,7 +1,7 @@
 import { APPLICATION_ID, FORMAT, PAGE_BYTES, SCHEMA } from '@/lib/levels/disk/schema'
-import type { Connection, DatabaseConstructor } from '@/lib/levels/disk/load-libsql'
+import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import type { WriterSettings } from '@/lib/levels/disk/disk-protocol'
-import { failureKind, failureReason } from '@/lib/levels/disk/sqlite-failure'
+import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { databasePath, fileIdentity, makeDirectory, setAside } from './database-file'
 
 export interface OpenDatabase {

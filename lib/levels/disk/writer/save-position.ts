@@ -1,7 +1,7 @@
 import type { Floor, LedgerPosition } from '@/lib/ports/ledger'
 import type { Op } from '@/lib/levels/disk/disk-protocol'
 import { textOf } from '@/lib/levels/disk/text-of'
-import type { Statements } from './statements'
+import type { Statements } from '@/lib/sqlite/statements'
 
 /**
  * Several processes may share one directory, each at a position of its own. Invariant: every record in (base, applied]

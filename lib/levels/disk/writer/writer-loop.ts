@@ -1,13 +1,13 @@
 import type { Swept } from '@/lib/ports/far-level'
 import type { Answer, Committed, FromWriter, Op, ToWriter, WriterSettings } from '@/lib/levels/disk/disk-protocol'
-import type { DatabaseConstructor } from '@/lib/levels/disk/load-libsql'
-import { failureKind, failureReason } from '@/lib/levels/disk/sqlite-failure'
+import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
+import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { applyOp } from './apply-op'
 import { checkpoint } from './checkpoint'
 import { fileIdentity, walBytes } from './database-file'
 import { Evictor } from './evict-entries'
 import { openDatabase, type OpenDatabase } from './open-database'
-import { Statements } from './statements'
+import { Statements } from '@/lib/sqlite/statements'
 
 type Batch = Extract<ToWriter, { kind: 'batch' }>
 
