@@ -55,6 +55,7 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
   const slice = (position: number, limit: number): LogSlice => ({
     ...place(),
     records: records.filter((record) => record.seq > position).slice(0, limit),
+    before: records.find((record) => record.seq === position)?.nonce,
   })
 
   const noteVersion = (statement: Statement): void => {
@@ -70,10 +71,11 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
       begin()
       const record: LogRecord = { ...statement, seq: ++head, nonce: String(head), origin, at: options.now() }
       noteVersion(statement)
+      const before = records.at(-1)?.nonce
       records.push(record)
       if (records.length > 2 * KEPT_RECORDS) records = records.slice(-KEPT_RECORDS)
       for (const wake of waiting) wake()
-      return { epoch, record }
+      return { epoch, record, before }
     },
     read: (position, limit) => Promise.resolve(slice(position, limit)),
     async wait(position, limit, waitMs) {

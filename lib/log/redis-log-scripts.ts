@@ -3,7 +3,7 @@
  *
  * - `head`   HASH epoch, head, trimmed, bell, and `v:<namespace>` → its active generation, then all it ever had: in the
  *            same key, so that no eviction can lose generations and keep the epoch that counts on them
- * - `stream` STREAM `<seq>-0` → r: the record as JSON, t: the server's time, for trimming by age
+ * - `stream` STREAM `<seq>-0` → r: the record as JSON, t: the server's time, for trimming by age, n: its nonce
  * - `bell`   STREAM of one: rung at each new epoch, to wake those who wait for a position that no longer comes
  *
  * Invariants: the stream holds exactly the records (trimmed, head] of this epoch; `head` only grows within an epoch. A
@@ -35,12 +35,18 @@ local function state()
   return epoch, head, trimmed, bell
 end
 
+local function nonceAt(seq)
+  local id = string.format('%.0f-0', seq)
+  local entry = redis.call('XRANGE', STREAM, id, id)[1]
+  return entry and entry[2][5] == 'n' and entry[2][6]
+end
+
 local function ensure(candidate)
   if not redis.call('HGET', HEAD, 'epoch') then begin(candidate) end
   return state()
 end
 
-local function reply(records)
+local function reply(records, before)
   local epoch, head, trimmed, bell = state()
   local versions = {}
   local fields = redis.call('HGETALL', HEAD)
@@ -50,7 +56,7 @@ local function reply(records)
       versions[#versions + 1] = fields[i + 1]
     end
   end
-  return { epoch, head or -1, trimmed or -1, bell or '0-0', versions, records }
+  return { epoch, head or -1, trimmed or -1, bell or '0-0', versions, records or {}, before }
 end
 `
 
@@ -61,9 +67,10 @@ return reply()
 `
 
 /**
- * ARGV: epoch to begin with, record, most records, longest age in ms, and where the record activates a generation its
+ * ARGV: epoch to begin with, record, most records, longest age in ms, nonce, and where the record activates a generation its
  * namespace and number. Appends and trims what is too many or too old (at
- * most 64 by age each time, more than are appended). Returns epoch and seq.
+ * most 64 by age each time, more than are appended). Returns epoch, seq and the
+ * nonce of the record before.
  */
 export const APPEND_SCRIPT = `${SHARED}
 local epoch, head = ensure(ARGV[1])
@@ -71,15 +78,16 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local seq = (head or -1) + 1
 if seq < 1 then return redis.error_reply('LOGCORRUPT no head') end
+local before = nonceAt(seq - 1)
 local id = string.format('%.0f-0', seq)
-local added = redis.pcall('XADD', STREAM, id, 'r', ARGV[2], 't', now)
+local added = redis.pcall('XADD', STREAM, id, 'r', ARGV[2], 't', now, 'n', ARGV[5])
 if type(added) == 'table' and added.err then return redis.error_reply('LOGCORRUPT ' .. added.err) end
 redis.call('HSET', HEAD, 'head', string.format('%.0f', seq))
-if ARGV[5] then
-  local known = redis.call('HGET', HEAD, 'v:' .. ARGV[5])
+if ARGV[6] then
+  local known = redis.call('HGET', HEAD, 'v:' .. ARGV[6])
   local all = known and string.match(known, ',(.*)') or '1'
-  if not string.find(',' .. all .. ',', ',' .. ARGV[6] .. ',', 1, true) then all = all .. ',' .. ARGV[6] end
-  redis.call('HSET', HEAD, 'v:' .. ARGV[5], ARGV[6] .. ',' .. all)
+  if not string.find(',' .. all .. ',', ',' .. ARGV[7] .. ',', 1, true) then all = all .. ',' .. ARGV[7] end
+  redis.call('HSET', HEAD, 'v:' .. ARGV[6], ARGV[7] .. ',' .. all)
 end
 redis.call('XTRIM', STREAM, 'MAXLEN', ARGV[3])
 local keepFrom
@@ -90,12 +98,12 @@ end
 if keepFrom and keepFrom <= seq then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', keepFrom)) end
 local oldest = first()
 if oldest then redis.call('HSET', HEAD, 'trimmed', string.format('%.0f', oldest - 1)) end
-return { epoch, string.format('%.0f', seq) }
+return { epoch, string.format('%.0f', seq), before }
 `
 
 /**
- * ARGV: epoch to begin with, position, limit, longest record in bytes. Returns epoch, head, trimmed, bell, versions and the records
- * after the position as id and text; a text that is too long to be ours is left where it is and '' stands for it.
+ * ARGV: epoch to begin with, position, limit, longest record in bytes. Returns epoch, head, trimmed, bell, versions, the records
+ * after the position as id and text, and the nonce of the record at the position; a text that is too long to be ours is left where it is and '' stands for it.
  */
 export const READ_SCRIPT = `${SHARED}
 local epoch, head, trimmed = ensure(ARGV[1])
@@ -107,7 +115,7 @@ for _, entry in ipairs(redis.call('XRANGE', STREAM, string.format('%.0f-0', from
   records[#records + 1] = entry[1]
   records[#records + 1] = #text <= tonumber(ARGV[4]) and text or ''
 end
-return reply(records)
+return reply(records, nonceAt(tonumber(ARGV[2])))
 `
 
 /**

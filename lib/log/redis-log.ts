@@ -3,7 +3,7 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Clock } from '@/lib/kernel/clock'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
-import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
+import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
 import { MAX_RECORD_BYTES, parseRecord, recordText } from './parse-record'
 import { APPEND_SCRIPT, HEAD_SCRIPT, READ_SCRIPT, REPLACE_SCRIPT } from './redis-log-scripts'
 
@@ -54,18 +54,22 @@ export class RedisLog implements InvalidationLog {
     return this.#headOf(await this.#run(HEAD_SCRIPT, [randomId()]))
   }
 
-  async append(statement: Statement, origin: string): Promise<{ readonly epoch: string; readonly record: LogRecord }> {
+  async append(statement: Statement, origin: string): Promise<Appended> {
     const record = { ...statement, nonce: randomId(), origin, at: this.#clock.now() }
     const activated = statement.kind === 'version' ? [statement.namespace, statement.version] : []
-    const args = [randomId(), recordText(record), this.#records, this.#ageMs, ...activated]
-    const [epoch, seq] = listOf(await this.#run(APPEND_SCRIPT, args))
-    return { epoch: String(epoch), record: { ...record, seq: Number(seq) } }
+    const args = [randomId(), recordText(record), this.#records, this.#ageMs, record.nonce, ...activated]
+    const [epoch, seq, before] = listOf(await this.#run(APPEND_SCRIPT, args))
+    return { epoch: String(epoch), record: { ...record, seq: Number(seq) }, before: nonceIn(before) }
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {
     const reply = listOf(await this.#run(READ_SCRIPT, [randomId(), position, limit, MAX_RECORD_BYTES]))
     const head = this.#headOf(reply)
-    return { ...head, records: recordsOf(listOf(reply[5]), Math.max(position, head.trimmedThrough), head.head) }
+    return {
+      ...head,
+      records: recordsOf(listOf(reply[5]), Math.max(position, head.trimmedThrough), head.head),
+      before: nonceIn(reply[6]),
+    }
   }
 
   async wait(position: number, limit: number, waitMs: number): Promise<LogSlice> {
@@ -213,5 +217,6 @@ function settled(connection: Redis | Cluster): Promise<void> {
   })
 }
 
+const nonceIn = (reply: unknown): string | undefined => (typeof reply === 'string' ? reply : undefined)
 const randomId = (): string => randomBytes(12).toString('base64url')
 const listOf = (reply: unknown): readonly unknown[] => (Array.isArray(reply) ? reply : [])

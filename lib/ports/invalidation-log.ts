@@ -19,6 +19,15 @@ export type VersionState = readonly (readonly [namespace: string, active: number
 export interface LogSlice extends LogHead {
   /** Gapless and ascending, starting right after the position that was asked for or after `trimmedThrough`. */
   readonly records: readonly LogRecord[]
+  /** Nonce of the record at the position that was asked for, undefined where it is trimmed or not there (rule R10). */
+  readonly before: string | undefined
+}
+
+export interface Appended {
+  readonly epoch: string
+  readonly record: LogRecord
+  /** Nonce of the record before, undefined where it is trimmed or there is none (rule R10). */
+  readonly before: string | undefined
 }
 
 /**
@@ -35,7 +44,7 @@ export interface InvalidationLog {
    * @param statement what happened
    * @param origin the appending process
    */
-  append(statement: Statement, origin: string): Awaitable<{ readonly epoch: string; readonly record: LogRecord }>
+  append(statement: Statement, origin: string): Awaitable<Appended>
   /** Records after `position`, at most `limit`; answers at once. */
   read(position: number, limit: number): Promise<LogSlice>
   /** The same, but waits up to `waitMs` for a record to arrive; on a connection of its own. */

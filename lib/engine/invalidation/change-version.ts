@@ -32,7 +32,7 @@ export async function activateVersion(
 }
 
 async function activate(core: Core, namespace: string, version: number): Promise<NamespaceVersion & { seq: number }> {
-  const seq = await core.outgoing.say({ kind: 'version', names: [], namespace, version }, 'reject')
+  const { seq } = await core.outgoing.say({ kind: 'version', names: [], namespace, version }, 'reject')
   return { ...versionOf(core, namespace), seq }
 }
 

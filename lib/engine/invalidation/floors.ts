@@ -8,12 +8,17 @@ import type { FloorChange, LedgerSnapshot } from '@/lib/ports/ledger'
  * cache that drops more distinct keys than this within the life of its entries loses old entries of the far levels
  * early (rule R4), never serves a wrong one.
  */
-const MAX_KEY_FLOORS = 262_144
-const MAX_NAME_FLOORS = 65_536
-/** Patterns are tried one by one against an entry that is checked anew, so there are few. */
-const MAX_PATTERNS = 256
-/** How many soft invalidations of one name can be taken back. */
-const MAX_UNDOABLE = 16
+const BOUNDS: FloorBounds = { keys: 262_144, names: 65_536, patterns: 256, undoable: 16 }
+
+export interface FloorBounds {
+  readonly keys: number
+  /** Of each kind: hard ones of other names than keys, and soft ones. */
+  readonly names: number
+  /** Patterns are tried one by one against an entry that is checked anew, so there are few. */
+  readonly patterns: number
+  /** How many soft invalidations of one name can be taken back. */
+  readonly undoable: number
+}
 
 /** What has to be known of an entry, or of a load in flight, to judge it. */
 export interface Judged {
@@ -41,6 +46,8 @@ const VALID: Verdict = { kind: 'valid' }
  */
 export class Floors {
   epoch = ''
+  /** False while the log is being caught up with: no entry can be told to be valid then (rules R8, R9). */
+  isOpen = true
   /** Entries stamped below are dead. */
   base = 0
   /**
@@ -52,10 +59,12 @@ export class Floors {
   readonly #names = new Map<Name, number>()
   readonly #soft = new Map<Name, number[]>()
   readonly #patterns = new Map<Name, number>()
-  readonly #bounds: { keys: number; names: number }
+  readonly #bounds: FloorBounds
+  /** Told where a key is made dead that was only stale until then, so that the memory level drops it. */
+  onHardened: (key: string) => void = () => undefined
 
-  constructor(bounds: { keys: number; names: number } = { keys: MAX_KEY_FLOORS, names: MAX_NAME_FLOORS }) {
-    this.#bounds = bounds
+  constructor(bounds: Partial<FloorBounds> = {}) {
+    this.#bounds = { ...BOUNDS, ...bounds }
   }
 
   /** Starts anew in another epoch, or where the log begins to be known. */
@@ -88,7 +97,7 @@ export class Floors {
     }
     const isPattern = name.startsWith('p:') || name.startsWith('a:')
     const forgotten = isPattern
-      ? put(this.#patterns, name, seq, MAX_PATTERNS)
+      ? put(this.#patterns, name, seq, this.#bounds.patterns)
       : put(this.#names, name, seq, this.#bounds.names)
     if (forgotten !== undefined) this.raiseBase(forgotten)
   }
@@ -98,7 +107,7 @@ export class Floors {
    * @param held whether it is judged in the memory level, which has already dropped the keys that were named
    */
   judge(entry: Judged, held = false): Verdict {
-    if (entry.epoch !== this.epoch) return { kind: 'forgotten', reason: 'epoch' }
+    if (!this.isOpen || entry.epoch !== this.epoch) return { kind: 'forgotten', reason: 'epoch' }
     const { stamp } = entry
     if (stamp < this.base) return { kind: 'forgotten', reason: 'base' }
     if (stamp < this.keyBase && !(held && entry.dependsOn.length === 0)) return { kind: 'forgotten', reason: 'base' }
@@ -172,14 +181,20 @@ export class Floors {
 
   #soften(name: Name, seq: number): void {
     const seqs = this.#soft.get(name) ?? []
+    const { undoable, names } = this.#bounds
     this.#soft.delete(name)
-    this.#soft.set(name, [...seqs, seq].slice(-MAX_UNDOABLE))
+    this.#soft.set(name, [...seqs, seq].slice(-undoable))
     // A soft floor that is forgotten becomes a hard one: forgetting may only take away.
-    if (seqs.length === MAX_UNDOABLE) this.raise(name, seqs[0] ?? 0)
-    if (this.#soft.size <= this.#bounds.names) return
+    if (seqs.length === undoable) this.#harden(name, seqs[0] ?? 0)
+    if (this.#soft.size <= names) return
     const [oldest, floors] = this.#soft.entries().next().value ?? [name, []]
     this.#soft.delete(oldest)
-    this.raise(oldest, floors.at(-1) ?? 0)
+    this.#harden(oldest, floors.at(-1) ?? 0)
+  }
+
+  #harden(name: Name, seq: number): void {
+    this.raise(name, seq)
+    if (name.startsWith('k:')) this.onHardened(name.slice(2))
   }
 
   #takeBack(name: Name, seq: number): void {

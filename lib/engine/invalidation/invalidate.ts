@@ -31,7 +31,9 @@ export async function invalidate(
   const descendants = await closureOf(core.dependencies, named.keys).catch(() => [])
   const reached = [...named.keys, ...descendants]
   const { keys, perLevel, exact } = await count(core, { names: named.names, keys: reached }, COUNTED)
-  const seq = await core.outgoing.say({ kind: 'invalidate', names: named.names, mode }, whenUnreachable)
+  const said = await core.outgoing.say({ kind: 'invalidate', names: named.names, mode }, whenUnreachable)
+  // Only the first record of a soft invalidation can be taken back, so that is the one to be told of.
+  const seq = mode === 'soft' ? said.seq : said.through
   if (mode === 'hard' && reached.length > 0) await reclaim(core, reached)
   const matched = exact ? keys.size : Math.max(keys.size, ...Object.values(perLevel))
   return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
@@ -47,7 +49,7 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
     throw new TypeError(
       `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or a newer one names the same`,
     )
-  const undoneAt = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
+  const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
   return { seq: undoneAt, matched: 0, perLevel: {}, exact: true, ms: core.clock.exact() - startedAt }
 }
 

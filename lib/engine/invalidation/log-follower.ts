@@ -1,6 +1,7 @@
 import type { CoarseClock } from '@/lib/kernel/clock'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
+import type { Name } from '@/lib/kernel/names'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { InvalidationLog, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { Ledger, LedgerPosition } from '@/lib/ports/ledger'
@@ -11,6 +12,8 @@ import type { Validity } from './validity'
 const SLICE = 1_000
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
+/** Own records applied before their append was answered; far more than are ever on their way. */
+const MOST_OWN = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
 
 export interface FollowerOptions {
@@ -24,7 +27,28 @@ export interface FollowerOptions {
   readonly report: (event: CacheEvent) => void
   /** Appends what had to wait for the log. */
   readonly publishQueued: () => Promise<void>
+  /** What waits, or waited when an earlier life of the process ended, names this. */
+  readonly queuedNames: () => readonly Name[]
 }
+
+/** A record's place in the log. */
+export interface Place {
+  readonly epoch: string
+  readonly seq: number
+}
+
+/** Where the process stood when it asked the log. */
+interface Asked {
+  readonly epoch: string
+  readonly position: number
+  readonly nonce: string | undefined
+  readonly at: number
+  /** Which local invalidations there were by then. */
+  readonly localMark: number
+}
+
+/** How an answer goes on from there: to the log's end, with more to come, or not at all. */
+type Continuation = 'end' | 'more' | 'replaced' | 'rolled back'
 
 /** Keeps this process's position in the invalidation log: appends to it, follows it, and notices when it is another. */
 export class LogFollower {
@@ -36,6 +60,7 @@ export class LogFollower {
   readonly #pause = new Pause()
   /** Of the record at `applied`, where it was seen (rule R10). */
   #nonce: string | undefined
+  readonly #own = new Set<string>()
   #connecting: Promise<void> | undefined
   #following: Promise<void> | undefined
   #closed = false
@@ -53,16 +78,21 @@ export class LogFollower {
 
   /**
    * Appends and applies.
-   * @returns the record's position
+   * @returns the record's place. Where another epoch has begun meanwhile the record is gone, and so is all that it named
    * @throws when the log cannot be reached; whether it took the record is then unknown
    */
-  async append(statement: Statement): Promise<number> {
-    const appending = this.#options.log.append(statement, this.#options.processId)
-    const { epoch, record } = 'then' in appending ? await appending : appending
-    if (epoch !== this.#validity.floors.epoch) await this.connect()
-    else if (record.seq === this.#validity.applied + 1) this.#apply(record)
-    else await this.catchUp(record.seq)
-    return record.seq
+  async append(statement: Statement): Promise<Place> {
+    const { log, processId } = this.#options
+    const appending = log.append(statement, processId)
+    const { epoch, record, before } = 'then' in appending ? await appending : appending
+    const { floors, applied } = this.#validity
+    const place = { epoch, seq: record.seq }
+    // The tail may have been faster with our own record than the answer.
+    if (this.#own.delete(record.nonce)) return place
+    if (epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce) this.#apply(record)
+    else await this.#reach(place)
+    this.#own.delete(record.nonce)
+    return place
   }
 
   /** Reads the log until `position` is applied (rules R3, R12). */
@@ -74,17 +104,28 @@ export class LogFollower {
     }
   }
 
-  /** Reads and applies what is new, without waiting for more. */
+  /** Reads and applies what is new, to the end, without waiting for more; begins anew where the log is another. */
   async poll(): Promise<void> {
-    const askedAt = this.#options.clock.exact()
-    const slice = await this.#options.log.read(this.#validity.applied, SLICE)
-    await this.#absorb(slice)
-    if (slice.head <= this.#validity.applied) this.#confirm(askedAt)
+    for (;;) {
+      const found = await this.#pull()
+      if (found === 'end') return
+      if (found === 'replaced' || found === 'rolled back') return this.connect()
+    }
+  }
+
+  /** Makes sure that everything others have appended until now is applied; a log of our own has no others. */
+  async seeAll(): Promise<void> {
+    if (this.#options.log.shared) await this.poll()
   }
 
   /** Makes sure that the log is the one this process knows (R8, R10), then catches up. Callers share one attempt. */
   connect(): Promise<void> {
-    this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined))
+    this.#connecting ??= this.#connect()
+      .catch((error: unknown) => {
+        this.#validity.abandon()
+        throw error
+      })
+      .finally(() => (this.#connecting = undefined))
     return this.#connecting
   }
 
@@ -95,63 +136,96 @@ export class LogFollower {
     await this.#following
   }
 
+  /** Twice, because the first look may be shared with somebody who had looked before our record was there. */
+  async #reach({ epoch, seq }: Place): Promise<void> {
+    const { floors } = this.#validity
+    await this.poll()
+    if (floors.epoch === epoch && this.#validity.applied < seq) await this.poll()
+    if (floors.epoch === epoch && this.#validity.applied < seq)
+      throw new Error(`the log has lost the record at position ${seq} again`)
+  }
+
+  /** The only place where a life of the log begins, so that an answer that was overtaken cannot bring back an old one. */
   async #connect(): Promise<void> {
-    const head = await this.#options.log.head()
-    const { floors, applied } = this.#validity
-    if (floors.epoch === '') await this.#boot(head)
-    else if (head.epoch !== floors.epoch) this.#begin(head, 'the log was replaced')
-    else if (head.head < applied || !(await this.#knows(applied, this.#nonce, head)))
-      this.#begin(await this.#options.log.replaceEpoch(head.epoch), 'the log was rolled back')
-    let before = -1
-    while (before < this.#validity.applied) {
-      before = this.#validity.applied
-      await this.poll()
+    if (this.#validity.floors.epoch === '') await this.#boot()
+    for (;;) {
+      const asked = this.#asking()
+      const slice = await this.#options.log.read(asked.position, SLICE)
+      const found = this.#absorb(asked, slice)
+      if (found === 'end') break
+      if (found === 'replaced') this.#begin(slice, 'the log was replaced')
+      if (found === 'rolled back')
+        this.#begin(await this.#options.log.replaceEpoch(slice.epoch), 'the log was rolled back')
     }
+    this.#validity.open()
     this.#setReachable(true, '')
   }
 
-  async #boot(head: LogHead): Promise<void> {
-    const saved = this.#options.ledger?.load()
-    if (saved?.epoch !== head.epoch) return this.#begin(head, 'started')
-    if (saved.applied > head.head || !(await this.#knows(saved.applied, saved.nonce, head)))
-      return this.#begin(await this.#options.log.replaceEpoch(head.epoch), 'the log was rolled back')
-    if (saved.applied < head.trimmedThrough) return this.#begin(head, 'started')
-    this.#validity.resume(saved)
-    this.#nonce = saved.nonce
-  }
-
-  /** A slice of another epoch is of a new life of the log, or an answer that was overtaken by one. */
-  async #beginIfReplaced(): Promise<void> {
-    const head = await this.#options.log.head()
-    if (head.epoch !== this.#validity.floors.epoch) this.#begin(head, 'the log was replaced')
-  }
-
-  /** Whether the record at `position` is still the one that was seen there. */
-  async #knows(position: number, nonce: string | undefined, head: LogHead): Promise<boolean> {
-    if (nonce === undefined || position <= head.trimmedThrough) return true
-    return (await this.#options.log.nonceAt(position)) === nonce
+  /** What is resumed here is checked against the log by the first read that follows. */
+  async #boot(): Promise<void> {
+    const { log, ledger, queuedNames } = this.#options
+    const head = await log.head()
+    const saved = ledger?.load()
+    if (saved?.epoch === head.epoch && saved.applied >= head.trimmedThrough) {
+      this.#validity.resume(saved)
+      this.#nonce = saved.nonce
+    } else this.#begin(head, 'started')
+    const names = queuedNames()
+    // Promised by an earlier life of this process and not published yet: here it holds from the start.
+    if (names.length > 0) this.#validity.applyLocally(names)
   }
 
   #begin(head: LogHead, reason: string): void {
-    this.#validity.begin(head.epoch, head.trimmedThrough, head.versions)
+    this.#validity.begin(head)
     this.#nonce = undefined
     this.#options.ledger?.reset(this.#position())
     this.#options.report({ kind: 'log.epoch', epoch: head.epoch, reason })
   }
 
-  async #absorb(slice: LogSlice): Promise<void> {
-    if (slice.epoch !== this.#validity.floors.epoch) return this.#beginIfReplaced()
+  #asking(): Asked {
+    const { floors, applied, localMark } = this.#validity
+    return {
+      ...{ epoch: floors.epoch, position: applied, nonce: this.#nonce, localMark },
+      at: this.#options.clock.exact(),
+    }
+  }
+
+  async #pull(): Promise<Continuation> {
+    const asked = this.#asking()
+    return this.#absorb(asked, await this.#options.log.read(asked.position, SLICE))
+  }
+
+  /**
+   * Applies what an answer of the log holds. Rule R10 is kept at every look: an answer counts only if the record where
+   * this process stood when it asked is still the one that it knows.
+   */
+  #absorb(asked: Asked, slice: LogSlice): Continuation {
+    const { floors } = this.#validity
+    if (floors.epoch !== asked.epoch) return 'more'
+    if (slice.epoch !== asked.epoch) return 'replaced'
+    const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
+    if (slice.head < asked.position || !isKnown) return 'rolled back'
     if (this.#validity.applied < slice.trimmedThrough) {
-      this.#validity.skipTo(slice.trimmedThrough)
+      this.#validity.skipTo(slice)
       this.#nonce = undefined
       this.#options.ledger?.note([], this.#position())
     }
-    for (const record of slice.records) if (record.seq === this.#validity.applied + 1) this.#apply(record)
+    let before = slice.before
+    for (const record of slice.records) {
+      const isNext = record.seq === this.#validity.applied + 1
+      // Meanwhile another answer may have brought us further, along another branch of a log that was rolled back.
+      if (isNext && (before === this.#nonce || record.seq - 1 <= slice.trimmedThrough)) this.#apply(record)
+      before = record.nonce
+    }
+    if (this.#validity.applied < slice.head) return 'more'
+    this.#confirm(asked)
+    return 'end'
   }
 
   #apply(record: LogRecord): void {
     this.#validity.apply(record)
     this.#nonce = record.nonce
+    if (record.origin === this.#options.processId) this.#noteOwn(record.nonce)
     const { ledger, report, processId } = this.#options
     ledger?.note(
       record.names.map((name) => this.#validity.floors.stateOf(name)),
@@ -171,8 +245,16 @@ export class LogFollower {
     return this.#options.log.shared ? now - (this.confirmedUntil - this.#options.maxUnconfirmedMs) : 0
   }
 
-  #confirm(at: number): void {
-    this.confirmedUntil = this.#options.log.shared ? at + this.#options.maxUnconfirmedMs : Infinity
+  #confirm({ at, localMark }: Asked): void {
+    const until = this.#options.log.shared ? at + this.#options.maxUnconfirmedMs : Infinity
+    this.confirmedUntil = Math.max(this.confirmedUntil, until)
+    this.#validity.settleLocal(localMark)
+  }
+
+  #noteOwn(nonce: string): void {
+    this.#own.add(nonce)
+    // Appends whose answer never came leave theirs behind.
+    if (this.#own.size > MOST_OWN) for (const oldest of this.#own) return void this.#own.delete(oldest)
   }
 
   async #follow(): Promise<void> {
@@ -204,10 +286,9 @@ export class LogFollower {
   }
 
   async #waitForNews(): Promise<void> {
-    const askedAt = this.#options.clock.exact()
-    const slice = await this.#options.log.wait(this.#validity.applied, SLICE, WAIT_MS)
-    await this.#absorb(slice)
-    if (slice.head <= this.#validity.applied) this.#confirm(askedAt)
+    const asked = this.#asking()
+    const found = this.#absorb(asked, await this.#options.log.wait(asked.position, SLICE, WAIT_MS))
+    if (found === 'replaced' || found === 'rolled back') await this.connect()
     // The memory level's fast path stops at `confirmedUntil`; a clock that was shared before the wait must not hide it.
     this.#options.clock.exact()
   }

@@ -5,11 +5,22 @@ import type { Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
-import type { LogFollower } from './log-follower'
+import type { LogFollower, Place } from './log-follower'
 import { partsFor } from './record-size'
 import type { Validity } from './validity'
 
 export type WhenUnreachable = 'reject' | 'queue'
+
+/** What became of a statement. */
+export interface Said {
+  /** Position of its (last) record; 0 where it is queued. */
+  readonly seq: number
+  /** Position of the last record of what depends on it, for reads that ask for all of it (rule R12). */
+  readonly through: number
+  /** What a value written with it is stamped with. */
+  readonly epoch: string
+  readonly stamp: number
+}
 
 export interface OutgoingOptions {
   readonly follower: LogFollower
@@ -38,21 +49,28 @@ export class Outgoing {
    * Appends a statement, in parts where it names much, and invalidates what depends on the keys it names. It has taken
    * effect in this process when the promise settles, whichever way.
    *
-   * @returns the position of the statement's (last) record, 0 where it is queued
+   * @returns where it took effect; the positions are 0 where it is queued
    * @throws InvalidationNotDurable where the log cannot be reached and the statement is not to be queued
    */
-  async say(statement: Statement, whenUnreachable: WhenUnreachable): Promise<number> {
+  async say(statement: Statement, whenUnreachable: WhenUnreachable): Promise<Said> {
     const { validity, outbox, report, settle } = this.#options
+    const before = placeOf(validity)
     try {
-      const seq = await this.#append(statement)
+      const said = await this.#append(statement)
       await settle()
-      return seq
+      return said
     } catch (error) {
+      const { epoch, applied, localMark, position } = placeOf(validity)
+      const isAsBefore = epoch === before.epoch && applied === before.applied && localMark === before.localMark
       validity.applyLocally(statement.names)
+      // Without a place in the log nobody can tell whether what was said meanwhile comes after a value written with this
+      // statement, so such a value is stamped from before it. Taken now: the wait for the outbox is more such a while.
+      const stamp = isAsBefore ? validity.position : Math.min(before.position, position)
+      const here = { seq: 0, through: 0, epoch, stamp }
       if (whenUnreachable === 'reject' || statement.kind === 'version') throw new InvalidationNotDurable(error)
       await outbox.add(statement)
       report({ kind: 'invalidation.queued', names: statement.names })
-      return 0
+      return here
     }
   }
 
@@ -65,24 +83,32 @@ export class Outgoing {
     }
   }
 
-  async #append(statement: Statement): Promise<number> {
+  /**
+   * The dependents are looked for after the record has its place: who registers later sees the record before it asks to
+   * be stored, see `store`. The other way round a dependent's dependent could be missed by both.
+   */
+  async #append(statement: Statement): Promise<Said> {
+    const place = await this.#appendParts(statement)
+    const said = { ...place, through: place.seq, stamp: place.seq }
+    if (statement.kind === 'undo' || statement.kind === 'version') return said
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
-    const isUndo = statement.kind === 'undo'
-    const [seq, descendants] = await Promise.all([
-      this.#appendParts(statement),
-      keys.length > 0 && !isUndo ? closureOf(this.#options.dependencies, keys) : [],
-    ])
-    const mode = statement.kind === 'invalidate' ? statement.mode : 'hard'
-    if (descendants.length > 0) await this.#appendParts({ kind: 'invalidate', names: descendants.map(keyName), mode })
-    return seq
+    const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
+    if (descendants.length === 0) return said
+    const { mode } = statement
+    const last = await this.#appendParts({ kind: 'invalidate', names: descendants.map(keyName), mode })
+    return { ...said, through: last.seq }
   }
 
-  async #appendParts(statement: Statement): Promise<number> {
+  async #appendParts(statement: Statement): Promise<Place> {
+    const { follower } = this.#options
     // What names nothing (a version) is a record all the same.
-    if (statement.names.length === 0) return this.#options.follower.append(statement)
-    let seq = 0
+    let place: Place | undefined
     for (const names of partsFor(statement.names, (name) => name))
-      seq = await this.#options.follower.append({ ...statement, names })
-    return seq
+      place = await follower.append({ ...statement, names })
+    return place ?? follower.append(statement)
   }
+}
+
+function placeOf({ floors, applied, localMark, position }: Validity) {
+  return { epoch: floors.epoch, applied, localMark, position }
 }

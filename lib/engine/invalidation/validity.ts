@@ -1,8 +1,8 @@
 import type { Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
-import { namesOf, patternCovers, type Named } from '@/lib/kernel/names'
+import { namesOf, patternCovers, type Name, type Named } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
-import type { VersionState } from '@/lib/ports/invalidation-log'
+import type { LogHead } from '@/lib/ports/invalidation-log'
 import type { LedgerSnapshot } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import { Floors, type Judged, type Verdict } from './floors'
@@ -11,11 +11,12 @@ import { Versions } from './versions'
 export type EntryVerdict = Verdict | { readonly kind: 'other-version'; readonly active: number }
 
 export interface Watch {
-  /** Positions of the records that touched the entry. */
+  /** Positions of the records that touched the entry; -1 where some went by unseen. */
   readonly seqs: readonly number[]
   readonly stop: () => void
 }
 
+const UNSEEN = -1
 /** Smaller than the distance between two positions of the log, larger than rounding: for effects that are only local. */
 const LOCAL_STEP = 2 ** -16
 
@@ -39,36 +40,64 @@ export class Validity {
    * not count where no entry depends on them, because the entries themselves are dropped at once.
    */
   generation = 1
+  /** Counts the local invalidations. */
+  localMark = 0
+  /**
+   * Names invalidated here while the log could not be told, with their marks. Stamps of other processes say nothing
+   * about them, so what comes from a far level and answers to one is not trusted until the log was heard again.
+   */
+  readonly #local = new Map<Name, number>()
+  /** `version` records up to here are in `versions` already. */
+  #versionsThrough = 0
   readonly #near: NearLevel
-  readonly #watches = new Set<(record: LogRecord) => void>()
+  readonly #watches = new Set<{ readonly note: (record: LogRecord) => void; readonly lose: () => void }>()
 
   constructor(near: NearLevel, floors = new Floors()) {
     this.#near = near
     this.floors = floors
+    floors.onHardened = (key) => void near.remove(key, 'invalidated')
   }
 
   /** Everything known so far is of another life of the log (rules R8, R10). */
-  begin(epoch: string, base: number, versions: VersionState): void {
-    this.floors.reset(epoch, base)
+  begin({ epoch, head, trimmedThrough, versions }: LogHead): void {
+    this.floors.reset(epoch, trimmedThrough)
+    this.floors.isOpen = false
     this.versions.reset(versions)
-    this.applied = base
-    this.position = base
-    this.generation++
+    this.#versionsThrough = head
+    this.#startAt(trimmedThrough)
   }
 
   /** Takes up where a ledger of the same life of the log left off. */
   resume(snapshot: LedgerSnapshot): void {
     this.floors.restore(snapshot)
+    this.floors.isOpen = false
     this.versions.reset(snapshot.versions)
-    this.applied = snapshot.applied
-    this.position = snapshot.applied
+    this.#versionsThrough = snapshot.applied
+    this.#startAt(snapshot.applied)
+  }
+
+  /** The log was caught up with: from now on entries can be judged (rules R8, R9). */
+  open(): void {
+    this.floors.isOpen = true
     this.generation++
   }
 
+  /** The log was lost before it was caught up with. What is loaded now can be kept in memory, and nothing else counts. */
+  abandon(): void {
+    if (this.floors.isOpen) return
+    this.floors.reset('', 0)
+    this.floors.isOpen = true
+    this.#startAt(0)
+  }
+
   /** Records up to `position` are gone from the log before they were seen (rule R5). */
-  skipTo(position: number): void {
-    this.floors.raiseBase(position)
-    this.#advance(position)
+  skipTo({ head, trimmedThrough, versions }: LogHead): void {
+    this.floors.raiseBase(trimmedThrough)
+    this.#advance(trimmedThrough)
+    // The generations that were activated in between are known only as of the log's head.
+    this.versions.reset(versions)
+    this.#versionsThrough = head
+    this.#loseWatches()
     this.generation++
   }
 
@@ -82,23 +111,46 @@ export class Validity {
     const note = (record: LogRecord): void => {
       if (record.names.some((name) => names.has(name) || patternCovers(name, entry))) seqs.push(record.seq)
     }
-    this.#watches.add(note)
-    return { seqs, stop: () => void this.#watches.delete(note) }
+    const watch = { note, lose: () => void seqs.push(UNSEEN) }
+    this.#watches.add(watch)
+    return { seqs, stop: () => void this.#watches.delete(watch) }
   }
 
   /** @param record the one right after `applied`; the caller keeps the order (rule R3) */
   apply(record: LogRecord): void {
-    for (const note of this.#watches) note(record)
+    for (const watch of this.#watches) watch.note(record)
     this.floors.apply(record)
     this.#advance(record.seq)
-    if (record.kind === 'version') this.versions.activate(record.namespace, record.version)
+    if (record.kind === 'version' && record.seq > this.#versionsThrough)
+      this.versions.activate(record.namespace, record.version)
     if (!this.#dropNamedKeys(record)) this.generation++
   }
 
   /** Makes what is named dead in this process, for the time in which the log cannot be told. */
   applyLocally(names: readonly string[]): void {
     this.position += LOCAL_STEP
-    for (const name of names) this.floors.raise(name, this.position)
+    this.localMark++
+    for (const name of names) {
+      this.floors.raise(name, this.position)
+      this.#local.set(name, this.localMark)
+      if (name.startsWith('k:')) this.#near.remove(name.slice(2), 'invalidated')
+    }
+    this.generation++
+  }
+
+  /**
+   * The log has been heard since the local invalidations up to `mark`: what other processes stamp from here on is
+   * newer than they are, what they stamped before is not known to be.
+   */
+  settleLocal(mark: number): void {
+    if (this.#local.size === 0) return
+    const settled = [...this.#local].filter(([, at]) => at <= mark)
+    if (settled.length === 0) return
+    this.position += LOCAL_STEP
+    for (const [name] of settled) {
+      this.floors.raise(name, this.position)
+      this.#local.delete(name)
+    }
     this.generation++
   }
 
@@ -106,12 +158,32 @@ export class Validity {
   judge(entry: Entry, held = false): EntryVerdict {
     const active = this.versions.active(namespaceOf(entry.key))
     if (entry.version !== active) return { kind: 'other-version', active }
+    const local = held || this.#local.size === 0 ? undefined : this.#localNameOf(entry)
+    if (local !== undefined) return { kind: 'hard', name: local, seq: this.applied }
     return this.floors.judge(entry, held)
   }
 
   /** Whether a load that began at `stamp` may still be stored, and joined. */
   admits(load: Judged & { readonly version: number }): boolean {
     return load.version === this.versions.active(namespaceOf(load.key)) && this.floors.judge(load).kind === 'valid'
+  }
+
+  #localNameOf(entry: Named): Name | undefined {
+    const names = namesOf(entry)
+    for (const [name] of this.#local) if (names.includes(name) || patternCovers(name, entry)) return name
+    return undefined
+  }
+
+  #startAt(position: number): void {
+    this.applied = position
+    this.position = position
+    this.#loseWatches()
+    this.generation++
+  }
+
+  /** Records have gone by unseen. */
+  #loseWatches(): void {
+    for (const watch of this.#watches) watch.lose()
   }
 
   #advance(seq: number): void {

@@ -34,13 +34,12 @@ export async function writeThrough(core: Core, { key, value, options, write }: S
   const watch = validity.watch({ key, tags: policy.tags, dependsOn })
   try {
     await callSource(key, write)
-    const seq = await core.outgoing.say({ kind: 'write', names: [keyName(key)], mode: 'hard' }, 'queue')
+    const { seq, epoch, stamp } = await core.outgoing.say(
+      { kind: 'write', names: [keyName(key)], mode: 'hard' },
+      'queue',
+    )
     if (value === undefined || watch.seqs.some((other) => other !== seq)) return
-    const { floors, position } = validity
-    const stamp = seq || position
-    await store(core, [
-      { key, value, policy, tags: policy.tags, dependsOn, version, epoch: floors.epoch, stamp, loadMs: 0 },
-    ])
+    await store(core, [{ key, value, policy, tags: policy.tags, dependsOn, version, epoch, stamp, loadMs: 0 }])
   } finally {
     watch.stop()
   }

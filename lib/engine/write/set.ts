@@ -43,18 +43,18 @@ async function setSome(
   pairs: readonly (readonly [string, unknown])[],
   options: SetOptions,
 ): Promise<WriteReceipt> {
-  const seq = await core.outgoing.say(
+  const { through, epoch, stamp } = await core.outgoing.say(
     { kind: 'write', names: pairs.map(([key]) => keyName(key)), mode: 'hard' },
     'queue',
   )
-  const { floors, versions, position } = core.validity
+  const { versions } = core.validity
   const offers = pairs.map(([key, value]): Offer => {
     const policy = core.policies.for(key, options)
     return {
       ...{ key, value, policy, tags: policy.tags, dependsOn: options.dependsOn ?? [] },
       version: versions.active(namespaceOf(key)),
-      epoch: floors.epoch,
-      stamp: seq || position,
+      epoch,
+      stamp,
       loadMs: 0,
     }
   })
@@ -63,7 +63,7 @@ async function setSome(
     core,
     offers.filter((_, i) => refusals[i] !== undefined),
   )
-  return { seq, stored: refusals.every((refusal) => refusal === undefined) }
+  return { seq: through, stored: refusals.every((refusal) => refusal === undefined) }
 }
 
 /** The log has made the older values unservable; this only gives back their room. */

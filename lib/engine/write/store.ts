@@ -3,7 +3,7 @@ import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
-import type { StoredEntry } from '@/lib/ports/far-level'
+import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
 import { shield } from './shield'
 
 /** A value that asks to be stored. */
@@ -65,6 +65,9 @@ async function link(core: Core, drafts: readonly (Draft | Refusal)[]): Promise<b
   if (edges.length === 0) return true
   try {
     await core.dependencies.link(edges)
+    // Who invalidated an ancestor looked for its dependents either after this, and has found the edge, or before it, and
+    // has appended the record by now: it is seen before the child asks to be stored.
+    await core.follower.seeAll()
     return true
   } catch {
     return false
@@ -83,7 +86,15 @@ async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
   if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
   const stored = drafts.map(({ entry }) => encoded(core, entry))
   const onDisk = drafts.map((draft, i) => onDiskForm(core, draft) ?? stored[i]).filter((form) => form !== undefined)
-  await Promise.all(core.far.map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
+  await Promise.all(writable(core).map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
+}
+
+/**
+ * The far levels that may be written. While the log is out of reach the shared level gets nothing: it may come back as it
+ * was before, without records that this process has applied and counts on in its stamps.
+ */
+export function writable(core: Core): FarLevel[] {
+  return core.far.filter((level) => level.name !== 'redis' || core.follower.reachable)
 }
 
 /** The form an entry takes on disk where it lives longer there; undefined where it does not. */
