@@ -47,6 +47,8 @@ export class Validity {
    * about them, so what comes from a far level and answers to one is not trusted until the log was heard again.
    */
   readonly #local = new Map<Name, number>()
+  /** Where the next time without a log starts. */
+  #awayFrom = 0
   /** `version` records up to here are in `versions` already. */
   #versionsThrough = 0
   readonly #near: NearLevel
@@ -60,6 +62,7 @@ export class Validity {
 
   /** Everything known so far is of another life of the log (rules R8, R10). */
   begin({ epoch, head, trimmedThrough, versions }: LogHead): void {
+    this.#leave()
     this.floors.reset(epoch, trimmedThrough)
     this.floors.isOpen = false
     this.versions.reset(versions)
@@ -69,6 +72,7 @@ export class Validity {
 
   /** Takes up where a ledger of the same life of the log left off. */
   resume(snapshot: LedgerSnapshot): void {
+    this.#leave()
     this.floors.restore(snapshot)
     this.floors.isOpen = false
     this.versions.reset(snapshot.versions)
@@ -85,9 +89,11 @@ export class Validity {
   /** The log was lost before it was caught up with. What is loaded now can be kept in memory, and nothing else counts. */
   abandon(): void {
     if (this.floors.isOpen) return
-    this.floors.reset('', 0)
+    // Above all that was stamped, and invalidated, the last time the log was away: none of that comes back.
+    this.floors.reset('', this.#awayFrom)
     this.floors.isOpen = true
     this.#startAt(0)
+    this.position = this.#awayFrom
   }
 
   /** Records up to `position` are gone from the log before they were seen (rule R5). */
@@ -172,6 +178,10 @@ export class Validity {
     const names = namesOf(entry)
     for (const [name] of this.#local) if (names.includes(name) || patternCovers(name, entry)) return name
     return undefined
+  }
+
+  #leave(): void {
+    if (this.floors.epoch === '') this.#awayFrom = Math.floor(this.position) + 1
   }
 
   #startAt(position: number): void {

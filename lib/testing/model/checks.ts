@@ -1,0 +1,78 @@
+import type { Entry } from '@/lib/kernel/entry'
+import type { LogRecord } from '@/lib/kernel/record'
+import type { ModelDisk } from './model-disk'
+import type { ModelProcess } from './model-process'
+import type { Run } from './model-run'
+import { ALL_KEYS, touches } from './model-source'
+import { tooOld } from './requirements'
+
+/** I1 for the fast path: what `peek` answers now is no older than what the process knows now. */
+export function checkPeeks(run: Run, one: ModelProcess): void {
+  const { degraded } = one.cache.position()
+  for (const key of ALL_KEYS) {
+    const value = one.cache.peek(key)
+    if (value === undefined) continue
+    if (degraded && key.startsWith('a:')) run.fail(`${one.name} serves ${key} though strict and unconfirmed (R11)`)
+    const required = one.requirements.of(key)
+    const wrong = tooOld(run.world.source, { key, value, required, deep: !run.sort.rollsBack })
+    if (wrong) run.fail(`${one.name} has in memory: ${wrong} (I1)`)
+  }
+}
+
+/** I8: whoever does not say `degraded` has applied all that is older than the bound. */
+export function checkPositions(run: Run, one: ModelProcess): void {
+  const { degraded } = one.cache.position()
+  if (degraded) return
+  const lateMs = run.unconfirmed.lateMs(one)
+  if (lateMs > 0) run.fail(`${one.name} is not degraded, but is ${lateMs} ms past its bound (I8)`)
+}
+
+const decoded = new WeakMap<Uint8Array, Entry>()
+
+/** I3, I6: no entry in any level counts as valid though an applied record is about it, by the whole log. */
+export function checkEntries(run: Run, disks: readonly (ModelDisk | undefined)[]): void {
+  const { server } = run.world
+  const frames = [...server.state.entries.values()]
+  run.processes.forEach((one, place) => {
+    const own = [...frames, ...(disks[place]?.frames ?? [])]
+    for (const frame of own) {
+      const entry = decode(one, frame)
+      if (entry) checkEntry(run, one, { entry, held: false })
+    }
+    for (const key of ALL_KEYS) {
+      const entry = one.core.near.find(key)
+      if (entry) checkEntry(run, one, { entry, held: true })
+    }
+  })
+}
+
+function checkEntry(run: Run, one: ModelProcess, { entry, held }: { entry: Entry; held: boolean }): void {
+  if (one.core.validity.judge(entry, held).kind !== 'valid') return
+  const history = run.world.server.epochs.get(entry.epoch)
+  if (!history || history.forked) return
+  const { applied } = one.core.validity
+  const missed = history.placed
+    .slice(Math.max(0, Math.floor(entry.stamp)), applied)
+    .find(({ record }) => isHard(record) && touches(record.names, entry.key))
+  if (missed)
+    run.fail(
+      `${one.name} takes ${entry.key} stamped ${entry.stamp} for valid at ${applied}; ` +
+        `${missed.record.names.join(' ')} was invalidated at ${missed.record.seq} (I3)`,
+    )
+}
+
+const isHard = (record: LogRecord): boolean =>
+  (record.kind === 'invalidate' || record.kind === 'write') && record.mode === 'hard'
+
+function decode(one: ModelProcess, frame: Uint8Array): Entry | undefined {
+  const known = decoded.get(frame)
+  if (known) return known
+  for (const key of ALL_KEYS) {
+    const made = one.core.codec.decode(frame, key)
+    if (made.kind === 'entry') {
+      decoded.set(frame, made.entry)
+      return made.entry
+    }
+  }
+  return undefined
+}

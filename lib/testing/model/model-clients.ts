@@ -1,0 +1,106 @@
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { FarLevel } from '@/lib/ports/far-level'
+import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import type { Leases } from '@/lib/ports/lease'
+import type { Link, ModelNet } from './model-net'
+import type { ModelServer } from './model-server'
+
+const NOTHING = { items: [], cursor: undefined, total: 0 }
+
+interface Way {
+  readonly server: ModelServer
+  readonly net: ModelNet
+  readonly link: Link
+}
+
+/** The shared log, seen from one process. */
+export function logOf({ server, net, link }: Way): InvalidationLog {
+  const call = <T>(label: string, carryOut: () => T): Promise<T> => net.call(link, `log ${label}`, carryOut)
+  return {
+    shared: true,
+    head: () => call('head', () => server.head()),
+    append: (statement, origin) =>
+      call(`append ${statement.kind} ${statement.names.join(' ')}`, () => server.append(statement, origin)),
+    read: (position, limit) => call(`read ${position}`, () => server.read(position, limit)),
+    async wait(position, limit, waitMs) {
+      const isThere = await call(`wait ${position}`, () => server.state.placed.length > position)
+      const { connections } = server
+      if (!isThere) await change(server, waitMs)
+      if (server.connections !== connections) throw new Error('the server closed the connection')
+      return call(`read ${position}`, () => server.read(position, limit))
+    },
+    nonceAt: (position) => call(`nonceAt ${position}`, () => server.nonceAt(position)),
+    replaceEpoch: (seen) => call('replaceEpoch', () => server.replaceEpoch(seen)),
+    close: () => Promise.resolve(),
+  }
+}
+
+function change(server: ModelServer, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = server.waitForChange(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    const timer = setTimeout(() => {
+      stop()
+      resolve()
+    }, waitMs)
+  })
+}
+
+/** The shared level, seen from one process: calls are lost or late as the network has it, and are then misses. */
+export function sharedLevelOf({ server, net, link }: Way): FarLevel {
+  const nameOf = ({ key, version }: { key: string; version: number }): string => `${version}:${key}`
+  const call = <T>(label: string, carryOut: () => T): Promise<T> => net.call(link, `L2 ${label}`, carryOut)
+  return {
+    name: 'redis',
+    open: () => Promise.resolve(),
+    status: () => ({ status: 'up', reason: '' }),
+    read: (addresses) =>
+      call(`read ${addresses.map(nameOf).join(' ')}`, () =>
+        addresses.map((address) => server.state.entries.get(nameOf(address))),
+      ).catch(() => addresses.map(() => undefined)),
+    write: (entries) =>
+      call(`write ${entries.map((entry) => `${nameOf(entry)}@${entry.stamp}`).join(' ')}`, () => {
+        for (const entry of entries) server.state.entries.set(nameOf(entry), entry.frame)
+      }).catch(() => undefined),
+    remove: (addresses) =>
+      call('remove', () => addresses.filter((address) => server.state.entries.delete(nameOf(address))).length).catch(
+        () => 0,
+      ),
+    list: () => NOTHING,
+    usage: () => ({ entries: 0, bytes: 0, maxBytes: undefined }),
+    sweep: () => ({ entries: 0, bytes: 0 }),
+    clear: () => undefined,
+    flush: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+}
+
+export function dependenciesOf({ server, net, link }: Way): DependencyIndex {
+  return {
+    link: (edges) =>
+      net.call(link, `index link ${edges.map(({ child }) => child).join(' ')}`, () => {
+        for (const { child, parents, until } of edges)
+          for (const parent of parents) {
+            const children = server.state.edges.get(parent) ?? new Map<string, number>()
+            server.state.edges.set(parent, children.set(child, until))
+          }
+      }),
+    childrenOf: (parents) =>
+      net.call(link, `index children of ${parents.join(' ')}`, () => [
+        ...new Set(parents.flatMap((parent) => [...(server.state.edges.get(parent)?.keys() ?? [])])),
+      ]),
+  }
+}
+
+export function leasesOf({ server, net, link }: Way): Leases {
+  return {
+    acquire: (name) =>
+      net.call(link, `lease ${name}`, () => {
+        if (server.state.leases.has(name)) return undefined
+        server.state.leases.set(name, 1)
+        return () => net.call(link, `unlease ${name}`, () => void server.state.leases.delete(name))
+      }),
+  }
+}

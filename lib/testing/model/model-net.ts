@@ -1,0 +1,94 @@
+import type { Chance } from './chance'
+
+/** One process's way to the shared server. */
+export interface Link {
+  readonly process: string
+  /** Requests and replies are lost while it is. */
+  cut: boolean
+  /** The process was killed: nothing reaches it any more, what it sent may still arrive. */
+  dead: boolean
+}
+
+interface Parcel {
+  readonly label: string
+  readonly link: Link
+  readonly isRequest: boolean
+  /** Belongs to a connection to the shared server, which a restart of it ends. */
+  readonly remote: boolean
+  readonly deliver: () => void
+  readonly lose: (why: string) => void
+}
+
+/** Everything that is on its way. The scheduler decides what arrives next, so any order can come about. */
+export class ModelNet {
+  readonly #chance: Chance
+  #parcels: Parcel[] = []
+
+  constructor(chance: Chance) {
+    this.#chance = chance
+  }
+
+  get waiting(): number {
+    return this.#parcels.length
+  }
+
+  /** A call to the shared server: the request travels, is carried out, and the reply travels. */
+  call<T>(link: Link, label: string, carryOut: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const lose = (why: string): void => {
+        if (!link.dead) reject(new Error(why))
+      }
+      const deliver = (): void => {
+        let reply: () => void
+        try {
+          const value = carryOut()
+          reply = () => resolve(value)
+        } catch (error) {
+          reply = () => reject(error instanceof Error ? error : new Error(String(error)))
+        }
+        if (link.dead) return
+        this.#parcels.push({ ...{ link, lose, remote: true }, label: `${label} ↩`, isRequest: false, deliver: reply })
+      }
+      if (link.dead) return
+      this.#parcels.push({ ...{ link, label, deliver, lose, remote: true }, isRequest: true })
+    })
+  }
+
+  /** Something that takes its time inside a process: a step of a loader, a commit of its disk. */
+  step(link: Link, label: string): Promise<void> {
+    return new Promise((resolve) => {
+      if (link.dead) return
+      const lose = (): void => undefined
+      this.#parcels.push({ ...{ link, label, lose }, remote: false, isRequest: false, deliver: () => resolve() })
+    })
+  }
+
+  /** Delivers one parcel. @returns what it was */
+  deliverOne(): string | undefined {
+    if (this.#parcels.length === 0) return undefined
+    const [parcel] = this.#parcels.splice(this.#chance.below(this.#parcels.length), 1)
+    if (!parcel) return undefined
+    const name = `${parcel.link.process} ${parcel.label}`
+    if (parcel.remote && parcel.link.cut && !parcel.link.dead) {
+      parcel.lose('the connection is cut')
+      return `${name} ✗`
+    }
+    parcel.deliver()
+    return name
+  }
+
+  /** A killed process: what it was told is lost, what it sent arrives or not. */
+  kill(link: Link): void {
+    link.dead = true
+    this.#parcels = this.#parcels.filter(
+      (parcel) => parcel.link !== link || (parcel.isRequest && this.#chance.happens(0.5)),
+    )
+  }
+
+  /** The server went and came back: every connection is gone, with all that was on it. */
+  dropConnections(why: string): void {
+    const lost = this.#parcels.filter(({ remote }) => remote)
+    this.#parcels = this.#parcels.filter(({ remote }) => !remote)
+    for (const parcel of lost) parcel.lose(why)
+  }
+}

@@ -1,0 +1,201 @@
+import { FakeClock } from '@/lib/testing/fake-clock'
+import { chanceOf, type Chance } from './chance'
+import { checkEntries, checkPeeks, checkPositions } from './checks'
+import { ModelDisk } from './model-disk'
+import { ModelNet } from './model-net'
+import { ModelProcess, type ModelWorld } from './model-process'
+import { ModelServer } from './model-server'
+import { ModelSource } from './model-source'
+import { ModelTimers, settled } from './model-timers'
+import { Operations } from './operations'
+import { checkAtRest } from './at-rest'
+import { Unconfirmed } from './unconfirmed'
+
+export interface RunResult {
+  readonly seed: number
+  readonly violation: string | undefined
+  /** What happened last, one line a step. */
+  readonly transcript: readonly string[]
+  readonly reads: number
+}
+
+const STEPS = 220
+const TRANSCRIPT = 60
+
+/** One run of the model: everything in it follows from the seed. */
+export async function runModel(seed: number): Promise<RunResult> {
+  const run = new Run(seed)
+  run.timers.install()
+  try {
+    await run.go()
+  } catch (error) {
+    run.fail(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  } finally {
+    run.timers.uninstall()
+  }
+  const { violation, transcript, operations } = run
+  return { seed, violation, transcript: transcript.slice(-TRANSCRIPT), reads: operations.reads }
+}
+
+/** What a run can be like; drawn from the seed. */
+interface Sort {
+  readonly processes: number
+  /** The server may come back with an older state. Values made from others are then not looked into. */
+  readonly rollsBack: boolean
+  readonly trims: boolean
+  readonly faults: number
+}
+
+export class Run {
+  readonly timers = new ModelTimers()
+  readonly chance: Chance
+  readonly sort: Sort
+  readonly world: ModelWorld
+  readonly processes: ModelProcess[] = []
+  readonly transcript: string[] = []
+  readonly operations: Operations
+  readonly unconfirmed: Unconfirmed
+  violation: string | undefined
+  readonly #disks: readonly (ModelDisk | undefined)[]
+
+  constructor(seed: number) {
+    const chance = chanceOf(seed)
+    const source = new ModelSource()
+    const net = new ModelNet(chance)
+    const server = new ModelServer(source)
+    this.chance = chance
+    this.sort = {
+      processes: 1 + chance.below(3),
+      rollsBack: chance.happens(0.4),
+      trims: chance.happens(0.5),
+      faults: chance.pick([0, 0.02, 0.06]),
+    }
+    this.world = {
+      ...{ chance, net, server, source, fail: (what) => this.fail(what), onLocal: () => undefined },
+      floorBound: chance.happens(0.4) ? 1 + chance.below(3) : undefined,
+      hasLeases: chance.happens(0.4),
+    }
+    this.#disks = Array.from({ length: this.sort.processes }, () =>
+      chance.happens(0.75) ? new ModelDisk(chance, net) : undefined,
+    )
+    this.unconfirmed = new Unconfirmed(this)
+    this.operations = new Operations(this)
+  }
+
+  fail(what: string): void {
+    this.violation ??= what
+  }
+
+  note(line: string): void {
+    this.transcript.push(line)
+  }
+
+  async go(): Promise<void> {
+    for (let i = 0; i < this.sort.processes; i++) this.#spawn(i, new FakeClock())
+    for (let step = 0; step < STEPS && !this.violation; step++) {
+      this.#step()
+      await settled()
+      this.check()
+    }
+    if (!this.violation) await checkAtRest(this)
+  }
+
+  check(): void {
+    for (const one of this.processes) one.observe()
+    this.unconfirmed.note()
+    for (const one of this.processes) {
+      checkPeeks(this, one)
+      checkPositions(this, one)
+    }
+    checkEntries(this, this.#disks)
+  }
+
+  /** Delivers what is on its way, some of it at one moment so that its continuations interleave. */
+  deliver(): boolean {
+    const many = this.chance.happens(0.3) ? 1 + this.chance.below(4) : 1
+    let delivered = false
+    for (let i = 0; i < many; i++) {
+      const label = this.world.net.deliverOne()
+      if (label !== undefined) this.note(label)
+      delivered ||= label !== undefined
+    }
+    return delivered
+  }
+
+  advance(ms: number): void {
+    this.note(`${ms} ms pass`)
+    for (const { clock } of this.processes) clock.advance(ms)
+    this.timers.advance(ms)
+  }
+
+  #step(): void {
+    const { chance, sort } = this
+    if (chance.happens(sort.faults)) return this.#fault()
+    const dice = chance.next()
+    if (dice < 0.22) return this.operations.start()
+    if (dice < 0.3 || !this.deliver()) this.advance(chance.pick([1, 10, 50, 300, 1_000, 3_000]))
+    // An operation now and then begins at the very moment something arrives.
+    if (chance.happens(0.1)) this.operations.start()
+  }
+
+  #fault(): void {
+    const { chance, sort, world } = this
+    const { server, net } = world
+    const faults: (() => void)[] = [
+      () => this.#cut(),
+      () => this.#cut(),
+      () => this.#restart(),
+      () => this.#restart(),
+      () => (this.note('FLUSHALL'), server.flushAll()),
+      () => (this.note('the server restarts'), net.dropConnections('connection lost'), server.restart()),
+      () => this.#clockMoves(),
+    ]
+    if (sort.rollsBack)
+      faults.push(
+        () => (this.note('the server dumps'), server.dump()),
+        () => (this.note('the server dumps'), server.dump()),
+        () => {
+          net.dropConnections('connection lost')
+          this.note(server.rollBack() ? 'the server comes back as it was at its dump' : 'the server restarts')
+        },
+      )
+    const trim = (): void => {
+      const through = chance.below(server.state.placed.length + 1)
+      this.note(`the log is trimmed through ${through}`)
+      server.trim(through)
+    }
+    if (sort.trims) faults.push(trim, trim)
+    chance.pick(faults)()
+  }
+
+  #cut(): void {
+    const one = this.chance.pick(this.processes)
+    one.link.cut = !one.link.cut
+    this.note(`${one.name} is ${one.link.cut ? 'cut off' : 'connected again'}`)
+  }
+
+  #clockMoves(): void {
+    const one = this.chance.pick(this.processes)
+    const ms = this.chance.pick([100, 4_000, 20_000])
+    this.note(`the clock of ${one.name} jumps ${ms} ms ahead`)
+    one.clock.advance(ms)
+  }
+
+  #restart(): void {
+    const place = this.chance.below(this.processes.length)
+    const old = this.processes[place]
+    if (!old) return
+    old.crash()
+    this.note(`${old.name} is killed and starts again`)
+    this.#spawn(place, old.clock)
+  }
+
+  #spawn(place: number, clock: FakeClock): void {
+    const life = (this.#lives[place] = (this.#lives[place] ?? 0) + 1)
+    const one = new ModelProcess(`P${place + 1}.${life}`, this.world, { disk: this.#disks[place], clock })
+    this.processes[place] = one
+    one.start()
+  }
+
+  readonly #lives: number[] = []
+}

@@ -1,0 +1,110 @@
+import type { LogRecord } from '@/lib/kernel/record'
+import type { ModelServer } from './model-server'
+import { ALL_KEYS, ancestorsOf, touches, type Marks, type ModelSource, type ModelValue } from './model-source'
+
+/** The oldest state that may be answered with: of each key, and of what it was made from. */
+export interface Required {
+  readonly own: number
+  readonly parts: Marks
+}
+
+/**
+ * What one process has to know, by an account of its own: the state of the source at the last record that it has
+ * applied and that touches a key (I1). Shares no code with the floors.
+ */
+export class Requirements {
+  readonly #server: ModelServer
+  readonly #source: ModelSource
+  readonly #own = new Map<string, number>()
+  readonly #parts = new Map<string, Map<string, number>>()
+  #epoch = ''
+  #applied = 0
+
+  constructor(server: ModelServer, source: ModelSource) {
+    this.#server = server
+    this.#source = source
+  }
+
+  /** A process that starts has to know all that is in the log: it has no earlier life to be behind of. */
+  boot(): void {
+    const { epoch } = this.#server.state
+    if (epoch === '') return this.#everything(this.#source.marks())
+    const history = this.#server.epochs.get(epoch)
+    if (history) this.#everything(history.born)
+    for (const { record, marks } of history?.placed ?? []) this.#fold(record, marks)
+  }
+
+  /** Takes in what the process has applied since it was last looked at. @returns what is wrong with that */
+  observe(epoch: string, applied: number): string | undefined {
+    const history = this.#server.epochs.get(epoch)
+    // A catch-up that failed starts over; nothing was served by it.
+    if (!history) this.#epoch = ''
+    if (!history) return undefined
+    if (epoch !== this.#epoch) {
+      this.#everything(history.born)
+      this.#applied = 0
+      this.#epoch = epoch
+    }
+    if (applied < this.#applied) return `applied went back from ${this.#applied} to ${applied} in ${epoch} (I3)`
+    for (const { record, marks } of history.placed.slice(this.#applied, applied)) this.#fold(record, marks)
+    this.#applied = applied
+    return undefined
+  }
+
+  /** An invalidation that took effect in this process only. */
+  local(names: readonly string[], marks: Marks): void {
+    for (const key of ALL_KEYS) if (touches(names, key)) this.#raise(key, marks.get(key) ?? 0)
+  }
+
+  of(key: string): Required {
+    return { own: this.#own.get(key) ?? 0, parts: new Map(this.#parts.get(key)) }
+  }
+
+  #fold(record: LogRecord, marks: Marks): void {
+    if (record.kind === 'version' || record.kind === 'undo' || record.mode === 'soft') return
+    const touched = ALL_KEYS.filter((key) => touches(record.names, key))
+    for (const key of touched) this.#raise(key, marks.get(key) ?? 0)
+    for (const key of touched) this.#copyParts(key)
+  }
+
+  #everything(marks: Marks): void {
+    for (const [key, mark] of marks) this.#raise(key, mark)
+    for (const key of ALL_KEYS) this.#copyParts(key)
+  }
+
+  #raise(key: string, mark: number): void {
+    this.#own.set(key, Math.max(this.#own.get(key) ?? 0, mark))
+  }
+
+  #copyParts(key: string): void {
+    const parts = new Map<string, number>()
+    for (const part of ancestorsOf(key)) parts.set(part, this.#own.get(part) ?? 0)
+    this.#parts.set(key, parts)
+  }
+}
+
+/** @returns what is too old in a value, if anything */
+export function tooOld(
+  source: ModelSource,
+  { key, value, required, deep }: { key: string; value: unknown; required: Required; deep: boolean },
+): string | undefined {
+  if (!isValue(value)) return `${key} is ${JSON.stringify(value)}, which nobody wrote`
+  const index = source.indexOf(value.token)
+  if (index < required.own) return `${key} shows its write ${index}, but ${required.own} was known`
+  if (!deep) return undefined
+  const look = (parts: ModelValue['parts']): string | undefined => {
+    for (const [part, held] of Object.entries(parts)) {
+      const wanted = required.parts.get(part) ?? 0
+      const shown = source.indexOf(held.token)
+      if (shown < wanted) return `${key} is made from write ${shown} of ${part}, but ${wanted} was known`
+      const below = look(held.parts)
+      if (below) return below
+    }
+    return undefined
+  }
+  return look(value.parts)
+}
+
+function isValue(value: unknown): value is ModelValue {
+  return typeof value === 'object' && value !== null && 'token' in value && 'parts' in value
+}
