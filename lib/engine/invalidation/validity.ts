@@ -11,7 +11,7 @@ import { Versions } from './versions'
 export type EntryVerdict = Verdict | { readonly kind: 'other-version'; readonly active: number }
 
 export interface Watch {
-  /** Positions of the records that touched the entry; -1 where some went by unseen. */
+  /** Positions of the records, and of local invalidations, that touched the entry; -1 where some went by unseen. */
   readonly seqs: readonly number[]
   readonly stop: () => void
 }
@@ -52,7 +52,10 @@ export class Validity {
   /** `version` records up to here are in `versions` already. */
   #versionsThrough = 0
   readonly #near: NearLevel
-  readonly #watches = new Set<{ readonly note: (record: LogRecord) => void; readonly lose: () => void }>()
+  readonly #watches = new Set<{
+    readonly note: (said: readonly Name[], seq: number) => void
+    readonly lose: () => void
+  }>()
 
   constructor(near: NearLevel, floors = new Floors()) {
     this.#near = near
@@ -114,8 +117,8 @@ export class Validity {
   watch(entry: Named): Watch {
     const names = new Set(namesOf(entry))
     const seqs: number[] = []
-    const note = (record: LogRecord): void => {
-      if (record.names.some((name) => names.has(name) || patternCovers(name, entry))) seqs.push(record.seq)
+    const note = (said: readonly Name[], seq: number): void => {
+      if (said.some((name) => names.has(name) || patternCovers(name, entry))) seqs.push(seq)
     }
     const watch = { note, lose: () => void seqs.push(UNSEEN) }
     this.#watches.add(watch)
@@ -124,7 +127,7 @@ export class Validity {
 
   /** @param record the one right after `applied`; the caller keeps the order (rule R3) */
   apply(record: LogRecord): void {
-    for (const watch of this.#watches) watch.note(record)
+    for (const watch of this.#watches) watch.note(record.names, record.seq)
     this.floors.apply(record)
     this.#advance(record.seq)
     if (record.kind === 'version' && record.seq > this.#versionsThrough)
@@ -136,6 +139,7 @@ export class Validity {
   applyLocally(names: readonly string[]): void {
     this.position += LOCAL_STEP
     this.localMark++
+    for (const watch of this.#watches) watch.note(names, this.position)
     for (const name of names) {
       this.floors.raise(name, this.position)
       this.#local.set(name, this.localMark)

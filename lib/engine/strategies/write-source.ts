@@ -34,11 +34,8 @@ export async function writeThrough(core: Core, { key, value, options, write }: S
   const watch = validity.watch({ key, tags: policy.tags, dependsOn })
   try {
     await callSource(key, write)
-    const { seq, epoch, stamp } = await core.outgoing.say(
-      { kind: 'write', names: [keyName(key)], mode: 'hard' },
-      'queue',
-    )
-    if (value === undefined || watch.seqs.some((other) => other !== seq)) return
+    const { epoch, stamp } = await core.outgoing.say({ kind: 'write', names: [keyName(key)], mode: 'hard' }, 'queue')
+    if (value === undefined || watch.seqs.some((other) => other !== stamp)) return
     await store(core, [{ key, value, policy, tags: policy.tags, dependsOn, version, epoch, stamp, loadMs: 0 }])
   } finally {
     watch.stop()

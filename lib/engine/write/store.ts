@@ -105,7 +105,12 @@ function onDiskForm(core: Core, { entry, policy }: Draft): StoredEntry | undefin
   return encoded(core, { ...entry, expiresAt, staleUntil: expiresAt + policy.staleForMs })
 }
 
-function encoded(core: Core, entry: Entry): StoredEntry {
+/**
+ * Steps above a position of the log mean something in this process only, and only while it lives: to others, and after
+ * a restart, an entry is as old as the position.
+ */
+function encoded(core: Core, held: Entry): StoredEntry {
+  const entry = { ...held, stamp: Math.floor(held.stamp) }
   return storedForm(entry, core.codec.encode(entry))
 }
 

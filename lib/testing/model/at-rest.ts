@@ -6,7 +6,10 @@ import { settled } from './model-timers'
 /** I2: when all is well again and nothing is written, every process answers with what the source has. */
 export async function checkAtRest(run: Run): Promise<void> {
   run.note('all faults end')
-  for (const { link } of run.processes) link.cut = false
+  for (const { link } of run.processes) {
+    link.cut = false
+    link.cutAfter = undefined
+  }
   await drain(run)
   for (const names of run.operations.failed) {
     const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))

@@ -5,6 +5,8 @@ export interface Link {
   readonly process: string
   /** Requests and replies are lost while it is. */
   cut: boolean
+  /** Parcels that still get through before the connection is cut. */
+  cutAfter?: number
   /** The process was killed: nothing reaches it any more, what it sent may still arrive. */
   dead: boolean
 }
@@ -68,7 +70,12 @@ export class ModelNet {
     if (this.#parcels.length === 0) return undefined
     const [parcel] = this.#parcels.splice(this.#chance.below(this.#parcels.length), 1)
     if (!parcel) return undefined
-    const name = `${parcel.link.process} ${parcel.label}`
+    const { link } = parcel
+    const name = `${link.process} ${parcel.label}`
+    if (parcel.remote && link.cutAfter !== undefined && link.cutAfter-- <= 0) {
+      link.cut = true
+      link.cutAfter = undefined
+    }
     if (parcel.remote && parcel.link.cut && !parcel.link.dead) {
       parcel.lose('the connection is cut')
       return `${name} ✗`

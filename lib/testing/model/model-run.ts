@@ -68,7 +68,7 @@ export class Run {
       processes: 1 + chance.below(3),
       rollsBack: chance.happens(0.4),
       trims: chance.happens(0.5),
-      faults: chance.pick([0, 0.02, 0.06]),
+      faults: chance.pick([0, 0.03, 0.06]),
     }
     this.world = {
       ...{ chance, net, server, source, fail: (what) => this.fail(what), onLocal: () => undefined },
@@ -188,6 +188,8 @@ export class Run {
     old.crash()
     this.note(`${old.name} is killed and starts again`)
     this.#spawn(place, old.clock)
+    const link = this.processes[place]?.link
+    if (link && this.chance.happens(0.3)) link.cutAfter = this.chance.below(6)
   }
 
   #spawn(place: number, clock: FakeClock): void {
