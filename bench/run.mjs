@@ -14,6 +14,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** `pinned`: client and server share one core, so that neither can run ahead. `long`: only in the long form, or by name. */
 const BENCHES = {
   l1: { entry: 'l1/l1.ts', with: ['l1/child.ts'], pinned: true },
+  'side-by-side': { entry: 'side-by-side/side-by-side.ts', with: ['side-by-side/other-process.ts'], long: true },
 }
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

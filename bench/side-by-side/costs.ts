@@ -1,4 +1,4 @@
-import { spreadOf, type Spread } from '../harness/spread'
+import { spreadOf, type Spread } from '@/bench/harness/spread'
 import type { Stage } from './cases'
 import type { Peer } from './peer'
 

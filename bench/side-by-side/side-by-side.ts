@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { keepResults, type Cell, type Table } from '../harness/results'
+import { keepResults, type Cell, type Table } from '@/bench/harness/results'
 import { emptied, invalidateDuringLoad, missedMessage, restart, withStage, type Stage } from './cases'
 import { taggedHit, tagInvalidation } from './costs'
 import { INVALIDATIONS, type Peer } from './peer'

@@ -29,7 +29,7 @@ export function createLogStore(database: Database, cache: string): LogStore<Tran
       const rows = await client.logRecord.findMany({ where, orderBy: { seq: 'asc' }, take: limit })
       return rows.map((row): LogRow => {
         const { nonce, origin, at, statement } = row
-        return { seq: Number(row.seq), nonce, origin, at: at.getTime(), statement: String(statement) }
+        return { seq: Number(row.seq), nonce, origin, at: at.getTime(), statement: textOf(statement) }
       })
     },
 
@@ -132,3 +132,6 @@ async function trim(
   await tx.logHead.updateMany({ where: { cache }, data: { trimmedThrough: through } })
   await tx.logRecord.deleteMany({ where: { cache, epoch, seq: { gt: VERSIONS_SEQ, lte: through } } })
 }
+
+/** A statement is kept as text within JSON: PostgreSQL takes no NUL in JSON, which keys may hold. */
+const textOf = (json: unknown): string => (typeof json === 'string' ? json : '')

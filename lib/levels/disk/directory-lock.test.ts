@@ -71,7 +71,7 @@ test('edges that are linked while another has the directory are found, and kept 
   const first = await open('exclusive')
   const second = await open('exclusive')
   const until = systemClock.now() + 60_000
-  second.dependencies.link([{ child: 'c', parents: ['p'], until }])
+  await second.dependencies.link([{ child: 'c', parents: ['p'], until }])
   expect(await second.dependencies.childrenOf(['p', 'unknown'])).toEqual(['c'])
   await first.close()
   await isUp(second)
