@@ -93,6 +93,21 @@ export interface Stats {
   refused: Record<string, number>
 }
 
+/** A write that was acknowledged and that the source refuses for good. */
+export interface DeadLetter {
+  id: string
+  namespace: string
+  key: string
+  /** Undefined for a removal, and where it cannot be read any more. */
+  value: unknown
+  isRemoval: boolean
+  /** What the source said. */
+  reason: string
+  /** When it was written, and when it was given up: ms since the epoch. */
+  at: number
+  buriedAt: number
+}
+
 /** What one level holds for a key, and whether it may be served. */
 export interface HeldCopy {
   level: LevelName

@@ -1,6 +1,7 @@
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { Target } from '@/lib/kernel/target'
 import type {
+  DeadLetter,
   FoundEntry,
   Inspection,
   InvalidateOptions,
@@ -51,6 +52,15 @@ export interface Cache {
 
   /** A namespace seen through the cache, with its source behind it. */
   bind<V>(namespace: string, source: Source<V>, options?: BindOptions): View<V>
+
+  /** Write-behind's writes that their source refuses for good, of bound namespaces: at most 1,000 each, oldest first. */
+  deadLetters(): Promise<DeadLetter[]>
+  /**
+   * Applies one after all and takes it out. `superseded`: a newer write of the key was applied, so it changes nothing.
+   * @throws what the source threw; the dead letter is then kept
+   */
+  redriveDeadLetter(id: string): Promise<'applied' | 'superseded'>
+  discardDeadLetter(id: string): Promise<void>
 
   inspect(key: string): Promise<Inspection>
   list(query?: ListQuery): Promise<ListPage>

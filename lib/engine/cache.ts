@@ -19,6 +19,7 @@ import { distinctKeys, getMany, getOrSetMany } from './read/get-many'
 import { getOrSet } from './read/get-or-set'
 import { bind } from './strategies/bind'
 import type { BindOptions, Source, View } from './strategies/source'
+import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
 
@@ -28,6 +29,7 @@ export interface EngineParts {
   readonly core: Core
   readonly life: Life
   readonly listeners: Listeners
+  readonly writeBehind: WriteBehind | undefined
   readonly statistics: { read(): Stats; reset(): void }
 }
 
@@ -59,7 +61,9 @@ export class Engine implements Cache {
   }
 
   peek<V = unknown>(key: string): V | undefined {
-    const { clock, follower, near, validity, recorder, policies } = this.#core
+    const { clock, follower, near, validity, recorder, policies, overlay } = this.#core
+    const pending = overlay.size > 0 ? overlay.find(key) : undefined
+    if (pending) return overlay.valueOf(pending) as V | undefined
     const now = clock.now()
     if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined
     const value = near.read(key, now, validity.generation)
@@ -137,7 +141,23 @@ export class Engine implements Cache {
   }
 
   bind<V>(namespace: string, source: Source<V>, options: BindOptions = {}): View<V> {
-    return bind({ namespace, source, options, open: () => this.#open(), peek: (key) => this.peek<V>(key) })
+    const { writeBehind } = this.#parts
+    const open = () => this.#open()
+    return bind({ namespace, source, options, writeBehind, open, peek: (key) => this.peek<V>(key) })
+  }
+
+  async deadLetters() {
+    await this.#open()
+    const { writeBehind } = this.#parts
+    return writeBehind ? writeBehind.letters.list(writeBehind.namespaces) : []
+  }
+
+  async redriveDeadLetter(id: string) {
+    return (await this.#letters()).redrive(id)
+  }
+
+  async discardDeadLetter(id: string) {
+    return (await this.#letters()).discard(id)
   }
 
   async inspect(key: string) {
@@ -171,6 +191,14 @@ export class Engine implements Cache {
 
   close(): Promise<void> {
     return this.#parts.life.close()
+  }
+
+  /** @throws TypeError where nothing is written behind */
+  async #letters() {
+    await this.#open()
+    const { writeBehind } = this.#parts
+    if (!writeBehind) throw new TypeError('this cache has no journal, so it has no dead letters')
+    return writeBehind.letters
   }
 
   /** @throws Error where the cache was closed */

@@ -14,6 +14,7 @@ import type { Flights } from './load/flights'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
 import type { BackOff } from './strategies/back-off'
+import type { PendingOverlay } from './strategies/write-behind/pending-overlay'
 import type { Usages } from './usages'
 
 /** What the verbs of the engine share. */
@@ -35,6 +36,8 @@ export interface Core {
   readonly policies: Policies
   readonly isolation: Isolation
   readonly flights: Flights
+  /** Acknowledged writes that the source does not have yet: every read looks here first (rule W3). */
+  readonly overlay: PendingOverlay
   readonly usages: Usages
   readonly reclaimer: Reclaimer
   readonly refreshes: { running: number; readonly backOff: BackOff }

@@ -1,15 +1,18 @@
 import type { Core } from './core'
+import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { Sweeper } from './sweeper'
 
 /** Opening and closing, each once. */
 export class Life {
   readonly sweeper: Sweeper
   readonly #core: Core
+  readonly #writeBehind: WriteBehind | undefined
   #ready: Promise<void> | undefined
   #closed: Promise<void> | undefined
 
-  constructor(core: Core) {
+  constructor(core: Core, writeBehind: WriteBehind | undefined) {
     this.#core = core
+    this.#writeBehind = writeBehind
     this.sweeper = new Sweeper(core)
   }
 
@@ -29,6 +32,8 @@ export class Life {
     const { far, follower, usages } = this.#core
     await Promise.all(far.map((level) => level.open()))
     await follower.start()
+    // Before the first read: what an earlier process acknowledged is what readers are to see.
+    await this.#writeBehind?.open()
     await usages.refresh(far)
     this.sweeper.start()
   }
@@ -36,6 +41,7 @@ export class Life {
   async #close(): Promise<void> {
     const { near, far, follower, reclaimer } = this.#core
     await this.#ready
+    await this.#writeBehind?.close()
     reclaimer.stop()
     near.clear()
     this.sweeper.stop()

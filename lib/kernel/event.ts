@@ -40,6 +40,27 @@ export type CacheEvent =
   | { readonly kind: 'load.failed'; readonly key: string; readonly ms: number; readonly reason: string }
   | { readonly kind: 'invalidation.applied'; readonly record: LogRecord; readonly local: boolean }
   | { readonly kind: 'invalidation.queued'; readonly names: readonly string[] }
+  | { readonly kind: 'write.acknowledged'; readonly key: string; readonly ms: number }
+  | {
+      readonly kind: 'writes.flushed'
+      readonly namespace: string
+      readonly writes: number
+      /** Fewer than writes, where several were to one key. */
+      readonly keys: number
+      readonly ms: number
+    }
+  | {
+      readonly kind: 'writes.retried'
+      readonly namespace: string
+      readonly writes: number
+      readonly attempt: number
+      readonly delayMs: number
+      readonly reason: string
+    }
+  | { readonly kind: 'write.buried'; readonly key: string; readonly reason: string }
+  | { readonly kind: 'write.redriven'; readonly key: string }
+  | { readonly kind: 'write.discarded'; readonly key: string }
+  | { readonly kind: 'journal.failed'; readonly reason: string }
   | { readonly kind: 'log.status'; readonly status: 'reachable' | 'unreachable'; readonly reason: string }
   | { readonly kind: 'log.epoch'; readonly epoch: string; readonly reason: string }
 

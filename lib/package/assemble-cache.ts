@@ -12,9 +12,12 @@ import { Flights } from '@/lib/engine/load/flights'
 import type { EngineOptions, Isolation } from '@/lib/engine/options'
 import type { Policies } from '@/lib/engine/policy'
 import { BackOff } from '@/lib/engine/strategies/back-off'
+import { PendingOverlay } from '@/lib/engine/strategies/write-behind/pending-overlay'
+import { WriteBehind, type WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
 import { Usages } from '@/lib/engine/usages'
 import type { CoarseClock } from '@/lib/kernel/clock'
 import { parseDuration } from '@/lib/kernel/duration'
+import { HybridClock } from '@/lib/kernel/hybrid-clock'
 import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
@@ -25,6 +28,7 @@ import type { Ledger } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import type { Outbox } from '@/lib/ports/outbox'
 import { readStatistics } from './statistics'
+import { exactly } from './surroundings'
 
 /** What a cache is put together from: `createCache` takes the real parts, the model test those it has in its hand. */
 export interface CacheParts {
@@ -46,6 +50,7 @@ export interface CacheParts {
   readonly leases: Leases | undefined
   /** Makes durable what a private log leaves to the disk level's ledger. */
   readonly settle: () => Promise<void>
+  readonly writeBehind?: Omit<WriteBehindParts, 'core' | 'versions'>
   /** Where they are not the usual ones. */
   readonly floors?: Floors
 }
@@ -74,16 +79,20 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     policies: parts.policies,
     isolation: parts.isolation,
     flights: new Flights(validity),
+    overlay: new PendingOverlay(),
     usages: new Usages(),
     reclaimer: new Reclaimer({ far: parts.far, validity, clock }),
     refreshes: { running: 0, backOff: new BackOff() },
     recorder: metrics,
   }
   listeners.add('invalidation.applied', ({ record, local }) => core.reclaimer.reclaim(record, local))
+  const writeBehind =
+    parts.writeBehind &&
+    new WriteBehind({ ...parts.writeBehind, core, versions: new HybridClock(exactly(clock), processId) })
   const cache = new Engine({
-    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners },
-    life: new Life(core),
-    statistics: { read: () => readStatistics(core, metrics), reset: () => metrics.reset() },
+    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind },
+    life: new Life(core, writeBehind),
+    statistics: { read: () => readStatistics(core, metrics, writeBehind), reset: () => metrics.reset() },
   })
   return { cache, core }
 }

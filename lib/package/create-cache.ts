@@ -12,11 +12,14 @@ import { assembleCache } from './assemble-cache'
 import { buildDisk } from './build-disk'
 import { buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
+import { buildJournal, type JournalSpec } from './build-journal'
 import type { LevelSpec } from './level-options'
 
 export interface CacheOptions extends EngineOptions {
   /** Any of `memory()`, `redis()` and `disk()`, each once, nearest first. Memory alone by default. */
   levels?: readonly LevelSpec[]
+  /** Where writes wait that are written behind (`bind(…, { write: 'behind' })`). None by default. */
+  journal?: JournalSpec
 }
 
 /** Random ids are shown in the console, so they are short; a fleet has no birthday problem at 48 bits. */
@@ -52,6 +55,7 @@ export function createCache(options: CacheOptions): Cache {
     outbox: disk ? withMemory(disk.outbox) : createMemoryOutbox(),
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
+    writeBehind: options.journal && buildJournal(options.journal, surroundings),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),
   }).cache

@@ -1,4 +1,5 @@
 /** The public door of the npm package. */
+export type { JournalSpec } from './build-journal'
 export { createCache, type CacheOptions } from './create-cache'
 export {
   disk,
@@ -21,12 +22,20 @@ export type {
   NamespacePolicy,
   SetOptions,
 } from '@/lib/engine/options'
-export type { BindOptions, Source, View } from '@/lib/engine/strategies/source'
+export type { BindOptions, Lane, Source, SourceTransaction, VersionedWrite, View } from '@/lib/engine/strategies/source'
 export type { Clock } from '@/lib/kernel/clock'
 export type { Duration } from '@/lib/kernel/duration'
-export { DeadlineExceeded, InvalidationNotDurable, NotStorable, SourceError } from '@/lib/kernel/errors'
+export {
+  DeadlineExceeded,
+  InvalidationNotDurable,
+  JournalFailure,
+  NotStorable,
+  SourceError,
+  WriteBehindFull,
+} from '@/lib/kernel/errors'
 export type { CacheEvent, EventKind, EventOf, LevelStatus } from '@/lib/kernel/event'
 export type { LevelName, Outcome, Refusal } from '@/lib/kernel/outcome'
+export type { BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 export type { Mode } from '@/lib/kernel/record'
 export type { Size } from '@/lib/kernel/size'
 export type { Target } from '@/lib/kernel/target'

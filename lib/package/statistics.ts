@@ -1,5 +1,6 @@
 import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
+import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import type { Histogram } from '@/lib/metrics/histogram'
@@ -8,7 +9,7 @@ import type { Usage } from '@/lib/ports/far-level'
 import type { LevelStatus } from '@/lib/kernel/event'
 
 /** Puts what was counted and what the levels hold into the answer of `stats()`. */
-export function readStatistics(core: Core, metrics: CacheMetrics): Stats {
+export function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: WriteBehind | undefined): Stats {
   const byOutcome: Record<Outcome, number> = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
   for (const outcome of OUTCOMES) byOutcome[outcome] = metrics.outcome(outcome)
   const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
@@ -24,7 +25,7 @@ export function readStatistics(core: Core, metrics: CacheMetrics): Stats {
     levels: core.hasMemory ? [memory(), ...far] : far,
     loads: { total: loads.total, failed: loads.failed, shared: loads.shared, latencyMs: quantilesOf(loads.latency) },
     invalidations,
-    writeBehind: { pending: 0, deadLetters: 0 },
+    writeBehind: { pending: writeBehind?.pending ?? 0, deadLetters: writeBehind?.letters.count ?? 0 },
     refused: Object.fromEntries(refused),
   }
 }

@@ -224,6 +224,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     bind: () => {
       throw new Error('the fake cache binds nothing')
     },
+    deadLetters: () => Promise.resolve([]),
+    redriveDeadLetter: (id) => Promise.reject(new TypeError(`there is no dead letter ${id}`)),
+    discardDeadLetter: (id) => Promise.reject(new TypeError(`there is no dead letter ${id}`)),
     close: () => Promise.resolve(),
     emit,
     break: () => void (down = true),

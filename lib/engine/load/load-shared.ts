@@ -24,6 +24,8 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
     if (shared) core.report({ kind: 'load.shared', key: request.key })
     const flight = shared ?? startLoad(core, request)
     const value = await flight.result
+    const pending = core.overlay.find(request.key)
+    if (pending) return core.overlay.valueOf(pending)
     if (attempt === ATTEMPTS || core.validity.admits(flight.judged)) return asHeld(core, flight, value)
     const found = (await lookup(core, [request.key])).get(request.key)
     if (found?.state === 'fresh') return found.entry.value

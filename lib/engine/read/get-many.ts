@@ -28,7 +28,7 @@ export async function getMany(core: Core, keys: readonly string[]): Promise<Map<
   for await (const { step, found, startedAt } of stepsThrough(core, keys)) {
     for (const key of step) {
       const one = found.get(key)
-      if (one) values.set(key, one.entry.value)
+      if (one?.entry.value !== undefined) values.set(key, one.entry.value)
       reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt })
     }
   }
@@ -59,7 +59,8 @@ export async function getOrSetMany<V>(
   const values = new Map<string, unknown>()
   for (const key of keys) {
     const one = held.get(key)
-    const value = loaded.get(key) ?? one?.entry.value
+    const pending = core.overlay.find(key)
+    const value = pending ? core.overlay.valueOf(pending) : (loaded.get(key) ?? one?.entry.value)
     if (value !== undefined) values.set(key, value)
     reportServed(core, { key, outcome: loaded.has(key) || !one ? 'source' : outcomeOf(one), startedAt })
   }

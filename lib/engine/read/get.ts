@@ -12,7 +12,7 @@ export async function get(core: Core, key: string): Promise<unknown> {
 /** The same with what is known of the entry. */
 export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V> | undefined> {
   const found = await find(core, key)
-  if (!found) return undefined
+  if (found?.entry.value === undefined) return undefined
   const { entry, level, state } = found
   const { tags, dependsOn, version, stamp, sizeBytes } = entry
   const now = core.clock.exact()

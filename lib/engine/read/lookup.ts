@@ -23,7 +23,7 @@ export interface Found {
 export async function lookup(core: Core, keys: readonly string[]): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
   const unconfirmed = isUnconfirmed(core)
-  let missing = keys.filter((key) => !isFresh(note(found, findNear(core, key, unconfirmed))))
+  let missing = keys.filter((key) => !isFresh(note(found, findPending(core, key) ?? findNear(core, key, unconfirmed))))
   if (core.hasMemory)
     core.report({
       kind: 'level.read',
@@ -70,6 +70,12 @@ function isFresh(found: Found | undefined): boolean {
 function note(into: Map<string, Found>, found: Found | undefined): Found | undefined {
   if (found && !isFresh(into.get(found.entry.key))) into.set(found.entry.key, found)
   return found
+}
+
+/** A removal that is on its way is found, with `undefined` as its value: nothing is to be loaded for it. */
+function findPending({ overlay }: Core, key: string): Found | undefined {
+  const entry = overlay.size > 0 ? overlay.entryOf(key) : undefined
+  return entry && { entry, level: 'memory', state: 'fresh' }
 }
 
 function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefined {

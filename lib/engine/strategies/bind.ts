@@ -5,6 +5,7 @@ import { getOrSet } from '@/lib/engine/read/get-or-set'
 import { assertKey } from '@/lib/kernel/key'
 import { InTurn } from './in-turn'
 import type { BindOptions, Source, View } from './source'
+import type { WriteBehind } from './write-behind/write-behind'
 import { writeAround, writeThrough } from './write-source'
 
 /** How many writes `putMany` has under way. */
@@ -14,6 +15,8 @@ interface Binding<V> {
   readonly namespace: string
   readonly source: Source<V>
   readonly options: BindOptions
+  /** Where the cache has a journal. */
+  readonly writeBehind: WriteBehind | undefined
   readonly open: () => Promise<Core>
   readonly peek: (key: string) => V | undefined
 }
@@ -23,11 +26,12 @@ interface Binding<V> {
  *
  * @throws TypeError for a namespace that is none or a strategy that there is not
  */
-export function bind<V>({ namespace, source, options, open, peek }: Binding<V>): View<V> {
+export function bind<V>({ namespace, source, options, writeBehind, open, peek }: Binding<V>): View<V> {
   assertKey(namespace, 'namespace')
   const { write: strategy = 'around', ...policy } = options
-  if (strategy !== 'around' && strategy !== 'through')
-    throw new TypeError(`write must be 'around' or 'through', not ${JSON.stringify(strategy)}`)
+  const behind = strategy === 'behind' ? bindBehind({ namespace, source, options: policy, writeBehind }) : undefined
+  if (strategy !== 'around' && strategy !== 'through' && !behind)
+    throw new TypeError(`write must be 'around', 'through' or 'behind', not ${JSON.stringify(strategy)}`)
   const write = strategy === 'around' ? writeAround : writeThrough
   const prefix = `${namespace}:`
   const keyOf = (id: string): string => (id.startsWith(prefix) ? id : prefix + id)
@@ -67,6 +71,7 @@ export function bind<V>({ namespace, source, options, open, peek }: Binding<V>):
     const key = keyOf(id)
     assertKey(key)
     const core = await open()
+    if (behind) return behind.put({ namespace, key, id, value: assertValue(key, value) })
     await turns.run(key, () => write(core, { key, value, options: policy, write: () => save(id, value) }))
   }
 
@@ -87,8 +92,29 @@ export function bind<V>({ namespace, source, options, open, peek }: Binding<V>):
       const key = keyOf(id)
       assertKey(key)
       const core = await open()
+      if (behind) return behind.put({ namespace, key, id, value: undefined })
       await turns.run(key, () => write(core, { key, value: undefined, options: policy, write: () => remove(id) }))
     },
-    flush: () => turns.idle(),
+    flush: () => (behind ? behind.flush(namespace) : turns.idle()),
   }
+}
+
+/** @throws TypeError where there is no journal */
+function bindBehind<V>({
+  namespace,
+  source,
+  options,
+  writeBehind,
+}: Pick<Binding<V>, 'namespace' | 'source' | 'options' | 'writeBehind'>): WriteBehind {
+  if (!writeBehind)
+    throw new TypeError(
+      `write: 'behind' needs a journal, so that no acknowledged write is lost: createCache({ journal: { path } })`,
+    )
+  writeBehind.bind(namespace, source, options)
+  return writeBehind
+}
+
+function assertValue<V>(key: string, value: V): V {
+  if (value !== undefined) return value
+  throw new TypeError(`undefined means "no value"; to remove ${JSON.stringify(key)}, call remove()`)
 }

@@ -1,0 +1,227 @@
+import type { Core } from '@/lib/engine/core'
+import type { SetOptions } from '@/lib/engine/options'
+import { InTurn } from '@/lib/engine/strategies/in-turn'
+import type { Source } from '@/lib/engine/strategies/source'
+import { shield } from '@/lib/engine/write/shield'
+import { JournalFailure } from '@/lib/kernel/errors'
+import type { HybridClock } from '@/lib/kernel/hybrid-clock'
+import type { FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
+import { DeadLetters } from './dead-letters'
+import type { Flushed } from './flush-batch'
+import { decodeValue, Flusher, type FlushStep } from './flusher'
+import type { PendingValue } from './pending-overlay'
+import { bytesOf, Pressure, type WriteBehindBounds } from './pressure'
+import { beginSharing } from './share-writes'
+import { writeDirectly } from './write-directly'
+
+export interface WriteBehindParts {
+  readonly core: Core
+  readonly journal: Journal
+  readonly versions: HybridClock
+  readonly bounds: WriteBehindBounds
+  /** How long `close` goes on writing to the source. */
+  readonly drainMs: number
+  /** For the crash loop. */
+  readonly onStep?: (step: FlushStep | 'acknowledged' | 'shared') => void
+}
+
+/** A write of a bound namespace: `undefined` as the value for a removal. */
+export interface BehindWrite {
+  readonly namespace: string
+  readonly key: string
+  readonly id: string
+  readonly value: unknown
+}
+
+/**
+ * Write-behind (rules W1 to W9): a write is acknowledged when the journal holds it, shown to every reader at once, and
+ * brought to the source afterwards, once.
+ */
+export class WriteBehind {
+  readonly letters: DeadLetters
+  readonly #parts: WriteBehindParts
+  readonly #pressure: Pressure
+  readonly #flushers = new Map<string, Flusher>()
+  /** Found in journals, of namespaces that are not bound yet. */
+  readonly #unbound = new Map<string, JournalRecord[]>()
+  readonly #known = new Set<string>()
+  readonly #turns = new InTurn()
+  #closing = false
+
+  constructor(parts: WriteBehindParts) {
+    this.#parts = parts
+    this.#pressure = new Pressure(parts.bounds)
+    this.letters = new DeadLetters(parts.core, parts.journal, (namespace) => this.#flushers.get(namespace))
+  }
+
+  get pending(): number {
+    return [...this.#unbound.values()].reduce((sum, records) => sum + records.length, this.#pressure.pending)
+  }
+
+  open(): Promise<void> {
+    return this.#parts.journal.open((found) => this.#take(found))
+  }
+
+  /** What is written to the namespace from now on, and what was found in journals, goes to this source. */
+  bind(namespace: string, source: Source<unknown>, options: SetOptions): void {
+    const { core, journal, onStep = () => undefined } = this.#parts
+    const bound = this.#flushers.get(namespace)
+    if (bound) return void Object.assign(bound, { source, options })
+    const flusher = new Flusher(
+      {
+        ...{ core, journal, namespace, onStep },
+        onBuried: (write) => this.letters.noteBuried(write),
+        onFlushed: (records, flushed) => this.#forget(records, flushed),
+      },
+      source,
+      options,
+    )
+    this.#flushers.set(namespace, flusher)
+    this.letters.recount(namespace)
+    this.#enqueue(flusher, this.#unbound.get(namespace) ?? [])
+    this.#unbound.delete(namespace)
+  }
+
+  /**
+   * Resolves once the write would survive a power cut, and every level has it.
+   *
+   * @throws JournalFailure, WriteBehindFull; SourceError where it had to be written directly and the source refused
+   */
+  async put(write: BehindWrite): Promise<void> {
+    const { core, journal, versions, onStep } = this.#parts
+    const flusher = this.#flusherOf(write.namespace)
+    const { value, sizeBytes, copyOnRead } = shield(write.value, core.isolation, false)
+    const startedAt = core.clock.exact()
+    const oldestMs = startedAt - this.#oldestAt()
+    const draft = { ...pick(write), at: startedAt, frame: this.#encode(write.key, value) }
+    const bytes = bytesOf(draft)
+    const refusal = this.#pressure.refusalOf(bytes, oldestMs)
+    if (refusal !== undefined) return writeDirectly(core, { flusher, refusal, write, version: versions.next() })
+    this.#pressure.add(bytes)
+    try {
+      await hold(this.#pressure.delayMs(oldestMs))
+      if (this.#closing) throw new JournalFailure('the cache is closing', 'refused')
+      // Nothing is awaited between the version and its place in the journal: both rise together.
+      const version = versions.next()
+      const record = await journal.append({ ...draft, version })
+      this.#acknowledge(flusher, record, { key: write.key, value, sizeBytes, copyOnRead, version, at: startedAt })
+    } catch (error) {
+      this.#pressure.remove(bytes)
+      throw error
+    }
+    onStep?.('acknowledged')
+    core.report({ kind: 'write.acknowledged', key: write.key, ms: core.clock.exact() - startedAt })
+    await this.#turns.run(write.key, () => this.#share(write.key, flusher.options))
+    onStep?.('shared')
+  }
+
+  async flush(namespace: string): Promise<void> {
+    await this.#flushers.get(namespace)?.idle()
+  }
+
+  get namespaces(): Iterable<string> {
+    return this.#flushers.keys()
+  }
+
+  /** Accepts nothing any more, writes to the source until a deadline, and leaves the rest to whoever starts next (W9). */
+  async close(): Promise<void> {
+    this.#closing = true
+    const flushers = [...this.#flushers.values()]
+    let deadline: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => (deadline = setTimeout(resolve, this.#parts.drainMs)))
+    await Promise.race([Promise.all(flushers.map((flusher) => flusher.idle())), late])
+    clearTimeout(deadline)
+    for (const flusher of flushers) flusher.stop()
+    await this.#parts.journal.close()
+  }
+
+  #acknowledge(flusher: Flusher, record: JournalRecord, pending: PendingValue): void {
+    this.#known.add(nameOf(record))
+    this.#parts.core.overlay.add(pending)
+    flusher.add([record])
+  }
+
+  /** Puts what is pending into the levels, for other processes. That fails for none but them, so it is not told. */
+  async #share(key: string, options: SetOptions): Promise<void> {
+    const { core } = this.#parts
+    const pending = core.overlay.find(key)
+    if (!pending || this.#closing) return
+    const sharing = beginSharing(core, [key], options)
+    try {
+      await sharing.finish(new Map([[key, core.overlay.valueOf(pending)]]))
+    } catch {
+      // The write is durable and will be told of again when it reaches the source.
+    } finally {
+      sharing.stop()
+    }
+  }
+
+  /** Writes of earlier processes, and after a reopening those whose outcome was unknown. */
+  #take({ records, buried, lastVersion }: FoundWrites): void {
+    this.#parts.versions.observe(lastVersion)
+    this.letters.journaled = buried
+    const fresh = records.filter((record) => !this.#known.has(nameOf(record)))
+    for (const record of fresh) {
+      this.#known.add(nameOf(record))
+      this.#overlay(record)
+      const flusher = this.#flushers.get(record.namespace)
+      if (flusher) this.#enqueue(flusher, [record])
+      else this.#unbound.set(record.namespace, [...(this.#unbound.get(record.namespace) ?? []), record])
+    }
+  }
+
+  /** What waits for a namespace that nobody binds must not take the room of others, so it is counted only now. */
+  #enqueue(flusher: Flusher, records: readonly JournalRecord[]): void {
+    for (const record of records) this.#pressure.add(bytesOf(record))
+    flusher.add(records)
+  }
+
+  #overlay(record: JournalRecord): void {
+    const { core } = this.#parts
+    const { key, version, at } = record
+    try {
+      const { value, sizeBytes, copyOnRead } = shield(decodeValue(core, record), core.isolation, true)
+      core.overlay.add({ key, value, sizeBytes, copyOnRead, version, at })
+    } catch {
+      // The flush will meet it, too, and bury it.
+    }
+  }
+
+  #forget(records: readonly JournalRecord[], flushed: readonly Flushed[]): void {
+    for (const record of records) {
+      this.#known.delete(nameOf(record))
+      this.#pressure.remove(bytesOf(record))
+    }
+    // Of two processes with clocks apart, the one behind learns, so that its next write counts.
+    for (const { newer } of flushed) if (newer !== undefined) this.#parts.versions.observe(newer)
+  }
+
+  #oldestAt(): number {
+    return Math.min(Infinity, ...[...this.#flushers.values()].map((flusher) => flusher.oldestAt))
+  }
+
+  #flusherOf(namespace: string): Flusher {
+    const flusher = this.#flushers.get(namespace)
+    if (!flusher) throw new TypeError(`${namespace} is not bound with write: 'behind'`)
+    return flusher
+  }
+
+  #encode(key: string, value: unknown): Uint8Array | undefined {
+    if (value === undefined) return undefined
+    const nothing = { tags: [], dependsOn: [], version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 0 }
+    const forEver = { createdAt: 0, expiresAt: Infinity, staleUntil: Infinity }
+    return this.#parts.core.codec.encode({ ...nothing, ...forEver, key, value })
+  }
+}
+
+const pick = ({ namespace, key, id }: BehindWrite): Pick<JournalWrite, 'namespace' | 'key' | 'id'> => ({
+  namespace,
+  key,
+  id,
+})
+
+const nameOf = ({ journal, seq }: JournalRecord): string => `${journal}/${seq}`
+
+async function hold(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,36 @@
+import type { WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
+import { parseDuration, type Duration } from '@/lib/kernel/duration'
+import { parseSize, type Size } from '@/lib/kernel/size'
+import { SqliteJournal } from '@/lib/journal/sqlite-journal'
+import type { Surroundings } from './surroundings'
+
+export interface JournalSpec {
+  /** A directory of the journal's own, on a local disk; made where it is missing. Processes may share it. */
+  path: string
+  /** What writes on their way to the source may take together; `'64mb'` by default. */
+  maxBytes?: Size
+  /** How many writes may wait; 100,000 by default. */
+  maxPending?: number
+  /** How long the oldest may have waited before no more are taken; `'1h'` by default. */
+  maxAge?: Duration
+  /** How long `close()` goes on writing to the source; `'5s'` by default. The rest is written at the next start. */
+  drain?: Duration
+}
+
+/** @throws TypeError with a sentence that names the wrong option */
+export function buildJournal(spec: JournalSpec, { report }: Surroundings): Omit<WriteBehindParts, 'core' | 'versions'> {
+  const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', drain = '5s' } = spec
+  if (typeof path !== 'string' || path === '')
+    throw new TypeError('journal needs a directory of its own: createCache({ journal: { path } })')
+  if (!(Number.isInteger(maxPending) && maxPending > 0))
+    throw new TypeError(`journal.maxPending must be a whole number of 1 or more, not ${maxPending}`)
+  return {
+    journal: new SqliteJournal({ path, onTrouble: (reason) => report({ kind: 'journal.failed', reason }) }),
+    bounds: {
+      maxBytes: parseSize(maxBytes, 'journal.maxBytes'),
+      maxPending,
+      maxAgeMs: parseDuration(maxAge, 'journal.maxAge'),
+    },
+    drainMs: parseDuration(drain, 'journal.drain'),
+  }
+}

@@ -1,0 +1,355 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { View } from '@/lib/engine/strategies/source'
+import { gate } from '@/lib/testing/gate'
+import { TransactionalRows } from '@/lib/testing/transactional-rows'
+import { createCache, disk, memory, type CacheOptions, type JournalSpec } from './index'
+
+const caches: Cache[] = []
+afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => cache.close()))))
+
+const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-behind-'))
+
+function behind(
+  rows: TransactionalRows,
+  { journal = {}, ...options }: Partial<Omit<CacheOptions, 'journal'>> & { journal?: Partial<JournalSpec> } = {},
+): { cache: Cache; view: View<unknown> } {
+  const cache = createCache({ name: 'behind', journal: { path: directory(), drain: 0, ...journal }, ...options })
+  caches.push(cache)
+  return { cache, view: cache.bind('row', rows.source(), { write: 'behind' }) }
+}
+
+/** A database that is away until the returned function is called. */
+function away(rows: TransactionalRows): () => void {
+  rows.fault = (step) => {
+    if (step === 'begin') throw new Error('connection refused')
+  }
+  return () => void (rows.fault = () => undefined)
+}
+
+describe('a write behind', () => {
+  it('is acknowledged before the source has it, and reaches it', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    const flushing = gate()
+    rows.fault = async (step) => void (step === 'begin' && (await flushing.passed))
+    await view.put('1', 'one')
+    expect(rows.state.rows.size).toBe(0)
+    expect(cache.stats().writeBehind).toEqual({ pending: 1, deadLetters: 0 })
+    flushing.open()
+    await view.flush()
+    expect(rows.state.rows.get('1')).toBe('one')
+    expect(cache.stats().writeBehind).toEqual({ pending: 0, deadLetters: 0 })
+  })
+
+  it('is what every read of the process answers, whatever was evicted, expired or invalidated meanwhile (J3)', async () => {
+    const rows = new TransactionalRows()
+    rows.state.rows.set('1', 'old').set('2', 'old')
+    const { cache, view } = behind(rows, { defaults: { ttl: 1 } })
+    await view.get('1')
+    away(rows)
+    await view.put('1', 'new')
+    await view.remove('2')
+    await cache.invalidate({ all: true })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const load = vi.fn(() => 'loaded')
+    expect(cache.peek('row:1')).toBe('new')
+    expect([await cache.get('row:1'), await cache.get('row:2')]).toEqual(['new', undefined])
+    expect([await cache.getOrSet('row:1', load), await cache.getOrSet('row:2', load)]).toEqual(['new', undefined])
+    expect([...(await cache.getMany(['row:1', 'row:2']))]).toEqual([['row:1', 'new']])
+    expect([...(await view.getMany(['1', '2']))]).toEqual([['1', 'new']])
+    expect(await cache.getEntry('row:2')).toBeUndefined()
+    expect(await cache.getEntry('row:1')).toMatchObject({ value: 'new', state: 'fresh' })
+    expect(load).not.toHaveBeenCalled()
+  })
+
+  it('is what a load that began before it answers', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    const loading = gate()
+    const read = cache.getOrSet('row:1', () => loading.passed.then(() => 'old'))
+    await cache.ready()
+    away(rows)
+    await view.put('1', 'new')
+    loading.open()
+    expect(await read).toBe('new')
+  })
+
+  it('protects what it holds as the levels do', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    away(rows)
+    const value = { list: [1] }
+    await view.put('1', value)
+    value.list.push(2)
+    expect(cache.peek('row:1')).toEqual({ list: [1] })
+    expect(Object.isFrozen(cache.peek('row:1'))).toBe(true)
+  })
+
+  it('drops what depends on it, at once', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    away(rows)
+    await cache.set('report:1', 'r', { dependsOn: ['row:1'] })
+    await view.put('1', 'new')
+    expect(await cache.get('report:1')).toBeUndefined()
+  })
+
+  it('leaves its value in the levels when it has reached the source', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows, { levels: [memory(), disk({ path: directory() })] })
+    await view.put('1', 'one')
+    await view.flush()
+    expect(cache.peek('row:1')).toBe('one')
+    expect((await cache.inspect('row:1')).copies).toMatchObject([
+      { level: 'memory', state: 'fresh' },
+      { level: 'disk', state: 'fresh' },
+    ])
+  })
+})
+
+describe('the flush', () => {
+  it('keeps the order of the writes and applies only the last of a key', async () => {
+    const rows = new TransactionalRows()
+    const { view } = behind(rows)
+    const back = away(rows)
+    await Promise.all([1, 2, 3].map((value) => view.put('1', value)))
+    await view.put('2', 'b')
+    await view.remove('2')
+    back()
+    await view.flush()
+    expect(rows.state.applied.map(({ key, value }) => [key, value])).toEqual([
+      ['row:1', 3],
+      ['row:2', undefined],
+    ])
+  })
+
+  it('tries again until the database is back, and says so each time', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows, { random: () => 0.01 })
+    const retried: unknown[] = []
+    cache.on('writes.retried', ({ attempt, reason }) => retried.push([attempt, reason]))
+    const back = away(rows)
+    for (let i = 0; i < 50; i++) await view.put(`${i}`, i)
+    await vi.waitFor(() => expect(retried.length).toBeGreaterThan(3))
+    expect(retried.slice(0, 2)).toEqual([
+      [1, 'connection refused'],
+      [2, 'connection refused'],
+    ])
+    back()
+    await view.flush()
+    expect(rows.state.rows.size).toBe(50)
+    expect(rows.state.applied).toHaveLength(50)
+  })
+
+  it('applies once what was committed though the answer was lost', async () => {
+    const rows = new TransactionalRows()
+    const { view } = behind(rows, { random: () => 0 })
+    let lost = 0
+    rows.fault = (step) => {
+      if (step === 'committed' && lost++ < 3) throw new Error('connection reset')
+    }
+    await Promise.all([1, 2, 3].map((n) => view.put(`${n}`, n)))
+    await view.flush()
+    expect(rows.state.applied).toHaveLength(3)
+  })
+
+  it('finds the write that is refused for good, keeps it apart, and lets the rest pass', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    const back = away(rows)
+    for (let i = 0; i < 40; i++) await view.put(`${i}`, i === 7 || i === 23 ? `poison ${i}` : i)
+    await view.put('7', 'good again')
+    await view.put('9', 'poison last')
+    back()
+    await view.flush()
+    expect(rows.state.rows.size).toBe(39)
+    expect([rows.state.rows.get('7'), rows.state.rows.get('9'), rows.state.rows.get('23')]).toEqual([
+      'good again',
+      9,
+      undefined,
+    ])
+    expect(await view.get('23')).toBeUndefined()
+    expect(await view.get('9')).toBe(9)
+    const letters = await cache.deadLetters()
+    expect(letters.map(({ key, value }) => [key, value])).toEqual(
+      expect.arrayContaining([
+        ['row:23', 'poison 23'],
+        ['row:9', 'poison last'],
+      ]),
+    )
+    expect(cache.stats().writeBehind).toEqual({ pending: 0, deadLetters: letters.length })
+  })
+
+  it('lets two processes write one key: the newer write stays, whichever comes last (W5)', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const [a, b] = [behind(rows, { journal: { path } }), behind(rows, { journal: { path } })]
+    await Promise.all([a.cache.ready(), b.cache.ready()])
+    rows.fault = () => undefined
+    const back = away(rows)
+    await a.view.put('1', 'first')
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    await b.view.put('1', 'second')
+    back()
+    await b.view.flush()
+    await a.view.flush()
+    expect(rows.state.rows.get('1')).toBe('second')
+    await a.view.put('1', 'third')
+    await a.view.flush()
+    expect(rows.state.rows.get('1')).toBe('third')
+  })
+})
+
+describe('a restart', () => {
+  it('brings to the source what the process before had acknowledged, and shows it to the first read', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const first = behind(rows, { journal: { path } })
+    const back = away(rows)
+    await first.view.put('1', 'one')
+    await first.view.remove('2')
+    await first.cache.close()
+    rows.state.rows.set('2', 'old')
+    const second = behind(rows, { journal: { path } })
+    expect([await second.view.get('1'), await second.view.get('2')]).toEqual(['one', undefined])
+    expect(second.cache.stats().writeBehind.pending).toBe(2)
+    back()
+    await second.view.flush()
+    expect([...rows.state.rows]).toEqual([['1', 'one']])
+  })
+
+  it('keeps what it finds for a namespace that nobody has bound yet', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const first = behind(rows, { journal: { path } })
+    away(rows)
+    await first.view.put('1', 'one')
+    await first.cache.close()
+    const cache = createCache({ name: 'behind', journal: { path, drain: 0 } })
+    caches.push(cache)
+    await cache.ready()
+    expect([cache.stats().writeBehind.pending, await cache.get('row:1')]).toEqual([1, 'one'])
+    rows.fault = () => undefined
+    await cache.bind('row', rows.source(), { write: 'behind' }).flush()
+    expect(rows.state.rows.get('1')).toBe('one')
+  })
+
+  it('closing writes what it can until its deadline', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows, { journal: { drain: '10s' } })
+    for (let i = 0; i < 20; i++) await view.put(`${i}`, i)
+    await cache.close()
+    expect(rows.state.rows.size).toBe(20)
+    await expect(view.put('x', 1)).rejects.toThrow('closed')
+  })
+})
+
+describe('too many writes', () => {
+  it('are refused where the source does not answer, and none of those is ever applied (J4, J5)', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows, { journal: { maxPending: 10 }, random: () => 0.01 })
+    const back = away(rows)
+    const results = await Promise.allSettled(Array.from({ length: 30 }, (_, i) => view.put(`${i}`, i)))
+    const accepted = results.flatMap(({ status }, i) => (status === 'fulfilled' ? [`${i}`] : []))
+    await expect(view.put('late', 1)).rejects.toThrow(
+      /10 writes wait for the source, which does not take them \(connection refused\)/,
+    )
+    expect(cache.stats().writeBehind.pending).toBeLessThanOrEqual(10)
+    back()
+    await view.flush()
+    expect([...rows.state.rows.keys()].sort()).toEqual(accepted.sort())
+  })
+
+  it('are written through where it does', async () => {
+    const rows = new TransactionalRows()
+    const { view } = behind(rows, { journal: { maxBytes: 400 } })
+    const flushing = gate()
+    await view.put('1', 'waits')
+    await view.put('1', 'directly, with a newer version than the one that waits'.repeat(10))
+    flushing.open()
+    await view.flush()
+    expect(rows.state.rows.get('1')).toMatch(/^directly/)
+    expect(await view.get('1')).toMatch(/^directly/)
+  })
+
+  it('slow down before they are refused', async () => {
+    const rows = new TransactionalRows()
+    const { view } = behind(rows, { journal: { maxPending: 8 } })
+    away(rows)
+    const times: number[] = []
+    for (let i = 0; i < 8; i++) {
+      const startedAt = performance.now()
+      await view.put(`${i}`, i)
+      times.push(performance.now() - startedAt)
+    }
+    expect(times[7]).toBeGreaterThan(120)
+  })
+})
+
+describe('dead letters', () => {
+  it('are applied after all when asked, or discarded, or superseded by a newer write', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    for (const key of ['1', '2', '3']) await view.put(key, `poison ${key}`)
+    await view.flush()
+    await view.put('3', 'newer')
+    await view.flush()
+    const ids = new Map((await cache.deadLetters()).map(({ key, id }) => [key, id]))
+    const idOf = (key: string): string => ids.get(key) ?? ''
+    await expect(cache.redriveDeadLetter(idOf('row:1'))).rejects.toThrow('may not be poison 1')
+    rows.isPoison = () => false
+    expect(await cache.redriveDeadLetter(idOf('row:1'))).toBe('applied')
+    expect(await cache.redriveDeadLetter(idOf('row:3'))).toBe('superseded')
+    await cache.discardDeadLetter(idOf('row:2'))
+    expect(await cache.deadLetters()).toEqual([])
+    expect(cache.stats().writeBehind.deadLetters).toBe(0)
+    expect([...rows.state.rows]).toEqual([
+      ['3', 'newer'],
+      ['1', 'poison 1'],
+    ])
+    expect(await view.get('1')).toBe('poison 1')
+    await expect(cache.discardDeadLetter(idOf('row:2'))).rejects.toThrow('there is no dead letter')
+  })
+
+  it('of a source without transactions are kept in the journal', async () => {
+    const path = directory()
+    const rows = new TransactionalRows()
+    const { transaction: _, ...plain } = rows.source()
+    let poisoned = true
+    const source = {
+      ...plain,
+      save: (id: string, value: unknown) => {
+        if (poisoned && id === '2') throw new RangeError('refused')
+        rows.state.rows.set(id, value)
+      },
+      isPermanent: (error: unknown) => error instanceof RangeError,
+    }
+    const open = (): { cache: Cache; view: View<unknown> } => {
+      const cache = createCache({ name: 'plain', journal: { path } })
+      caches.push(cache)
+      return { cache, view: cache.bind<unknown>('row', source, { write: 'behind' }) }
+    }
+    const first = open()
+    for (const key of ['1', '2', '3']) await first.view.put(key, key)
+    await first.cache.close()
+    expect([...rows.state.rows.keys()]).toEqual(['1', '3'])
+    const { cache } = open()
+    await cache.ready()
+    expect(cache.stats().writeBehind).toEqual({ pending: 0, deadLetters: 1 })
+    const [letter] = await cache.deadLetters()
+    expect(letter).toMatchObject({ key: 'row:2', value: '2', reason: 'refused', isRemoval: false })
+    poisoned = false
+    expect(await cache.redriveDeadLetter(letter?.id ?? '')).toBe('applied')
+    expect([rows.state.rows.get('2'), await cache.deadLetters()]).toEqual(['2', []])
+  })
+})
+
+it('needs a journal, and says so', () => {
+  const cache = createCache({ name: 'none' })
+  const bind = (): unknown => cache.bind('row', new TransactionalRows().source(), { write: 'behind' })
+  expect(bind).toThrow("write: 'behind' needs a journal")
+})
