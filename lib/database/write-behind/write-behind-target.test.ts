@@ -1,0 +1,136 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '@/lib/database/client'
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { View } from '@/lib/engine/strategies/source'
+import { createCache } from '@/lib/package'
+import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
+import { isPermanentFailure } from './permanent-failure'
+import { createWriteBehindTarget } from './write-behind-target'
+
+const databases = temporaryDatabases()
+afterAll(() => databases.cleanUp())
+
+const caches: Cache[] = []
+afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => cache.close()))))
+
+const at = new Date('2026-11-23T12:00:00Z')
+
+describe.each(DATABASE_KINDS)('on %s', (kind) => {
+  let database: Database
+  beforeEach(async () => {
+    database = await databases.migrated(kind)
+    const symbols = ['A', 'B', 'C']
+    const profile = { name: 'n', exchange: 'e', sector: 's', industry: 'i', country: 'c', updatedAt: at }
+    for (const symbol of symbols) await database.client.company.create({ data: { symbol, ...profile } })
+  })
+
+  const target = () =>
+    createWriteBehindTarget<number>(database, {
+      save: async (tx, symbol, price) => {
+        const data = { price, change: 0, changePercent: 0, at }
+        await tx.quote.upsert({ where: { symbol }, create: { symbol, ...data }, update: data })
+      },
+      remove: async (tx, symbol) => void (await tx.quote.deleteMany({ where: { symbol } })),
+    })
+
+  function open(path = mkdtempSync(join(tmpdir(), 'timberline-target-'))): { cache: Cache; view: View<number> } {
+    const cache = createCache({ name: 'target', journal: { path } })
+    caches.push(cache)
+    const load = async (symbol: string) => (await database.client.quote.findUnique({ where: { symbol } }))?.price
+    const view = cache.bind<number>(
+      'quote',
+      { load, save: () => undefined, remove: () => undefined, ...target() },
+      { write: 'behind' },
+    )
+    return { cache, view }
+  }
+
+  it('writes reach the database, progress with them, and what it refuses is a dead letter that can be redriven', async () => {
+    const { cache, view } = open()
+    await view.put('A', 1)
+    await view.put('nobody', 2)
+    await view.put('B', 3)
+    await view.remove('A')
+    await view.flush()
+    expect(await database.client.quote.findMany({ select: { symbol: true, price: true } })).toEqual([
+      { symbol: 'B', price: 3 },
+    ])
+    expect(await database.client.writeProgress.findMany()).toMatchObject([{ namespace: 'quote', seq: 4n }])
+    const [letter, ...others] = await cache.deadLetters()
+    expect([letter?.key, letter?.value, others]).toEqual(['quote:nobody', 2, []])
+    await expect(cache.redriveDeadLetter(letter?.id ?? '')).rejects.toThrow()
+    await database.client.company.create({
+      data: { symbol: 'nobody', name: 'n', exchange: 'e', sector: 's', industry: 'i', country: 'c', updatedAt: at },
+    })
+    expect(await cache.redriveDeadLetter(letter?.id ?? '')).toBe('applied')
+    expect([await view.get('nobody'), await cache.deadLetters()]).toEqual([2, []])
+  })
+
+  it('an older version changes nothing and is told of the newer one', async () => {
+    const { transaction } = target()
+    const write = (version: string, value: number) => ({ namespace: 'q', key: 'q:A', id: 'A', version, value })
+    expect(await transaction((tx) => tx.write(write('5', 5)))).toBeUndefined()
+    expect(await transaction((tx) => tx.write(write('4', 4)))).toBe('5')
+    expect(await transaction((tx) => tx.write(write('6', 6)))).toBeUndefined()
+    expect((await database.client.quote.findFirst())?.price).toBe(6)
+  })
+
+  it('progress moves only from where it is, and not with a transaction that is rolled back', async () => {
+    const { transaction } = target()
+    const lane = { journal: 'j', namespace: 'q' }
+    const move = (from: number, to: number) => transaction((tx) => tx.moveProgress(lane, { from, to }))
+    expect([await move(0, 5), await move(0, 7), await move(4, 7), await move(5, 7)]).toEqual([true, false, false, true])
+    const failing = transaction(async (tx) => {
+      await tx.moveProgress(lane, { from: 7, to: 9 })
+      throw new Error('rolled back')
+    })
+    await expect(failing).rejects.toThrow('rolled back')
+    expect(await transaction((tx) => tx.progress(lane))).toBe(7)
+  })
+
+  it('tells what a database refuses for good from what passes', async () => {
+    const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+      work.then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+    const { client } = database
+    const bar = { date: '2026-01-01', open: 1, high: 1, low: 1, close: 1, volume: 1n }
+    const orphan = await failureOf(client.dailyBar.create({ data: { symbol: 'none', ...bar } }))
+    const twice = await failureOf(
+      client.company.create({
+        data: { symbol: 'A', name: '', exchange: '', sector: '', industry: '', country: '', updatedAt: at },
+      }),
+    )
+    const raw = await failureOf(
+      client.$executeRaw`INSERT INTO "Quote" ("symbol", "price", "change", "changePercent", "at") VALUES ('none', 1, 1, 1, ${at})`,
+    )
+    const invalid = await failureOf(
+      client.quote.update({ where: { symbol: 'A' }, data: { price: 'high' as unknown as number } }),
+    )
+    expect([orphan, twice, raw, invalid].map(isPermanentFailure)).toEqual([true, true, true, true])
+    await database.close()
+    expect(isPermanentFailure(await failureOf(client.quote.findFirst()))).toBe(false)
+    expect([new Error('x'), undefined, { code: 'P2024' }, { code: 'P1001' }].some(isPermanentFailure)).toBe(false)
+  })
+
+  it('two processes on one database: every write is applied once, and the newest of each key stays', async () => {
+    const [a, b] = [open(), open()]
+    let n = 0
+    const last = new Map<string, number>()
+    for (let round = 0; round < 20; round++)
+      for (const { view } of [a, b]) {
+        const symbol = ['A', 'B', 'C'][round % 3] ?? ''
+        await view.put(symbol, ++n)
+        last.set(symbol, n)
+        // Versions are ordered by ms; two processes within one are put in order by their names.
+        await new Promise((resolve) => setTimeout(resolve, 2))
+      }
+    await Promise.all([a.view.flush(), b.view.flush()])
+    const rows = await database.client.quote.findMany()
+    expect(new Map(rows.map(({ symbol, price }) => [symbol, price]))).toEqual(last)
+  })
+})
