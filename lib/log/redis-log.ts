@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Cluster, Redis } from 'ioredis'
 import type { Clock } from '@/lib/kernel/clock'
+import { epochAt } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
@@ -51,19 +52,19 @@ export class RedisLog implements InvalidationLog {
   }
 
   async head(): Promise<LogHead> {
-    return this.#headOf(await this.#run(HEAD_SCRIPT, [randomId()]))
+    return this.#headOf(await this.#run(HEAD_SCRIPT, [this.#newEpoch()]))
   }
 
   async append(statement: Statement, origin: string): Promise<Appended> {
     const record = { ...statement, nonce: randomId(), origin, at: this.#clock.now() }
     const activated = statement.kind === 'version' ? [statement.namespace, statement.version] : []
-    const args = [randomId(), recordText(record), this.#records, this.#ageMs, record.nonce, ...activated]
+    const args = [this.#newEpoch(), recordText(record), this.#records, this.#ageMs, record.nonce, ...activated]
     const [epoch, seq, before] = listOf(await this.#run(APPEND_SCRIPT, args))
     return { epoch: String(epoch), record: { ...record, seq: Number(seq) }, before: nonceIn(before) }
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {
-    const reply = listOf(await this.#run(READ_SCRIPT, [randomId(), position, limit, MAX_RECORD_BYTES]))
+    const reply = listOf(await this.#run(READ_SCRIPT, [this.#newEpoch(), position, limit, MAX_RECORD_BYTES]))
     const head = this.#headOf(reply)
     return {
       ...head,
@@ -111,12 +112,16 @@ export class RedisLog implements InvalidationLog {
   }
 
   async replaceEpoch(seen: string): Promise<LogHead> {
-    return this.#headOf(await this.#run(REPLACE_SCRIPT, [randomId(), seen]))
+    return this.#headOf(await this.#run(REPLACE_SCRIPT, [this.#newEpoch(), seen]))
   }
 
   async close(): Promise<void> {
     this.#tail.disconnect()
     this.#connection.disconnect()
+  }
+
+  #newEpoch(): string {
+    return epochAt(this.#clock.now(), randomId())
   }
 
   #headOf(reply: unknown): LogHead {

@@ -1,4 +1,5 @@
 import type { CoarseClock } from '@/lib/kernel/clock'
+import { beganBefore } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
 import type { Name } from '@/lib/kernel/names'
@@ -202,7 +203,7 @@ export class LogFollower {
   #absorb(asked: Asked, slice: LogSlice): Continuation {
     const { floors } = this.#validity
     if (floors.epoch !== asked.epoch) return 'more'
-    if (slice.epoch !== asked.epoch) return 'replaced'
+    if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
     const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
     if (slice.head < asked.position || !isKnown) return 'rolled back'
     if (this.#validity.applied < slice.trimmedThrough) {

@@ -32,6 +32,9 @@ export interface OutgoingOptions {
   readonly settle: () => Promise<void>
 }
 
+/** A stamp below all that was ever known. */
+const NOWHERE = -1
+
 /** The way of this process's statements into the log, and what becomes of them while it cannot be reached. */
 export class Outgoing {
   readonly #options: OutgoingOptions
@@ -60,12 +63,12 @@ export class Outgoing {
       await settle()
       return said
     } catch (error) {
-      const { epoch, applied, localMark, position } = placeOf(validity)
-      const isAsBefore = epoch === before.epoch && applied === before.applied && localMark === before.localMark
+      const { epoch, position } = placeOf(validity)
+      const isAsBefore = epoch === before.epoch && position === before.position
       validity.applyLocally(statement.names)
       // Without a place in the log nobody can tell whether what was said meanwhile comes after a value written with this
-      // statement, so such a value is stamped from before it. Taken now: the wait for the outbox is more such a while.
-      const stamp = isAsBefore ? validity.position : Math.min(before.position, position)
+      // statement, so such a value is not stored. Taken now: the wait for the outbox is more such a while.
+      const stamp = isAsBefore ? validity.position : NOWHERE
       const here = { seq: 0, through: 0, epoch, stamp }
       if (whenUnreachable === 'reject' || statement.kind === 'version') throw new InvalidationNotDurable(error)
       await outbox.add(statement)
@@ -109,6 +112,7 @@ export class Outgoing {
   }
 }
 
-function placeOf({ floors, applied, localMark, position }: Validity) {
-  return { epoch: floors.epoch, applied, localMark, position }
+/** Everything that is said to this process moves its position, and every life of the log begins elsewhere. */
+function placeOf({ floors, position }: Validity): { readonly epoch: string; readonly position: number } {
+  return { epoch: floors.epoch, position }
 }

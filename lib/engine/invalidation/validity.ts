@@ -170,6 +170,8 @@ export class Validity {
     if (entry.version !== active) return { kind: 'other-version', active }
     const local = held || this.#local.size === 0 ? undefined : this.#localNameOf(entry)
     if (local !== undefined) return { kind: 'hard', name: local, seq: this.applied }
+    // Stamped where we have not been: by a process that is ahead of us, or before the log was rolled back. We cannot tell.
+    if (!held && entry.stamp > this.position) return { kind: 'forgotten', reason: 'ahead' }
     return this.floors.judge(entry, held)
   }
 

@@ -1,3 +1,4 @@
+import { epochAt } from '@/lib/kernel/epoch'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { Marks, ModelSource } from './model-source'
@@ -145,7 +146,7 @@ export class ModelServer {
 
   #begin(): void {
     const { entries, edges, leases } = this.state
-    this.state = { ...empty(), entries, edges, leases, epoch: `e${++this.#ids}` }
+    this.state = { ...empty(), entries, edges, leases, epoch: epochAt(++this.#ids, 'e') }
     this.epochs.set(this.state.epoch, { born: this.#source.marks(), placed: this.state.placed, forked: false })
     this.wake()
   }

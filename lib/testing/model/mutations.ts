@@ -132,6 +132,11 @@ export const MUTATIONS: readonly Mutation[] = [
         find: 'slice.before === asked.nonce ||',
         replace: 'slice.before === asked.nonce || asked.nonce === undefined ||',
       },
+      {
+        file: 'lib/engine/invalidation/log-follower.ts',
+        find: 'let before = slice.before',
+        replace: 'let before = asked.nonce',
+      },
     ],
   },
   {
