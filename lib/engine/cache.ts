@@ -61,7 +61,8 @@ export class Engine implements Cache {
   }
 
   peek<V = unknown>(key: string): V | undefined {
-    const { clock, follower, near, validity, recorder, policies, overlay } = this.#core
+    const { clock, follower, near, validity, recorder, policies, overlay, reads } = this.#core
+    reads?.note(key)
     const pending = overlay.size > 0 ? overlay.find(key) : undefined
     if (pending) return overlay.valueOf(pending) as V | undefined
     const now = clock.now()

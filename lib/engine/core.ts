@@ -11,6 +11,7 @@ import type { Outgoing } from './invalidation/outgoing'
 import type { Reclaimer } from './invalidation/reclaimer'
 import type { Validity } from './invalidation/validity'
 import type { Flights } from './load/flights'
+import type { LoadReads } from './load/load-reads'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
 import type { BackOff } from './strategies/back-off'
@@ -36,6 +37,8 @@ export interface Core {
   readonly policies: Policies
   readonly isolation: Isolation
   readonly flights: Flights
+  /** Where some policy says `autoDepend`. */
+  readonly reads: LoadReads | undefined
   /** Acknowledged writes that the source does not have yet: every read looks here first (rule W3). */
   readonly overlay: PendingOverlay
   readonly usages: Usages

@@ -36,6 +36,8 @@ export interface NamespacePolicy extends EntryPolicy {
   description?: string
   /** Rather no cache than one whose invalidations cannot be confirmed: bypasses L1 and L3 while the log is out of reach. */
   strict?: boolean
+  /** Whether entries depend on the keys that their loaders read through this cache; as the cache's by default. */
+  autoDepend?: boolean
 }
 
 export interface SetOptions extends EntryPolicy {
@@ -78,6 +80,12 @@ export interface EngineOptions {
   namespaces?: Record<string, NamespacePolicy>
   /** Past this time without word from the log, answers say `degraded` and strict namespaces bypass L1 and L3. 5 s. */
   maxUnconfirmed?: Duration
+  /**
+   * Entries depend on every key that their loaders read through this cache, as if they had named it with `dependOn`, and
+   * what is made of a stale value counts as no newer than that (rule R7). False by default; docs/invariants.md tells what
+   * holds without, and what it costs.
+   */
+  autoDepend?: boolean
   clock?: Clock
   random?: () => number
 }

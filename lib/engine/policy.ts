@@ -22,6 +22,7 @@ export interface Policy {
   readonly compressAboveBytes: number | undefined
   readonly tags: readonly string[]
   readonly strict: boolean
+  readonly autoDepend: boolean
 }
 
 const DEFAULTS: Policy = {
@@ -39,6 +40,7 @@ const DEFAULTS: Policy = {
   compressAboveBytes: undefined,
   tags: [],
   strict: false,
+  autoDepend: false,
 }
 
 /** Policies by namespace, parsed once. */
@@ -47,10 +49,19 @@ export class Policies {
   readonly #namespaces = new Map<string, Policy>()
 
   /** @throws TypeError with a sentence that names the wrong setting */
-  constructor(defaults: EntryPolicy = {}, namespaces: Readonly<Record<string, NamespacePolicy>> = {}) {
-    this.#defaults = narrow(DEFAULTS, defaults, 'defaults')
+  constructor(
+    defaults: EntryPolicy = {},
+    namespaces: Readonly<Record<string, NamespacePolicy>> = {},
+    autoDepend = false,
+  ) {
+    this.#defaults = narrow({ ...DEFAULTS, autoDepend }, defaults, 'defaults')
     for (const [namespace, policy] of Object.entries(namespaces))
       this.#namespaces.set(namespace, narrow(this.#defaults, policy, `namespaces.${namespace}`))
+  }
+
+  /** Whether any of them depends on what its loaders read. */
+  get autoDepend(): boolean {
+    return [this.#defaults, ...this.#namespaces.values()].some((policy) => policy.autoDepend)
   }
 
   /** Whether any of them reloads entries before they expire. */
@@ -96,6 +107,7 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
       compressAbove === undefined ? wide.compressAboveBytes : parseSize(compressAbove, `${where}.compress.above`),
     tags: given.tags?.length ? unique([...wide.tags, ...assertTags(given.tags)]) : wide.tags,
     strict: given.strict ?? wide.strict,
+    autoDepend: given.autoDepend ?? wide.autoDepend,
   }
 }
 

@@ -9,6 +9,7 @@ import { Validity } from '@/lib/engine/invalidation/validity'
 import { Life } from '@/lib/engine/life'
 import type { Listeners } from '@/lib/engine/listeners'
 import { Flights } from '@/lib/engine/load/flights'
+import { LoadReads } from '@/lib/engine/load/load-reads'
 import type { EngineOptions, Isolation } from '@/lib/engine/options'
 import type { Policies } from '@/lib/engine/policy'
 import { BackOff } from '@/lib/engine/strategies/back-off'
@@ -79,6 +80,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     policies: parts.policies,
     isolation: parts.isolation,
     flights: new Flights(validity),
+    reads: parts.policies.autoDepend ? new LoadReads(validity) : undefined,
     overlay: new PendingOverlay(),
     usages: new Usages(),
     reclaimer: new Reclaimer({ far: parts.far, validity, clock }),

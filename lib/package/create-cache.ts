@@ -12,7 +12,7 @@ import { assembleCache } from './assemble-cache'
 import { buildDisk } from './build-disk'
 import { buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
-import { buildJournal, type JournalSpec } from './build-journal'
+import { buildJournal, type JournalHooks, type JournalSpec } from './build-journal'
 import type { LevelSpec } from './level-options'
 
 export interface CacheOptions extends EngineOptions {
@@ -31,11 +31,16 @@ const PROCESS_ID_LENGTH = 12
  * @throws TypeError with a sentence that names the wrong option
  */
 export function createCache(options: CacheOptions): Cache {
+  return createCacheWith(options)
+}
+
+/** @param hooks for the crash loop, which ends the process at every step of a write */
+export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Cache {
   assertName(options.name)
   const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
-  const policies = new Policies(options.defaults, options.namespaces)
+  const policies = new Policies(options.defaults, options.namespaces, options.autoDepend)
   const metrics = new CacheMetrics()
   const listeners = new Listeners(metrics)
   const surroundings = { cache: options.name, clock, random, report: listeners.tell }
@@ -55,7 +60,7 @@ export function createCache(options: CacheOptions): Cache {
     outbox: disk ? withMemory(disk.outbox) : createMemoryOutbox(),
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
-    writeBehind: options.journal && buildJournal(options.journal, surroundings),
+    writeBehind: options.journal && buildJournal(options.journal, surroundings, hooks),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),
   }).cache

@@ -26,7 +26,11 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
     const value = await flight.result
     const pending = core.overlay.find(request.key)
     if (pending) return core.overlay.valueOf(pending)
-    if (attempt === ATTEMPTS || core.validity.admits(flight.judged)) return asHeld(core, flight, value)
+    const isAdmitted = core.validity.admits(flight.judged)
+    if (isAdmitted || attempt === ATTEMPTS || core.reads?.isOnlyStale(flight.judged)) {
+      core.reads?.noteLoaded(flight.judged, isAdmitted)
+      return asHeld(core, flight, value)
+    }
     const found = (await lookup(core, [request.key])).get(request.key)
     if (found?.state === 'fresh') return found.entry.value
   }

@@ -11,6 +11,8 @@ export interface Notes {
   readonly judged: { -readonly [K in keyof Judged]: Judged[K] } & { readonly version: number }
   ttlMs: number | undefined
   skipped: boolean
+  /** It was made of something that is known to be wrong (rule R7). */
+  bornStale: boolean
 }
 
 /** The stamp is taken here, before the loader can have read anything (rule R1). */
@@ -21,6 +23,7 @@ export function notesFor(core: Core, { key, tags, dependsOn }: LoadRequest): Not
     judged: { key, tags, dependsOn, epoch: floors.epoch, stamp: position, version },
     ttlMs: undefined,
     skipped: false,
+    bornStale: false,
   }
 }
 

@@ -76,7 +76,12 @@ async function called(
 ): Promise<ReadonlyMap<string, unknown>> {
   const timeoutMs = requests[0]?.policy.hardTimeoutMs ?? Infinity
   try {
-    return await callLoader(keys, timeoutMs, (signal) => load(contextFor(notes, signal)))
+    return await callLoader(keys, timeoutMs, (signal) => {
+      const context = contextFor(notes, signal)
+      if (!core.reads) return load(context)
+      const dependent = notes.filter((_, i) => requests[i]?.policy.autoDepend)
+      return core.reads.run(dependent, () => load(context))
+    })
   } catch (thrown) {
     const ms = core.clock.exact() - startedAt
     for (const key of keys) core.report({ kind: 'load.failed', key, ms, reason: reasonOf(thrown) })
@@ -90,10 +95,13 @@ async function storeLoaded(
   { values, loadMs }: { values: ReadonlyMap<string, unknown>; loadMs: number },
 ): Promise<void> {
   const offers: Offer[] = []
-  run.notes.forEach(({ judged, ttlMs, skipped }, i) => {
+  run.notes.forEach(({ judged, ttlMs, skipped, bornStale }, i) => {
     const policy = run.requests[i]?.policy
     if (skipped) core.report({ kind: 'entry.refused', key: judged.key, reason: 'skipped' })
-    else if (policy) offers.push({ ...judged, value: values.get(judged.key), policy, ttlMs, loadMs })
+    else if (policy) {
+      const life = bornStale ? { ttlMs: 0, policy: { ...policy, ttlOnDiskMs: 0 } } : { ttlMs, policy }
+      offers.push({ ...judged, ...life, value: values.get(judged.key), loadMs })
+    }
   })
   await store(core, offers)
 }

@@ -1,6 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import type { Flight } from '@/lib/engine/load/flights'
 import { loadShared } from '@/lib/engine/load/load-shared'
+import type { LoadReads } from '@/lib/engine/load/load-reads'
 import { loadRequest, type LoadRequest } from '@/lib/engine/load/request'
 import { startLoads } from '@/lib/engine/load/run-load'
 import type { LoadContext, LoaderOfMany, LoadOptions } from '@/lib/engine/options'
@@ -29,7 +30,7 @@ export async function getMany(core: Core, keys: readonly string[]): Promise<Map<
     for (const key of step) {
       const one = found.get(key)
       if (one?.entry.value !== undefined) values.set(key, one.entry.value)
-      reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt })
+      reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt, found: one })
     }
   }
   return values
@@ -62,7 +63,7 @@ export async function getOrSetMany<V>(
     const pending = core.overlay.find(key)
     const value = pending ? core.overlay.valueOf(pending) : (loaded.get(key) ?? one?.entry.value)
     if (value !== undefined) values.set(key, value)
-    reportServed(core, { key, outcome: loaded.has(key) || !one ? 'source' : outcomeOf(one), startedAt })
+    reportServed(core, { key, outcome: loaded.has(key) || !one ? 'source' : outcomeOf(one), startedAt, found: one })
   }
   return values
 }
@@ -86,7 +87,7 @@ function loadMissing<V>(
   if (rest.length === 0) return loads
   const keys = rest.map(({ key }) => key)
   startLoads(core, rest, async (context) => load([...keys], context)).forEach((flight) =>
-    loads.set(flight.judged.key, flight.result),
+    loads.set(flight.judged.key, core.reads ? noted(core.reads, core, flight) : flight.result),
   )
   return loads
 }
@@ -94,7 +95,16 @@ function loadMissing<V>(
 /** What a load that was begun before came to, unless it was overtaken by an invalidation (R6). */
 async function joined(core: Core, flight: Flight, request: LoadRequest): Promise<unknown> {
   const value = await flight.result
-  return core.validity.admits(flight.judged) ? value : loadShared(core, request)
+  if (!core.validity.admits(flight.judged)) return loadShared(core, request)
+  core.reads?.noteLoaded(flight.judged, true)
+  return value
+}
+
+/** The value of a load of ours, told to the load that it was asked for by. */
+async function noted(reads: LoadReads, core: Core, flight: Flight): Promise<unknown> {
+  const value = await flight.result
+  reads.noteLoaded(flight.judged, core.validity.admits(flight.judged))
+  return value
 }
 
 /** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */
@@ -134,9 +144,14 @@ interface Served {
   readonly key: string
   readonly outcome: Outcome
   readonly startedAt: number
+  readonly found: Found | undefined
 }
 
-/** Each request is counted once, whatever number of levels it touched. */
-export function reportServed(core: Core, { key, outcome, startedAt }: Served): void {
-  core.report({ kind: 'request.served', key, outcome, ms: core.clock.now() - startedAt })
+/** Each request is counted once, whatever number of levels it touched, and is a read of the load that made it. */
+export function reportServed(core: Core, { key, outcome, startedAt, found }: Served): void {
+  const now = core.clock.now()
+  core.report({ kind: 'request.served', key, outcome, ms: now - startedAt })
+  if (!core.reads) return
+  core.reads.note(key)
+  if (outcome === 'stale' && found) core.reads.noteStale(found.entry, now)
 }

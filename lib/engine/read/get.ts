@@ -35,6 +35,6 @@ async function find(core: Core, key: string): Promise<Found | undefined> {
   assertKey(key)
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
-  reportServed(core, { key, outcome: found ? outcomeOf(found) : 'miss', startedAt })
+  reportServed(core, { key, outcome: found ? outcomeOf(found) : 'miss', startedAt, found })
   return found
 }
