@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { CoarseClock } from '@/lib/kernel/clock'
+import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import { MemoryLevel } from '@/lib/levels/memory/memory-level'
+import { FakeClock } from '@/lib/testing/fake-clock'
+import { ModelServer } from '@/lib/testing/model/model-server'
+import { ModelSource } from '@/lib/testing/model/model-source'
+import { LogFollower } from './log-follower'
+import { Validity } from './validity'
+
+let server: ModelServer
+
+function logOf(): InvalidationLog {
+  return {
+    shared: false,
+    head: async () => server.head(),
+    append: async (statement, origin) => server.append(statement, origin),
+    read: async (position, limit) => server.read(position, limit),
+    wait: async (position, limit) => server.read(position, limit),
+    nonceAt: async (position) => server.nonceAt(position),
+    replaceEpoch: async (seen) => server.replaceEpoch(seen),
+    close: async () => undefined,
+  }
+}
+
+async function follow(log = logOf()): Promise<{ follower: LogFollower; validity: Validity }> {
+  const near = new MemoryLevel({ maxBytes: 1_000, maxEntries: 10, copy: (value) => value })
+  const validity = new Validity(near)
+  const follower = new LogFollower({
+    ...{ log, validity, clock: new CoarseClock(new FakeClock(), 1), random: () => 0, processId: 'P1' },
+    ...{ maxUnconfirmedMs: 1_000, ledger: undefined, report: () => undefined },
+    publishQueued: async () => undefined,
+    queuedNames: () => [],
+  })
+  await follower.start()
+  return { follower, validity }
+}
+
+const say = (name: string) => ({ kind: 'invalidate', names: [name], mode: 'hard' }) as const
+const entryOf = (validity: Validity, stamp: number) => ({
+  ...{ key: 'a:1', value: 1, createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, tags: [], dependsOn: [] },
+  ...{ version: 1, epoch: validity.floors.epoch, stamp, loadMs: 0, sizeBytes: 1 },
+})
+
+beforeEach(() => {
+  server = new ModelServer(new ModelSource())
+})
+
+describe('a log that was rolled back is replaced without any disconnect', () => {
+  test('where an append gets a position that was given before', async () => {
+    const { follower, validity } = await follow()
+    await follower.append(say('k:a:1'))
+    server.dump()
+    await follower.append(say('k:a:2'))
+    const { epoch } = validity.floors
+    server.rollBack()
+    await follower.append(say('k:b:1'))
+    expect(validity.floors.epoch).not.toBe(epoch)
+  })
+
+  test('where others have brought it to the next position meanwhile', async () => {
+    const { follower, validity } = await follow()
+    server.dump()
+    await follower.append(say('k:a:1'))
+    const { epoch } = validity.floors
+    server.rollBack()
+    server.append(say('k:a:2'), 'P2')
+    await follower.append(say('k:b:1'))
+    expect(validity.floors.epoch).not.toBe(epoch)
+  })
+
+  test('where it comes back as an earlier life of its own', async () => {
+    const { follower, validity } = await follow()
+    const first = validity.floors.epoch
+    server.dump()
+    server.flushAll()
+    await follower.poll()
+    expect(validity.floors.epoch).not.toBe(first)
+    server.rollBack()
+    await follower.poll()
+    expect(validity.floors.epoch).not.toBe(first)
+  })
+})
+
+test('generations activated by records that were trimmed are known all the same', async () => {
+  const { follower, validity } = await follow()
+  server.append({ kind: 'version', names: [], namespace: 'a', version: 2 }, 'P2')
+  server.append(say('k:b:1'), 'P2')
+  server.trim(2)
+  await follower.poll()
+  expect(validity.versions.active('a')).toBe(2)
+})
+
+test('nothing is valid between the beginning of a life of the log and the end of its records', async () => {
+  server.append(say('k:a:1'), 'P2')
+  let fails = false
+  const log = logOf()
+  const { follower, validity } = await follow({
+    ...log,
+    read: async (position, limit) => {
+      if (fails) throw new Error('away')
+      return log.read(position, limit)
+    },
+  })
+  server.flushAll()
+  server.append(say('k:a:1'), 'P2')
+  fails = true
+  await expect(follower.poll()).rejects.toThrow('away')
+  fails = false
+  await follower.poll()
+  expect(validity.applied).toBe(1)
+  expect(validity.judge(entryOf(validity, 0)).kind).toBe('hard')
+})
+
+test('an invalidation that holds in one process only holds against what others have stored, until the log is heard', async () => {
+  const { follower, validity } = await follow()
+  server.append(say('k:b:1'), 'P2')
+  await follower.poll()
+  expect(validity.judge(entryOf(validity, 1)).kind).toBe('valid')
+  validity.applyLocally(['k:a:1'])
+  expect(validity.judge(entryOf(validity, validity.position)).kind).toBe('hard')
+  await follower.poll()
+  expect(validity.judge(entryOf(validity, 1)).kind).toBe('hard')
+  expect(validity.judge(entryOf(validity, validity.position)).kind).toBe('valid')
+})
