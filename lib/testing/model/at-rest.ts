@@ -11,7 +11,7 @@ export async function checkAtRest(run: Run): Promise<void> {
     link.cutAfter = undefined
   }
   await drain(run)
-  for (const names of run.operations.failed) {
+  for (const names of [...run.operations.failed, ...run.operations.leftUnsaid()]) {
     const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const one = run.processes[0]
     const target = keys.length > 0 ? { keys } : { all: true as const }

@@ -10,8 +10,8 @@ const SEEDS: Readonly<Record<string, number>> = {
   'floors not persisted with L3': 140,
   'ignore a trimmed log': 75,
   'serve L3 before catch-up': 255,
+  'boot at head with empty floors': 610,
   'look for dependents before the record has its place': 1_075,
-  'trust far levels after a local invalidation': 320,
   'judge a far entry before a wait and promote it after': 140,
 }
 const MOST_RUNS = 400

@@ -33,13 +33,13 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       {
         file: 'lib/engine/load/load-shared.ts',
-        find: 'attempt === ATTEMPTS || core.validity.admits(flight.judged)',
-        replace: 'true',
+        find: 'const isAdmitted = core.validity.admits(flight.judged)',
+        replace: 'const isAdmitted = true',
       },
       {
         file: 'lib/engine/read/get-many.ts',
-        find: 'core.validity.admits(flight.judged) ? value',
-        replace: 'true ? value',
+        find: 'if (!core.validity.admits(flight.judged)) return loadShared(core, request)',
+        replace: '',
       },
     ],
   },
@@ -152,10 +152,6 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'look for dependents before the record has its place',
     edits: [{ file: 'lib/engine/write/store.ts', find: 'await core.follower.seeAll()', replace: '' }],
-  },
-  {
-    name: 'trust far levels after a local invalidation',
-    edits: [{ file: 'lib/engine/invalidation/validity.ts', find: 'held || this.#local.size === 0', replace: 'true' }],
   },
   {
     name: 'judge a far entry before a wait and promote it after',

@@ -17,6 +17,8 @@ export class Operations {
   readonly #run: Run
   /** Writes under way: the model can tell only one for each process and key. */
   readonly #writing = new Map<string, string>()
+  /** What the writes under way will say to the log: a process that dies leaves it unsaid. */
+  readonly #unsaid = new Map<object, { readonly one: ModelProcess; readonly names: readonly string[] }>()
   #pending = 0
 
   constructor(run: Run) {
@@ -45,6 +47,11 @@ export class Operations {
 
   get pending(): number {
     return this.#pending
+  }
+
+  /** Source writes whose process died before it could tell the log: somebody has to, as with any that failed. */
+  leftUnsaid(): readonly (readonly string[])[] {
+    return [...this.#unsaid.values()].filter(({ one }) => one.link.dead).map(({ names }) => names)
   }
 
   start(): void {
@@ -127,11 +134,19 @@ export class Operations {
     const token = world.source.token(key)
     this.#writing.set(writing, token)
     this.track(one, `set ${key} = ${token}`, async () => {
+      const unsaid = this.#begin(one, [`k:${key}`])
       const before = one.cache.position().epoch
       const { seq } = await one.cache.set(key, { token, parts: {} }, { tags: tagsOf(key) })
       this.#writing.delete(writing)
+      this.#unsaid.delete(unsaid)
       this.#afterOwn(one, seq, before)
     })
+  }
+
+  #begin(one: ModelProcess, names: readonly string[]): object {
+    const unsaid = { one, names }
+    this.#unsaid.set(unsaid, unsaid)
+    return unsaid
   }
 
   #place(origin: string, name: string): void {
@@ -160,7 +175,9 @@ export class Operations {
       { write, tags: tagsOf(key) },
     )
     this.track(one, `put ${key} = ${token} ${write}`, async () => {
+      const unsaid = this.#begin(one, [`k:${key}`])
       await view.put(id, { token, parts: {} })
+      this.#unsaid.delete(unsaid)
       this.#writing.delete(writing)
     })
   }
@@ -179,6 +196,7 @@ export class Operations {
     const isDelete = 'key' in target && mode === 'hard' && chance.happens(0.3)
     const what = `${isDelete ? 'delete' : `invalidate ${mode}`} ${names.join(' ')} after ${changed.join(' ') || 'nothing'}`
     this.track(one, what, async () => {
+      const unsaid = this.#begin(one, names)
       try {
         if (isDelete) await one.cache.delete(target.key)
         else {
@@ -190,6 +208,8 @@ export class Operations {
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'InvalidationNotDurable') throw error
         this.failed.push(names)
+      } finally {
+        this.#unsaid.delete(unsaid)
       }
     })
   }
