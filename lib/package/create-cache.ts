@@ -14,10 +14,17 @@ import { buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
 import { buildJournal, type JournalHooks, type JournalSpec } from './build-journal'
 import type { LevelSpec } from './level-options'
+import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 
 export interface CacheOptions extends EngineOptions {
   /** Any of `memory()`, `redis()` and `disk()`, each once, nearest first. Memory alone by default. */
   levels?: readonly LevelSpec[]
+  /**
+   * The invalidation log that all processes of the cache follow, where it is not to be Redis': `databaseLog(…)`. By
+   * default it is Redis' where there is Redis, else the process's own. Without Redis each process knows only the
+   * dependents that it made itself beyond the direct ones (docs/invariants.md).
+   */
+  log?: InvalidationLog
   /** Where writes wait that are written behind (`bind(…, { write: 'behind' })`). None by default. */
   journal?: JournalSpec
 }
@@ -47,8 +54,9 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
 
   const near = specs.memory && buildMemory(specs.memory.options, surroundings, policies)
   const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
-  const disk = specs.disk && buildDisk(specs.disk.options, surroundings, redis !== undefined)
+  const disk = specs.disk && buildDisk(specs.disk.options, surroundings, (options.log ?? redis?.log)?.shared ?? false)
   const log =
+    options.log ??
     redis?.log ??
     createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
   return assembleCache({

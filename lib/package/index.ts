@@ -10,6 +10,10 @@ export {
   type MemoryOptions,
   type RedisOptions,
 } from './level-options'
+export { databaseLog, type DatabaseLog, type DatabaseLogOptions } from '@/lib/log/database-log'
+export type { InvalidationLog } from '@/lib/ports/invalidation-log'
+export type { LogAppend, LogRow, LogState, LogStore } from '@/lib/ports/log-store'
+export type { LogRecord, Statement } from '@/lib/kernel/record'
 export type * from '@/lib/engine/answers'
 export type { Cache } from '@/lib/engine/cache-contract'
 export type {
