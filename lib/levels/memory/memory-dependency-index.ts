@@ -4,11 +4,18 @@ import type { DependencyIndex, Edge } from '@/lib/ports/dependency-index'
 /** Edges looked at, for each one that is added, to find some whose time has come: the index shrinks as it is used. */
 const TRIMMED_PER_EDGE = 2
 
+interface Stored {
+  readonly parent: string
+  readonly children: Map<string, number>
+  readonly child: string
+  readonly until: number
+}
+
 /** Who was made from whom, in a cache that no other process shares. */
 export class MemoryDependencyIndex implements DependencyIndex {
   readonly #children = new Map<string, Map<string, number>>()
   readonly #clock: Clock
-  #trimming: IterableIterator<string> | undefined
+  #walk: Generator<Stored, undefined> | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -36,12 +43,18 @@ export class MemoryDependencyIndex implements DependencyIndex {
   #trim(): void {
     const now = this.#clock.now()
     for (let looked = 0; looked < TRIMMED_PER_EDGE; looked++) {
-      this.#trimming ??= this.#children.keys()
-      const { value: parent, done } = this.#trimming.next()
-      if (done) return void (this.#trimming = undefined)
-      const children = this.#children.get(parent)
-      for (const [child, until] of children ?? []) if (until <= now) children?.delete(child)
-      if (children?.size === 0) this.#children.delete(parent)
+      this.#walk ??= this.#edges()
+      const { value: edge, done } = this.#walk.next()
+      if (done) return void (this.#walk = undefined)
+      if (edge.until > now) continue
+      edge.children.delete(edge.child)
+      if (edge.children.size === 0) this.#children.delete(edge.parent)
     }
+  }
+
+  /** One at a time: a parent may have a hundred thousand children, and is linked to each of them. */
+  *#edges(): Generator<Stored, undefined> {
+    for (const [parent, children] of this.#children)
+      for (const [child, until] of children) yield { parent, children, child, until }
   }
 }
