@@ -14,6 +14,19 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** `pinned`: client and server share one core, so that neither can run ahead. `long`: only in the long form, or by name. */
 const BENCHES = {
   l1: { entry: 'l1/l1.ts', with: ['l1/child.ts'], pinned: true },
+  'l1-limited': { entry: 'l1/limited.ts', with: ['l1/child.ts'], pinned: true },
+  'l1-growth': { entry: 'memory/growth.ts' },
+  'l1-heap': { entry: 'memory/heap.ts', node: ['--expose-gc'] },
+  'l1-shield': { entry: 'memory/shield.ts' },
+  'l1-accounting': { entry: 'memory/accounting.ts', long: true },
+  eviction: { entry: 'eviction/eviction.ts', long: true },
+  'redis-reads': { entry: 'redis/reads.ts', pinned: true },
+  'redis-index': { entry: 'redis/index.ts', long: true },
+  tags: { entry: 'tags/tags.ts', pinned: true },
+  disk: { entry: 'disk/disk.ts' },
+  'disk-lists': { entry: 'disk/lists.ts', long: true },
+  codec: { entry: 'codec/codec.ts', pinned: true },
+  database: { entry: 'database/database.ts', pinned: true },
   'side-by-side': { entry: 'side-by-side/side-by-side.ts', with: ['side-by-side/other-process.ts'], long: true },
 }
 

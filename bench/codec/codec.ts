@@ -1,12 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { isDeepStrictEqual } from 'node:util'
+import { byForm } from '@/bench/harness/form'
+import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
+import { spreadOf } from '@/bench/harness/spread'
 import { serialize } from '@/lib/codec/serialization'
 import { compressors } from './compressors'
 import { contenders } from './contenders'
 import { rowsOf } from './rows'
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 31)
+const ROUNDS = byForm(7, 31)
 /** Short, so that the contenders of one round meet the same machine; the best round is the one nobody else disturbed. */
 const ROUND_MS = 5
 const SIZES = [200, 2_048, 8_192, 65_536, 262_144]
@@ -20,12 +21,6 @@ function measure(call: () => unknown): number {
     calls += 8
   } while (performance.now() - start < ROUND_MS)
   return ((performance.now() - start) / calls) * 1_000
-}
-
-function spread(values: readonly number[]) {
-  const sorted = values.toSorted((one, other) => one - other)
-  const at = (share: number) => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toPrecision(4))
-  return { median: at(0.5), min: at(0), max: at(1) }
 }
 
 /** Interleaved rounds; ratios are paired within a round, so that drift of the machine cancels out. */
@@ -55,9 +50,9 @@ function roundTrips(jsonBytes: number) {
       bytes: frames[at]?.length ?? NaN,
       ofJsonBytes: (frames[at]?.length ?? NaN) / (frames[0]?.length ?? NaN),
     },
-    ...{ encodeUs: spread(encode[at] ?? []), decodeUs: spread(decode[at] ?? []) },
+    ...{ encodeUs: spreadOf(encode[at] ?? []), decodeUs: spreadOf(decode[at] ?? []) },
     timesJsonAtBest: Number((best(0) / best(at)).toPrecision(3)),
-    timesJson: spread((encode[at] ?? []).map((_, round) => both(0, round) / both(at, round))),
+    timesJson: spreadOf((encode[at] ?? []).map((_, round) => both(0, round) / both(at, round))),
   }))
 }
 
@@ -75,7 +70,7 @@ function compressions(jsonBytes: number) {
       packs.push(packUs)
       unpacks.push(unpackUs)
     }
-    const [packUs, unpackUs] = [spread(packs), spread(unpacks)]
+    const [packUs, unpackUs] = [spreadOf(packs), spreadOf(unpacks)]
     const usPerKiBSaved = (packUs.median + unpackUs.median) / ((raw.length - packed.length) / 1_024)
     return {
       name,
@@ -88,50 +83,38 @@ function compressions(jsonBytes: number) {
   })
 }
 
-const results = {
-  machine: { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rounds: ROUNDS },
-  roundTrips: SIZES.map((jsonBytes) => ({ jsonBytes, contenders: roundTrips(jsonBytes) })),
-  compressions: SIZES.slice(1).map((jsonBytes) => ({ jsonBytes, compressors: compressions(jsonBytes) })),
+const tables: Table[] = []
+const goals: Goal[] = []
+for (const jsonBytes of SIZES) {
+  const rows = roundTrips(jsonBytes)
+  tables.push({
+    title: `Round trip, ${jsonBytes} B of JSON`,
+    columns: ['bytes', 'of JSON', 'encode µs', 'decode µs', '× JSON', '× JSON, best rounds'],
+    rows: rows.map((row) => ({
+      name: row.name,
+      cells: [row.bytes, row.ofJsonBytes, row.encodeUs, row.decodeUs, row.timesJson, row.timesJsonAtBest],
+    })),
+  })
+  const ours = rows.find(({ name }) => name.startsWith('Timberline'))
+  if (!ours || ![2_048, 65_536].includes(jsonBytes)) continue
+  goals.push(atLeast('P13', `${jsonBytes} B, round trip, times JSON (${ours.name})`, ours.timesJson, 1.5))
+  goals.push(atMost('P13', `${jsonBytes} B, bytes, of JSON's (${ours.name})`, ours.ofJsonBytes, 0.6))
 }
-
-function markdown(): string {
-  const lines = [
-    '# Codec',
-    '',
-    `Rows of nine columns; medians of ${ROUNDS} interleaved rounds, Node ${process.version}, one core. Where other work shared the machine, look at the best rounds.`,
-    '',
-  ]
-  for (const { jsonBytes, contenders: rows } of results.roundTrips) {
-    lines.push(`## Round trip, ${jsonBytes} B of JSON`, '')
-    lines.push(
-      '| contender | bytes | of JSON | encode µs | decode µs | × JSON, median (min–max) | × JSON, best rounds |',
-      '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    )
-    for (const row of rows) {
-      const ratio = `${row.timesJson.median} (${row.timesJson.min}–${row.timesJson.max})`
-      lines.push(
-        `| ${row.name} | ${row.bytes} | ${row.ofJsonBytes.toFixed(2)} | ${row.encodeUs.median} | ${row.decodeUs.median} | ${ratio} | ${row.timesJsonAtBest} |`,
-      )
-    }
-    lines.push('')
-  }
-  lines.push('## Compression of serialized rows', '')
-  lines.push(
-    '| JSON | compressor | raw | packed | pack µs | unpack µs | µs per KiB saved |',
-    '| ---: | --- | ---: | ---: | ---: | ---: | ---: |',
-  )
-  for (const { jsonBytes, compressors: rows } of results.compressions) {
-    for (const row of rows) {
-      lines.push(
-        `| ${jsonBytes} | ${row.name} | ${row.rawBytes} | ${row.bytes} | ${row.packUs.median} | ${row.unpackUs.median} | ${row.usPerKiBSaved} |`,
-      )
-    }
-  }
-  lines.push('', 'A wire of 1 Gbit/s takes 8.4 µs for a KiB, twice where it is written and read once.')
-  return `${lines.join('\n')}\n`
-}
-
-mkdirSync('bench/results', { recursive: true })
-writeFileSync('bench/results/codec.json', `${JSON.stringify(results, null, 1)}\n`)
-writeFileSync('bench/results/codec.md', markdown())
-console.log(markdown())
+tables.push({
+  title: 'Compression of serialized rows',
+  note: 'A wire of 1 Gbit/s takes 8.4 µs for a KiB, twice where it is written and read once.',
+  columns: ['raw', 'packed', 'pack µs', 'unpack µs', 'µs per KiB saved'],
+  rows: SIZES.slice(1).flatMap((jsonBytes) =>
+    compressions(jsonBytes).map((row) => {
+      if (jsonBytes === 65_536 && row.name === 'deflate-raw 1')
+        goals.push(
+          atMost('P13', '64 KiB compressed on the main thread, ms (deflate 1)', row.packUs.median / 1_000, 0.3),
+        )
+      return {
+        name: `${jsonBytes} B, ${row.name}`,
+        cells: [row.rawBytes, row.bytes, row.packUs, row.unpackUs, row.usPerKiBSaved],
+      }
+    }),
+  ),
+})
+keepResults('codec', { title: 'Codec', tables, goals })

@@ -23,7 +23,11 @@ export const layeredLoader: Contender = {
   redis: {
     'layered-loader': (url) => {
       const redis = new Redis(url)
-      const cache = new ManualCache<object>({ asyncCache: new RedisCache<object>(redis, json) })
+      const cache = new ManualCache<object>({
+        asyncCache: new RedisCache<object>(redis, json),
+        // It wants to find the key in the value again.
+        cacheKeyFromValueResolver: (value) => `company:${Reflect.get(value, 'id')}`,
+      })
       return {
         set: (key, value) => cache.set(key, value),
         get: (key) => cache.get(key),

@@ -1,6 +1,6 @@
 import { bareHit } from './bare-hit'
 import { entryOf, newLevel } from '@/bench/memory/level-of'
-import { createCache, memory, redis, type Cache } from '@/lib/package'
+import { createCache, memory, redis, type Cache, type LevelSpec } from '@/lib/package'
 import {
   type Contender,
   type MemoryContender,
@@ -29,8 +29,9 @@ function levelAlone({ capacity }: MemorySetup): MemoryContender {
   return { get: (key) => level.read(key, 1, 1), set: (key, value) => level.write(entryOf(key, value, 0), 1, false) }
 }
 
-async function onRedis(url: string): Promise<RedisContender> {
-  const cache = createCache({ name: 'bench', levels: [redis({ url, timeout: '5s' })], defaults: { ttl: TTL_MS } })
+async function onRedis(url: string, near: readonly LevelSpec[]): Promise<RedisContender> {
+  const levels = [...near, redis({ url, timeout: '5s' })]
+  const cache = createCache({ name: 'bench', levels, defaults: { ttl: TTL_MS } })
   await cache.ready()
   return {
     set: (key, value) => cache.set(key, value),
@@ -71,7 +72,10 @@ export const timberline: Contender = {
       }
     },
   },
-  redis: { Timberline: onRedis },
+  redis: {
+    Timberline: (url) => onRedis(url, []),
+    'Timberline, memory of one entry': (url) => onRedis(url, [memory({ maxEntries: 1 })]),
+  },
   tagged: {
     'Timberline, memory': () =>
       tagged(createCache({ name: 'bench', levels: [memory({ maxEntries: 2 ** 21, maxBytes: '8gb' })] })),

@@ -1,11 +1,16 @@
-/** P9: the disk level against a JSON file a key and an L2 hit. Writes bench/results/disk.json. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** P9: the disk level against a JSON file a key and an L2 hit. */
 import { setImmediate as turn } from 'node:timers/promises'
+import { byForm } from '@/bench/harness/form'
+import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
+import { median, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
 import { type Contender, diskLevel, filePerKey, loopbackRedis, sampleValue } from './contenders'
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 7)
-const READS = 2_000
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+const ROUNDS = byForm(3, 7)
+const READS = byForm(1_000, 2_000)
+
+const OURS = 'disk level'
+const FILE = 'a JSON file a key, synchronous'
+const REDIS = 'ioredis + JSON over loopback'
 
 interface Measured {
   readonly putsPerSecond: number[]
@@ -53,10 +58,11 @@ async function measureGets(read: (key: string) => unknown, keys: readonly string
   return median(times)
 }
 
-const results: Record<string, unknown> = {}
+const tables: Table[] = []
+const goals: Goal[] = []
 for (const [label, bytes, count] of [
-  ['1 KiB', 1_024, Number(process.env['ENTRIES'] ?? 20_000)],
-  ['64 KiB', 65_536, 1_000],
+  ['1 KiB', 1_024, byForm(3_000, 20_000)],
+  ['64 KiB', 65_536, byForm(200, 1_000)],
 ] as const) {
   const contenders = [filePerKey(), diskLevel(), await loopbackRedis()]
   const measured = new Map<string, Measured>()
@@ -79,35 +85,23 @@ for (const [label, bytes, count] of [
     }
   }
   for (const contender of contenders) await contender.close()
-  results[label] = summarise(measured)
+  summarise(label, measured)
 }
 
-function summarise(measured: ReadonlyMap<string, Measured>) {
-  const ours = measured.get('disk level')
-  return [...measured].map(([name, rounds]) => {
-    const ratio = (of: keyof Measured): number => median((ours?.[of] ?? []).map((v, i) => v / (rounds[of][i] ?? NaN)))
-    return {
-      name,
-      medians: {
-        putsPerSecond: Math.round(median(rounds.putsPerSecond)),
-        getMicros: Number(median(rounds.getMicros).toFixed(1)),
-        rawMicros: Number(median(rounds.rawMicros).toFixed(1)),
-        longestHoldMs: Number(median(rounds.longestHoldMs).toFixed(2)),
-      },
-      oursOverThis: {
-        puts: Number(ratio('putsPerSecond').toFixed(2)),
-        get: Number(ratio('getMicros').toFixed(2)),
-        raw: Number(ratio('rawMicros').toFixed(2)),
-      },
-      rounds,
-    }
+function summarise(label: string, measured: ReadonlyMap<string, Measured>): void {
+  const spreads = (name: string, of: keyof Measured): Spread => spreadOf(measured.get(name)?.[of] ?? [])
+  const cells = (name: string) =>
+    (['putsPerSecond', 'getMicros', 'rawMicros', 'longestHoldMs'] as const).map((of) => spreads(name, of))
+  tables.push({
+    title: label,
+    columns: ['puts/s', 'get, decoded, µs', 'get, bytes, µs', 'longest turn of the event loop while putting, ms'],
+    rows: [...measured.keys()].map((name) => ({ name, cells: cells(name) })),
   })
+  const ratio = (of: keyof Measured, other: string): Spread => pairedRatios(spreads(OURS, of), spreads(other, of))
+  goals.push(atMost('P9', `${label}: hit, of an L2 hit's`, ratio('getMicros', REDIS), 0.5))
+  goals.push(atMost('P9', `${label}: hit, of a JSON file's`, ratio('getMicros', FILE), label === '1 KiB' ? 0.75 : 0.25))
+  if (label === '1 KiB') goals.push(atLeast('P9', `${label}: puts, times JSON files'`, ratio('putsPerSecond', FILE), 8))
+  goals.push(atMost('P9', `${label}: longest turn of the event loop, ms`, spreads(OURS, 'longestHoldMs'), 5))
 }
 
-mkdirSync('bench/results', { recursive: true })
-const report = { node: process.version, rounds: ROUNDS, results }
-writeFileSync('bench/results/disk.json', `${JSON.stringify(report, undefined, 2)}\n`)
-for (const [label, rows] of Object.entries(results)) {
-  console.log(label)
-  if (Array.isArray(rows)) console.table(rows.map((row) => ({ name: row.name, ...row.medians, ...row.oursOverThis })))
-}
+keepResults('disk', { title: 'L3: reads and writes', tables, goals })

@@ -1,10 +1,12 @@
 /**
- * P12: a first page at 10,000 and at 1,000,000 keys, and what a read costs at both. Writes bench/results/disk-lists.json.
- * The level is filled once; FULL=0 leaves the million out.
+ * P12: a first page at 10,000 and at 1,000,000 keys, and what a read costs at both.
+ * The level is filled once.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { atMost, keepResults } from '@/bench/harness/results'
+import { median } from '@/bench/harness/spread'
 import { systemClock } from '@/lib/kernel/clock'
 import { createDiskLevel, type DiskLevel } from '@/lib/levels/disk/disk-level'
 import type { EntryFilter, EntrySort } from '@/lib/ports/far-level'
@@ -12,8 +14,7 @@ import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 
 const RUNS = 15
 const PAGE = 50
-const sizes = process.env['FULL'] === '0' ? [10_000] : [10_000, Number(process.env['MOST'] ?? 1_000_000)]
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+const sizes = [10_000, 1_000_000]
 
 const by = (sort: EntrySort['by'], descending = false): EntrySort => ({ by: sort, descending })
 const LISTS: readonly (readonly [name: string, filter: EntryFilter, sort: EntrySort])[] = [
@@ -79,9 +80,24 @@ for (const count of sizes) {
   await level.close()
   rmSync(path, { recursive: true, force: true })
 }
-mkdirSync('bench/results', { recursive: true })
-writeFileSync(
-  'bench/results/disk-lists.json',
-  `${JSON.stringify({ node: process.version, runs: RUNS, results }, undefined, 2)}\n`,
-)
-console.table(results)
+const columns = sizes.map((size) => `at ${size.toLocaleString('en')}`)
+keepResults('disk-lists', {
+  title: 'L3: lists',
+  tables: [
+    {
+      title: 'First pages and reads',
+      columns,
+      rows: Object.entries(results).map(([name, at]) => ({ name, cells: columns.map((column) => at[column] ?? null) })),
+    },
+  ],
+  goals: Object.entries(results)
+    .filter(([name]) => name.endsWith(', ms'))
+    .map(([name, at]) =>
+      atMost(
+        'P12',
+        `L3, ${name}: the larger against the smaller`,
+        (at[columns[1] ?? ''] ?? NaN) / (at[columns[0] ?? ''] ?? NaN),
+        2,
+      ),
+    ),
+})

@@ -1,15 +1,15 @@
 /**
  * Runs the memory level over access traces and compares its hits with LRU's and with Belady's optimum (MIN).
  *
- *   npx tsx bench/eviction/eviction.ts <folder with *.txt.gz, one key a line>     (or TIMBERLINE_TRACES)
+ *   TIMBERLINE_TRACES=<folder with *.txt.gz, one key a line> npm run bench -- eviction
  */
-import { writeFileSync } from 'node:fs'
+import { atLeast, keepResults } from '@/bench/harness/results'
 import { lru, min, timberline } from './contenders'
 import { capacitiesOf, readTraces } from './traces'
 
-const folder = process.argv[2] ?? process.env['TIMBERLINE_TRACES']
+const folder = process.env['TIMBERLINE_TRACES']
 if (folder === undefined) {
-  console.error('Name the folder of traces: npx tsx bench/eviction/eviction.ts <folder>, or set TIMBERLINE_TRACES.')
+  console.error('Set TIMBERLINE_TRACES to a folder of traces.')
   process.exit(2)
 }
 
@@ -30,29 +30,25 @@ const rows = readTraces(folder).flatMap((trace) =>
 const counted = rows.flatMap((row) => (row.closed === null ? [] : [row.closed]))
 const closed = counted.reduce((sum, share) => sum + share, 0) / counted.length
 const worst = rows.reduce((a, b) => (b.timberline - b.lru < a.timberline - a.lru ? b : a))
-const summary = {
-  meanShareOfGapClosed: closed,
-  worstAgainstLru: worst.timberline - worst.lru,
-  worstRow: `${worst.trace} ${worst.capacity}`,
-}
 
-const markdown = [
-  '# Eviction over access traces',
-  '',
-  'Hit rates in %, entries of one size, every miss inserted. `closed`: share of the gap between LRU and MIN (rows with a gap of 0.5 points at least).',
-  '',
-  '| trace | requests | distinct | capacity | LRU | Timberline | MIN | against LRU | closed, % |',
-  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-  ...rows.map((row) => {
-    const figures = [row.lru, row.timberline, row.min, row.timberline - row.lru].map((figure) => figure.toFixed(2))
-    return `| ${[row.trace, row.requests, row.distinct, row.capacity, ...figures, row.closed?.toFixed(1) ?? '–'].join(' | ')} |`
-  }),
-  '',
-  `Mean share of the gap closed: **${closed.toFixed(1)} %** (goal: 45). Worst row against LRU: **${summary.worstAgainstLru.toFixed(2)} points**, ${summary.worstRow} (goal: −1.0 at worst).`,
-  '',
-].join('\n')
-
-const results = new URL('../results/', import.meta.url)
-writeFileSync(new URL('eviction.json', results), JSON.stringify({ summary, rows }, null, 1) + '\n')
-writeFileSync(new URL('eviction.md', results), markdown)
-console.log(markdown)
+keepResults('eviction', {
+  title: 'Eviction over access traces',
+  tables: [
+    {
+      title: 'Hit rates',
+      note: 'In %, entries of one size, every miss inserted. `closed`: share of the gap between LRU and MIN (rows with a gap of 0.5 points at least).',
+      columns: ['requests', 'distinct', 'capacity', 'LRU', 'Timberline', 'MIN', 'against LRU', 'closed, %'],
+      rows: rows.map((row) => {
+        const figures = [row.lru, row.timberline, row.min, row.timberline - row.lru].map((figure) => figure.toFixed(2))
+        return {
+          name: row.trace,
+          cells: [row.requests, row.distinct, row.capacity, ...figures, row.closed?.toFixed(1) ?? null],
+        }
+      }),
+    },
+  ],
+  goals: [
+    atLeast('P5', 'mean share of the gap between LRU and MIN closed, %', closed, 45),
+    atLeast('P5', `worst row against LRU, points (${worst.trace} ${worst.capacity})`, worst.timberline - worst.lru, -1),
+  ],
+})

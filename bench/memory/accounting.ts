@@ -1,5 +1,5 @@
-/** 10 million mixed operations with random sizes, compared with a plain model:  npx tsx bench/memory/accounting.ts */
-import { writeFileSync } from 'node:fs'
+/** 10 million mixed operations with random sizes, compared with a plain model */
+import { keepResults } from '@/bench/harness/results'
 import { AccountingTrial } from '@/lib/levels/memory/accounting-trial'
 
 const OPERATIONS = 10_000_000
@@ -12,7 +12,16 @@ while (done < OPERATIONS && difference === undefined) {
   done += ROUND
   difference = trial.difference()
 }
-const result = { operations: done, comparisons: done / ROUND, difference: difference ?? null }
-console.log(difference === undefined ? `${done} operations: exact to the byte` : `after ${done}: ${difference}`)
-writeFileSync(new URL('../results/memory-accounting.json', import.meta.url), JSON.stringify(result, null, 1) + '\n')
-process.exitCode = difference === undefined ? 0 : 1
+const exact = difference === undefined
+keepResults('l1-accounting', {
+  title: 'L1: bytes and entries, counted twice',
+  tables: [
+    {
+      title: 'Mixed operations with random sizes against a plain model',
+      columns: ['operations', 'comparisons', 'difference'],
+      rows: [{ name: 'Timberline', cells: [done, done / ROUND, difference ?? 'none'] }],
+    },
+  ],
+  goals: [{ id: '–', what: 'operations exact to the byte', measured: done, aim: '10,000,000', met: exact }],
+})
+process.exitCode = exact ? 0 : 1

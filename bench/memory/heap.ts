@@ -1,15 +1,8 @@
-/** P4: bytes for an entry beside its key and value, against lru-cache:  node --expose-gc --import tsx bench/memory/heap.ts */
-import { spawnSync } from 'node:child_process'
+/** P4: bytes for an entry beside its key and value, against lru-cache */
 import { LRUCache } from 'lru-cache'
-import { keepResults } from './keep-results'
-import { entryOf, keysOf, newLevel } from './level-of'
-
-if (globalThis.gc === undefined) {
-  const again = spawnSync(process.execPath, ['--expose-gc', ...process.execArgv, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-  })
-  process.exit(again.status ?? 1)
-}
+import { atMost, keepResults } from '@/bench/harness/results'
+import { keysOf } from '@/bench/harness/samples'
+import { entryOf, newLevel } from './level-of'
 
 /** The heap and the buffers outside it. */
 function used(): number {
@@ -52,16 +45,24 @@ const turnedOver = (keys: string[], values: object[]) => {
   return level
 }
 
-const goal = (name: string, measured: number) => ({ name, measured, goal: 'at most 130 B', met: measured <= 130 })
-const other = (name: string, measured: number) => ({ name, measured, goal: 'for comparison', met: true })
-keepResults('memory-heap', 'L1: bytes an entry, beside key and value', {}, [
-  goal('Timberline, full at 100,000', perEntry(100_000, ours(1))),
-  goal('Timberline, full at 1,000,000', perEntry(1_000_000, ours(1))),
-  goal('Timberline, full at 100,000 and turned over', perEntry(200_000, turnedOver) * 2),
-  goal('Timberline, 100,000 of 1,000,000 that fit', perEntry(100_000, ours(10))),
-  other('lru-cache with TTL and sizes, 100,000', perEntry(100_000, lru)),
-  other(
-    'Map, 100,000',
-    perEntry(100_000, (keys, values) => new Map(keys.map((key, i) => [key, values[i]]))),
-  ),
-])
+const ourRows: readonly (readonly [string, number])[] = [
+  ['Timberline, full at 100,000', perEntry(100_000, ours(1))],
+  ['Timberline, full at 1,000,000', perEntry(1_000_000, ours(1))],
+  ['Timberline, full at 100,000 and turned over', perEntry(200_000, turnedOver) * 2],
+  ['Timberline, 100,000 of 1,000,000 that fit', perEntry(100_000, ours(10))],
+]
+const others: readonly (readonly [string, number])[] = [
+  ['lru-cache with TTL and sizes, 100,000', perEntry(100_000, lru)],
+  ['Map, 100,000', perEntry(100_000, (keys, values) => new Map(keys.map((key, i) => [key, values[i]])))],
+]
+keepResults('l1-heap', {
+  title: 'L1: bytes an entry, beside key and value',
+  tables: [
+    {
+      title: 'Heap and buffers',
+      columns: ['B/entry'],
+      rows: [...ourRows, ...others].map(([name, bytes]) => ({ name, cells: [Math.round(bytes)] })),
+    },
+  ],
+  goals: ourRows.map(([name, bytes]) => atMost('P4', `${name}, B/entry`, bytes, 130)),
+})

@@ -4,10 +4,6 @@ import { MemoryLevel } from '@/lib/levels/memory/memory-level'
 
 const NONE: readonly string[] = []
 
-/** Flat strings, as keys that were read from somewhere are; V8 would keep longer templates in two pieces until read. */
-export const keysOf = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => Buffer.from(`company:${i}`).toString('latin1'))
-
 export function newLevel(maxEntries: number): MemoryLevel {
   return new MemoryLevel({ maxBytes: 2 ** 40, maxEntries, copy: copyOf })
 }

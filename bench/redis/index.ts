@@ -1,17 +1,18 @@
 /**
  * What the browsing index costs (bytes and server time an entry) and what a first page costs as it grows (P12).
- * `node bench/redis/run.mjs index.ts`, with ENTRIES=1000000 for the full form. Writes bench/results/redis-index.json.
+ * The long form fills a million entries.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import { systemClock } from '@/lib/kernel/clock'
 import { createConnection } from '@/lib/levels/redis/redis-connection'
 import { RedisLevel } from '@/lib/levels/redis/redis-level'
 import { startRedis } from '@/lib/testing/redis-server'
 import { storedEntry } from '@/lib/testing/stored-entry'
-import { median } from './rounds'
+import { byForm } from '@/bench/harness/form'
+import { atMost, keepResults } from '@/bench/harness/results'
+import { median } from '@/bench/harness/spread'
 
-const ENTRIES = Number(process.env['ENTRIES'] ?? 100_000)
+const ENTRIES = byForm(100_000, 1_000_000)
 const SMALL = 10_000
 
 const server = await startRedis()
@@ -71,22 +72,39 @@ const firstPages = async (level: RedisLevel): Promise<Record<string, number>> =>
 }
 
 const [without, withIndex] = [await cost(false), await cost(true)]
-console.log('an entry of 200 B with two tags, without index', without)
-console.log('                                 with index', withIndex)
 const level = await openLevel('pages', true)
 await fill(level, 0, SMALL)
 const small = await firstPages(level)
 await fill(level, SMALL, ENTRIES)
 const large = await firstPages(level)
-const ratios = Object.fromEntries(Object.keys(small).map((what) => [what, (large[what] ?? NaN) / (small[what] ?? NaN)]))
-console.log(`first page of 50, ms, at ${SMALL} entries`, small)
-console.log(`                      at ${ENTRIES} entries`, large)
-console.log('ratios', ratios)
-await mkdir('bench/results', { recursive: true })
-await writeFile(
-  'bench/results/redis-index.json',
-  JSON.stringify({ node: process.version, entries: ENTRIES, without, withIndex, small, large, ratios }, null, 2) + '\n',
-)
+const by = (whole: number): string => whole.toLocaleString('en')
+keepResults('redis-index', {
+  title: 'L2: the browsing index',
+  tables: [
+    {
+      title: 'What the index costs an entry',
+      note: '200 B with two tags.',
+      columns: ['bytes', 'server time, µs'],
+      rows: [
+        { name: 'without index', cells: [without.bytes, without.serverUs] },
+        { name: 'with index', cells: [withIndex.bytes, withIndex.serverUs] },
+      ],
+    },
+    {
+      title: 'First page of 50, ms',
+      columns: [`at ${by(SMALL)}`, `at ${by(ENTRIES)}`],
+      rows: Object.keys(small).map((name) => ({ name, cells: [small[name] ?? null, large[name] ?? null] })),
+    },
+  ],
+  goals: Object.keys(small).map((name) =>
+    atMost(
+      'P12',
+      `L2, first page, ${name}: ${by(ENTRIES)} against ${by(SMALL)}`,
+      (large[name] ?? NaN) / (small[name] ?? NaN),
+      2,
+    ),
+  ),
+})
 await level.close()
 admin.disconnect()
 await server.stop()

@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis'
+import type { RedisContender } from '@/bench/contenders/contender'
+import { valueOf } from '@/bench/harness/samples'
 import { createCodec } from '@/lib/codec/frame-codec'
 import { systemClock } from '@/lib/kernel/clock'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
@@ -6,46 +7,13 @@ import { createConnection } from '@/lib/levels/redis/redis-connection'
 import { RedisLevel } from '@/lib/levels/redis/redis-level'
 import { storedEntry } from '@/lib/testing/stored-entry'
 
-export interface Contender {
-  readonly name: string
-  get(key: string): Promise<unknown>
-  getMany(keys: readonly string[]): Promise<unknown[]>
-  close(): Promise<void>
-}
+/** Filled when it is made: its entries go in by the level's own batches. */
+export type FilledContender = Omit<RedisContender, 'set'>
 
 const ADDRESS_OF = (key: string): { key: string; version: number } => ({ key, version: 1 })
 
-/** About 200 bytes of JSON, as in the peers' tables. */
-export function valueOf(i: number): unknown {
-  return {
-    id: i,
-    symbol: `SYM${i}`,
-    name: `Company number ${i} Incorporated`,
-    sector: 'Information Technology',
-    price: 100 + (i % 977) / 7,
-    volume: i * 1_301,
-    tags: ['tech', 'nasdaq', 'large-cap'],
-    updatedAt: '2025-11-03T14:00:00.000Z',
-  }
-}
-
-/** Plain ioredis with JSON: what a service without a cache library would write. */
-export async function plainIoredis(url: string, keys: readonly string[]): Promise<Contender> {
-  const redis = new Redis(url)
-  const pipeline = redis.pipeline()
-  keys.forEach((key, i) => pipeline.set(`plain:${key}`, JSON.stringify(valueOf(i)), 'PX', 3_600_000))
-  await pipeline.exec()
-  const parse = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text))
-  return {
-    name: 'ioredis + JSON',
-    get: async (key) => parse(await redis.get(`plain:${key}`)),
-    getMany: async (some) => (await redis.mget(some.map((key) => `plain:${key}`))).map(parse),
-    close: async () => redis.disconnect(),
-  }
-}
-
 /** The level as the cache uses it: all guards, and the codec's frame with its times, names and checksum. */
-export async function redisLevelWithCodec(url: string, keys: readonly string[]): Promise<Contender> {
+export async function redisLevelWithCodec(url: string, keys: readonly string[]): Promise<FilledContender> {
   const codec = createCodec()
   const connection = createConnection({ url }, 'cache', { random: Math.random, commandTimeoutMs: 5_000 })
   const bare = new RedisLevel({ cache: 'bench-codec', connection, clock: systemClock })
@@ -62,7 +30,6 @@ export async function redisLevelWithCodec(url: string, keys: readonly string[]):
     return decoded?.kind === 'entry' ? decoded.entry.value : undefined
   }
   return {
-    name: 'redis level + guards + codec',
     get: async (key) => decode((await level.read([ADDRESS_OF(key)]))[0], key),
     getMany: async (some) => (await level.read(some.map(ADDRESS_OF))).map((frame, i) => decode(frame, some[i] ?? '')),
     close: () => level.close(),
@@ -70,7 +37,7 @@ export async function redisLevelWithCodec(url: string, keys: readonly string[]):
 }
 
 /** Our level with JSON in place of the codec, so that transport is compared with transport; bare and with all guards. */
-export async function redisLevel(url: string, keys: readonly string[], guarded: boolean): Promise<Contender> {
+export async function redisLevel(url: string, keys: readonly string[], guarded: boolean): Promise<FilledContender> {
   const cache = guarded ? 'bench-guarded' : 'bench'
   const connection = createConnection({ url }, 'cache', { random: Math.random, commandTimeoutMs: 5_000 })
   const bare = new RedisLevel({ cache, connection, clock: systemClock })
@@ -85,7 +52,6 @@ export async function redisLevel(url: string, keys: readonly string[], guarded: 
   const parse = (frame: Uint8Array | undefined): unknown =>
     frame && JSON.parse(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString())
   return {
-    name: guarded ? 'redis level + guards' : 'redis level',
     get: async (key) => parse((await level.read([ADDRESS_OF(key)]))[0]),
     getMany: async (some) => (await level.read(some.map(ADDRESS_OF))).map(parse),
     close: () => level.close(),
