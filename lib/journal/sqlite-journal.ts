@@ -11,6 +11,7 @@ export interface JournalOptions {
   /** Told of what cannot be read or opened. */
   readonly onTrouble: (reason: string) => void
   readonly maxPages?: number
+  /** For the crash loop. */
   readonly dieAt?: JournalSettings['dieAt']
 }
 

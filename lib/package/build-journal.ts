@@ -1,7 +1,7 @@
 import type { WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
 import { parseDuration, type Duration } from '@/lib/kernel/duration'
 import { parseSize, type Size } from '@/lib/kernel/size'
-import { SqliteJournal } from '@/lib/journal/sqlite-journal'
+import { SqliteJournal, type JournalOptions } from '@/lib/journal/sqlite-journal'
 import type { Surroundings } from './surroundings'
 
 export interface JournalSpec {
@@ -17,20 +17,30 @@ export interface JournalSpec {
   drain?: Duration
 }
 
+export interface JournalHooks {
+  readonly dieAt?: JournalOptions['dieAt']
+  readonly onStep?: WriteBehindParts['onStep']
+}
+
 /** @throws TypeError with a sentence that names the wrong option */
-export function buildJournal(spec: JournalSpec, { report }: Surroundings): Omit<WriteBehindParts, 'core' | 'versions'> {
+export function buildJournal(
+  spec: JournalSpec,
+  { report }: Surroundings,
+  { dieAt, onStep }: JournalHooks = {},
+): Omit<WriteBehindParts, 'core' | 'versions'> {
   const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', drain = '5s' } = spec
   if (typeof path !== 'string' || path === '')
     throw new TypeError('journal needs a directory of its own: createCache({ journal: { path } })')
   if (!(Number.isInteger(maxPending) && maxPending > 0))
     throw new TypeError(`journal.maxPending must be a whole number of 1 or more, not ${maxPending}`)
   return {
-    journal: new SqliteJournal({ path, onTrouble: (reason) => report({ kind: 'journal.failed', reason }) }),
+    journal: new SqliteJournal({ path, dieAt, onTrouble: (reason) => report({ kind: 'journal.failed', reason }) }),
     bounds: {
       maxBytes: parseSize(maxBytes, 'journal.maxBytes'),
       maxPending,
       maxAgeMs: parseDuration(maxAge, 'journal.maxAge'),
     },
+    onStep,
     drainMs: parseDuration(drain, 'journal.drain'),
   }
 }

@@ -23,26 +23,19 @@ export interface FlushContext {
 }
 
 /**
- * Applies writes of one lane, in order (rules W4 to W6). What the source refuses for good is looked for by halves; each
- * half is a transaction of its own that moves progress along, so it does not matter where a crash comes in between.
- * Halves are coalesced anew: where the last write of a key is the one that is refused, the one before it counts.
+ * Applies writes of one lane, in order (rules W4 to W6), or buries a single one that the source refuses for good.
  *
  * @param records at least one, ascending
  * @returns the last fate of each key
- * @throws what the source threw, where trying again may help
+ * @throws what the source threw, where trying again, or in smaller parts, may help
  */
 export async function flushBatch(context: FlushContext, records: readonly JournalRecord[]): Promise<Flushed[]> {
   try {
     return await attempt(context, records)
   } catch (error) {
-    if (!isPermanent(context.source, error)) throw error
     const [only] = records
-    if (only && records.length === 1) return [await bury(context, only, reasonOf(error))]
-    const middle = Math.ceil(records.length / 2)
-    const first = await flushBatch(context, records.slice(0, middle))
-    const second = await flushBatch(context, records.slice(middle))
-    const last = new Map([...first, ...second].map((flushed) => [flushed.record.key, flushed]))
-    return [...last.values()]
+    if (!only || records.length > 1 || !isPermanent(context.source, error)) throw error
+    return [await bury(context, only, reasonOf(error))]
   }
 }
 

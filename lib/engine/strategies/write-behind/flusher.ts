@@ -4,7 +4,7 @@ import type { SetOptions } from '@/lib/engine/options'
 import type { Source } from '@/lib/engine/strategies/source'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { BuriedWrite, Journal, JournalRecord } from '@/lib/ports/journal'
-import { flushBatch, laneOf, UnreadableWrite, type Flushed, type FlushContext } from './flush-batch'
+import { flushBatch, isPermanent, laneOf, UnreadableWrite, type Flushed, type FlushContext } from './flush-batch'
 import { fullJitter } from './full-jitter'
 import { bytesOf } from './pressure'
 import { beginSharing } from './share-writes'
@@ -38,6 +38,8 @@ export class Flusher {
   #gone = 0
   #waiters: { readonly until: number; readonly resolve: () => void }[] = []
   readonly #pause = new Pause()
+  /** Writes in a batch: halved where one of them is refused for good, doubled with each batch that is applied. */
+  #limit = BATCH.writes
   #running: Promise<void> | undefined
   #stopped = false
   #failures = 0
@@ -96,8 +98,11 @@ export class Flusher {
         await this.#flush(batch)
         this.failure = undefined
         this.#failures = 0
+        this.#limit = Math.min(BATCH.writes, this.#limit * 2)
       } catch (error) {
-        await this.#waitAfter(error, batch)
+        // Smaller batches are coalesced anew: where the last write of a key is refused, the one before it counts.
+        if (batch.length > 1 && isPermanent(this.source, error)) this.#limit = Math.ceil(batch.length / 2)
+        else await this.#waitAfter(error, batch)
       }
     }
   }
@@ -115,7 +120,7 @@ export class Flusher {
     const batch: JournalRecord[] = []
     let bytes = 0
     for (const record of this.#queue) {
-      if (batch.length === BATCH.writes || record.journal !== this.#queue[0]?.journal) break
+      if (batch.length === this.#limit || record.journal !== this.#queue[0]?.journal) break
       bytes += bytesOf(record)
       if (batch.length > 0 && bytes > BATCH.bytes) break
       batch.push(record)
