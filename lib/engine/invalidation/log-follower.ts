@@ -1,11 +1,10 @@
-import type { CoarseClock } from '@/lib/kernel/clock'
-import { beganBefore } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
-import type { CacheEvent } from '@/lib/kernel/event'
-import type { Name } from '@/lib/kernel/names'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
-import type { InvalidationLog, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
-import type { Ledger, LedgerPosition } from '@/lib/ports/ledger'
+import type { LogHead, LogSlice } from '@/lib/ports/invalidation-log'
+import type { LedgerPosition } from '@/lib/ports/ledger'
+import type { FollowerOptions } from './follower-options'
+import { otherThan, replaceCorrupt, type Asked, type Continuation } from './log-answer'
+import { OwnRecords } from './own-records'
 import { Pause } from './pause'
 import type { Validity } from './validity'
 
@@ -13,43 +12,13 @@ import type { Validity } from './validity'
 const SLICE = 1_000
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
-/** Own records applied before their append was answered; far more than are ever on their way. */
-const MOST_OWN = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
-
-export interface FollowerOptions {
-  readonly log: InvalidationLog
-  readonly validity: Validity
-  readonly clock: CoarseClock
-  readonly random: () => number
-  readonly processId: string
-  readonly maxUnconfirmedMs: number
-  readonly ledger: Ledger | undefined
-  readonly report: (event: CacheEvent) => void
-  /** Appends what had to wait for the log. */
-  readonly publishQueued: () => Promise<void>
-  /** What waits, or waited when an earlier life of the process ended, names this. */
-  readonly queuedNames: () => readonly Name[]
-}
 
 /** A record's place in the log. */
 export interface Place {
   readonly epoch: string
   readonly seq: number
 }
-
-/** Where the process stood when it asked the log. */
-interface Asked {
-  readonly epoch: string
-  readonly position: number
-  readonly nonce: string | undefined
-  readonly at: number
-  /** Which local invalidations there were by then. */
-  readonly localMark: number
-}
-
-/** How an answer goes on from there: to the log's end, with more to come, or not at all. */
-type Continuation = 'end' | 'more' | 'replaced' | 'rolled back'
 
 /** Keeps this process's position in the invalidation log: appends to it, follows it, and notices when it is another. */
 export class LogFollower {
@@ -61,7 +30,7 @@ export class LogFollower {
   readonly #pause = new Pause()
   /** Of the record at `applied`, where it was seen (rule R10). */
   #nonce: string | undefined
-  readonly #own = new Set<string>()
+  readonly #own = new OwnRecords()
   #connecting: Promise<void> | undefined
   #following: Promise<void> | undefined
   #closed = false
@@ -89,10 +58,10 @@ export class LogFollower {
     const { floors, applied } = this.#validity
     const place = { epoch, seq: record.seq }
     // The tail may have been faster with our own record than the answer.
-    if (this.#own.delete(record.nonce)) return place
+    if (this.#own.take(record.nonce)) return place
     if (epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce) this.#apply(record)
     else await this.#reach(place)
-    this.#own.delete(record.nonce)
+    this.#own.take(record.nonce)
     return place
   }
 
@@ -196,16 +165,10 @@ export class LogFollower {
     return this.#absorb(asked, await this.#options.log.read(asked.position, SLICE))
   }
 
-  /**
-   * Applies what an answer of the log holds. Rule R10 is kept at every look: an answer counts only if the record where
-   * this process stood when it asked is still the one that it knows.
-   */
+  /** Applies what an answer of the log holds, if it is of the log that was asked (rule R10, kept at every look). */
   #absorb(asked: Asked, slice: LogSlice): Continuation {
-    const { floors } = this.#validity
-    if (floors.epoch !== asked.epoch) return 'more'
-    if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
-    const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
-    if (slice.head < asked.position || !isKnown) return 'rolled back'
+    const other = otherThan(asked, slice, this.#validity.floors.epoch)
+    if (other) return other
     if (this.#validity.applied < slice.trimmedThrough) {
       this.#validity.skipTo(slice)
       this.#nonce = undefined
@@ -226,7 +189,7 @@ export class LogFollower {
   #apply(record: LogRecord): void {
     this.#validity.apply(record)
     this.#nonce = record.nonce
-    if (record.origin === this.#options.processId) this.#noteOwn(record.nonce)
+    if (record.origin === this.#options.processId) this.#own.note(record.nonce)
     const { ledger, report, processId } = this.#options
     ledger?.note(
       record.names.map((name) => this.#validity.floors.stateOf(name)),
@@ -252,12 +215,6 @@ export class LogFollower {
     this.#validity.settleLocal(localMark)
   }
 
-  #noteOwn(nonce: string): void {
-    this.#own.add(nonce)
-    // Appends whose answer never came leave theirs behind.
-    if (this.#own.size > MOST_OWN) for (const oldest of this.#own) return void this.#own.delete(oldest)
-  }
-
   async #follow(): Promise<void> {
     let retryMs = RETRY_MS.first
     while (!this.#closed) {
@@ -269,21 +226,11 @@ export class LogFollower {
       } catch (error) {
         if (this.#closed) return
         this.#setReachable(false, reasonOf(error))
-        if (error instanceof LogCorrupt) await this.#replaceCorrupt().catch(() => undefined)
+        if (error instanceof LogCorrupt) await replaceCorrupt(this.#options.log).catch(() => undefined)
         await this.#pause.for(retryMs * this.#options.random())
         retryMs = Math.min(retryMs * 2, RETRY_MS.most)
       }
     }
-  }
-
-  /** A log that cannot be read cannot be followed: what it was known to say dies with its epoch. */
-  async #replaceCorrupt(): Promise<void> {
-    const { log } = this.#options
-    const seen = await log.head().then(
-      ({ epoch }) => epoch,
-      () => '',
-    )
-    await log.replaceEpoch(seen)
   }
 
   async #waitForNews(): Promise<void> {

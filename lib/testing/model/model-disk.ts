@@ -1,7 +1,6 @@
 import type { FarLevel } from '@/lib/ports/far-level'
-import type { Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
+import type { Floor, Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
-import type { Floor } from '@/lib/ports/ledger'
 import type { Statement } from '@/lib/kernel/record'
 import type { Chance } from './chance'
 import type { Link, ModelNet } from './model-net'

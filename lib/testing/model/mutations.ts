@@ -128,7 +128,7 @@ export const MUTATIONS: readonly Mutation[] = [
         replace: '    this.#startAt(head)',
       },
       {
-        file: 'lib/engine/invalidation/log-follower.ts',
+        file: 'lib/engine/invalidation/log-answer.ts',
         find: 'slice.before === asked.nonce ||',
         replace: 'slice.before === asked.nonce || asked.nonce === undefined ||',
       },
@@ -143,8 +143,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'do not check that the log is still the one that was followed',
     edits: [
       {
-        file: 'lib/engine/invalidation/log-follower.ts',
-        find: "if (slice.head < asked.position || !isKnown) return 'rolled back'",
+        file: 'lib/engine/invalidation/log-answer.ts',
+        find: "return slice.head < asked.position || !isKnown ? 'rolled back' : undefined",
         replace: '',
       },
     ],

@@ -1,0 +1,37 @@
+import { beganBefore } from '@/lib/kernel/epoch'
+import type { InvalidationLog, LogSlice } from '@/lib/ports/invalidation-log'
+
+/** Where the process stood when it asked the log. */
+export interface Asked {
+  readonly epoch: string
+  readonly position: number
+  readonly nonce: string | undefined
+  readonly at: number
+  /** Which local invalidations there were by then. */
+  readonly localMark: number
+}
+
+/** How an answer goes on from there: to the log's end, with more to come, or not at all. */
+export type Continuation = 'end' | 'more' | 'replaced' | 'rolled back'
+
+/**
+ * Rule R10: an answer counts only if the record where the process stood when it asked is still the one that it knows.
+ *
+ * @param epoch of the log that is followed now, which may have changed while the answer was on its way
+ * @returns undefined where the answer is of the log that was asked
+ */
+export function otherThan(asked: Asked, slice: LogSlice, epoch: string): Continuation | undefined {
+  if (epoch !== asked.epoch) return 'more'
+  if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
+  const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
+  return slice.head < asked.position || !isKnown ? 'rolled back' : undefined
+}
+
+/** A log that cannot be read cannot be followed: what it was known to say dies with its epoch. */
+export async function replaceCorrupt(log: InvalidationLog): Promise<void> {
+  const seen = await log.head().then(
+    ({ epoch }) => epoch,
+    () => '',
+  )
+  await log.replaceEpoch(seen)
+}
