@@ -2,6 +2,7 @@ import type { WriteBehindParts } from '@/lib/engine/strategies/write-behind/writ
 import { parseDuration, type Duration } from '@/lib/kernel/duration'
 import { parseSize, type Size } from '@/lib/kernel/size'
 import { SqliteJournal, type JournalOptions } from '@/lib/journal/sqlite-journal'
+import type { Journal } from '@/lib/ports/journal'
 import type { Surroundings } from './surroundings'
 
 export interface JournalSpec {
@@ -20,13 +21,17 @@ export interface JournalSpec {
 export interface JournalHooks {
   readonly dieAt?: JournalOptions['dieAt']
   readonly onStep?: WriteBehindParts['onStep']
+  /** For tests of a full disk. */
+  readonly maxPages?: number
+  /** For tests that must notice a journal that breaks its promise. */
+  readonly wrap?: (journal: Journal) => Journal
 }
 
 /** @throws TypeError with a sentence that names the wrong option */
 export function buildJournal(
   spec: JournalSpec,
   { report }: Surroundings,
-  { dieAt, onStep }: JournalHooks = {},
+  { dieAt, onStep, maxPages, wrap = (journal) => journal }: JournalHooks = {},
 ): Omit<WriteBehindParts, 'core' | 'versions'> {
   const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', drain = '5s' } = spec
   if (typeof path !== 'string' || path === '')
@@ -34,7 +39,9 @@ export function buildJournal(
   if (!(Number.isInteger(maxPending) && maxPending > 0))
     throw new TypeError(`journal.maxPending must be a whole number of 1 or more, not ${maxPending}`)
   return {
-    journal: new SqliteJournal({ path, dieAt, onTrouble: (reason) => report({ kind: 'journal.failed', reason }) }),
+    journal: wrap(
+      new SqliteJournal({ path, dieAt, maxPages, onTrouble: (reason) => report({ kind: 'journal.failed', reason }) }),
+    ),
     bounds: {
       maxBytes: parseSize(maxBytes, 'journal.maxBytes'),
       maxPending,
