@@ -11,4 +11,4 @@ export const RANGE_LOOKS: Record<Range, { ms: number; words: string }> = {
   '24h': { ms: 86_400_000, words: '24 hours' },
 }
 
-export const rangeParser = parseAsStringLiteral(RANGES).withDefault('15m')
+export const rangeParser = parseAsStringLiteral(RANGES).withDefault('5m')
