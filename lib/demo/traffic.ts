@@ -2,6 +2,7 @@ import type { MarketSource } from '@/lib/database/source/market-source'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
+import type { Books } from './books'
 import { createRequests } from './requests'
 import type { DemoRequest } from './requests'
 
@@ -11,6 +12,7 @@ export interface TrafficOptions {
   clock: Clock
   /** Like `Math.random`. */
   random: () => number
+  books?: Books
   /** Requests per second; 300 by default, measured to cost a tenth of a core, cache and database included. */
   ratePerSecond?: number
 }
@@ -54,7 +56,14 @@ const LIST_AGAIN_MS = 1_000
  * Traffic on the demo's data: reads that follow Zipf's law through every namespace, and some writes that invalidate. It
  * uses the cache as any application would, through its public face. Errors are counted, and thrown at nobody.
  */
-export function createTraffic({ cache, source, clock, random, ratePerSecond = DEFAULT_RATE }: TrafficOptions): Traffic {
+export function createTraffic({
+  cache,
+  source,
+  clock,
+  random,
+  books,
+  ratePerSecond = DEFAULT_RATE,
+}: TrafficOptions): Traffic {
   const stats: Counted = { reads: 0, writes: 0, errors: 0, skipped: 0, lastError: undefined }
   const inFlight = new Set<Promise<void>>()
   let rate = checkedRate(ratePerSecond)
@@ -80,7 +89,7 @@ export function createTraffic({ cache, source, clock, random, ratePerSecond = DE
   async function listCompanies(): Promise<void> {
     const listed = await source.listed()
     if (listed.length === 0) throw new Error('there are no companies: the database was not seeded')
-    next = createRequests({ cache, source, random, listed })
+    next = createRequests({ cache, source, random, listed, books })
   }
 
   function tick(): void {

@@ -104,6 +104,8 @@ function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo
       ...(redisUrl === undefined ? [] : [redis({ url: redisUrl })]),
       disk({ path: join(dataDirectory, 'cache'), maxBytes: '1gb' }),
     ],
+    // Less than the 8 s that a signal leaves for everything.
+    journal: { path: join(dataDirectory, 'journal'), drain: '3s' },
     namespaces: demo.namespaces,
   })
 }

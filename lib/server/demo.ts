@@ -3,6 +3,7 @@ import type { DemoSwitch, ManagedCache } from '@/lib/admin/context'
 import type { Database } from '@/lib/database/client'
 import { prepareDatabase, type PrepareProgress } from '@/lib/database/prepare'
 import { createMarketSource } from '@/lib/database/source/market-source'
+import { bindBooks, bookCatalogue } from '@/lib/demo/books'
 import { catalogue } from '@/lib/demo/catalogue'
 import { createMarketLoaders } from '@/lib/demo/market-loaders'
 import { createTraffic } from '@/lib/demo/traffic'
@@ -34,8 +35,11 @@ export async function prepareDemo({ databaseUrl, demo }: Environment): Promise<D
   const { company, quote, history, sector } = createMarketLoaders(source)
   const loaders = new Map(Object.entries({ company, quote, history, sector }))
   return {
-    ...{ database, namespaces: catalogue, loaderOf: (namespace) => loaders.get(namespace) },
-    run: (cache) => demoSwitch(createTraffic({ cache, source, clock: systemClock, random: Math.random })),
+    ...{ database, namespaces: { ...catalogue, ...bookCatalogue }, loaderOf: (namespace) => loaders.get(namespace) },
+    run: (cache) => {
+      const books = bindBooks(cache, database, { source, clock: systemClock })
+      return demoSwitch(createTraffic({ cache, source, books, clock: systemClock, random: Math.random }))
+    },
   }
 }
 
