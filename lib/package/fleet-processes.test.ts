@@ -71,8 +71,8 @@ it('when the process that loads is killed with kill -9, the others go on within 
     expect(readers).toBe(READERS / PROCESSES)
     expect(values).toHaveLength(1)
     expect(values).not.toContain('load 1')
-    // One more look at the lease, 300 ms at the most, and the load itself.
-    expect(tookMs).toBeLessThan(LEASE_MS + 1_000)
+    // One more look at the lease, 300 ms at the most, and the load itself; the rest is for a machine that others use, too.
+    expect(tookMs).toBeLessThan(LEASE_MS + 3_000)
   }
   // The one that gets the lease next; the others at the worst once each, where their patience ends while it loads.
   expect(await loadsOf('c:1')).toBeLessThanOrEqual(PROCESSES)
