@@ -35,4 +35,7 @@ function field(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null && name in of ? Reflect.get(of, name) : undefined
 }
 
-const textIn = (of: unknown, name: string): string => String(field(of, name) ?? '')
+function textIn(of: unknown, name: string): string {
+  const found = field(of, name)
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : ''
+}

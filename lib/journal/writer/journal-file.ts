@@ -108,7 +108,8 @@ export class JournalFile {
   }
 
   get lastVersion(): string {
-    return String(this.#statements.row('SELECT lastVersion FROM head')?.[0] ?? '')
+    const version = this.#statements.row('SELECT lastVersion FROM head')?.[0]
+    return typeof version === 'string' ? version : ''
   }
 
   #rollBack(): void {

@@ -1,7 +1,7 @@
 import type { DeadLetter } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import type { BuriedWrite, Journal } from '@/lib/ports/journal'
-import { laneOf, writeOnce } from './flush-batch'
+import { type laneOf, writeOnce } from './flush-batch'
 import { decodeValue, type Flusher } from './flusher'
 import { beginSharing } from './share-writes'
 
