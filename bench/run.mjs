@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildWorkers } from '../scripts/build-workers.mjs'
+import { buildWorkers } from '#workers'
 import { bundle } from './harness/bundle.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')

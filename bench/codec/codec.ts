@@ -95,7 +95,7 @@ for (const jsonBytes of SIZES) {
       cells: [row.bytes, row.ofJsonBytes, row.encodeUs, row.decodeUs, row.timesJson, row.timesJsonAtBest],
     })),
   })
-  const ours = rows.find(({ name }) => name.startsWith('Timberline'))
+  const ours = rows.find(({ name }) => name === 'frame')
   if (!ours || ![2_048, 65_536].includes(jsonBytes)) continue
   goals.push(atLeast('P13', `${jsonBytes} B, round trip, times JSON (${ours.name})`, ours.timesJson, 1.5))
   goals.push(atMost('P13', `${jsonBytes} B, bytes, of JSON's (${ours.name})`, ours.ofJsonBytes, 0.6))

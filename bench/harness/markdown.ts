@@ -32,16 +32,14 @@ export function goalLines(goals: readonly Goal[]): string[] {
   if (goals.length === 0) return []
   return [
     ...['## Goals', '', '| goal | | measured | aim | |', '| --- | --- | ---: | ---: | --- |'],
-    ...goals.map(
-      (goal) =>
-        `| ${goal.id} | ${goal.what} | ${measuredOf(goal)} | ${goal.aim} | ${goal.met ? 'met' : '**missed**'} |`,
-    ),
+    ...goals.map((goal) => goalRow(goal)),
     '',
   ]
 }
 
-export function measuredOf({ measured, spread }: Goal): string {
-  return spread ? textOf(spread) : figure(measured)
+/** One row, open to the right for more columns. */
+export function goalRow({ id, what, measured, spread, aim, met }: Goal): string {
+  return `| ${id} | ${what} | ${spread ? textOf(spread) : figure(measured)} | ${aim} | ${met ? 'met' : '**missed**'} |`
 }
 
 function textOf(cell: Cell): string {

@@ -7,7 +7,7 @@ import { spreadOf, type Spread } from '@/bench/harness/spread'
 import { createCache, disk, memory, redis, type LevelSpec } from '@/lib/package'
 import { startRedis } from '@/lib/testing/redis-server'
 
-const ROUNDS = 5
+const ROUNDS = 3
 const CHUNK = 20_000
 
 interface Setting {
@@ -40,6 +40,7 @@ async function measure({ name, sizes, levels }: Setting): Promise<readonly [Spre
       const begun = performance.now()
       await cache.invalidate({ tag: 'tech' })
       const ms = performance.now() - begun
+      console.error(`${name}, ${size}: ${ms.toFixed(1)} ms`)
       if (round > 0) times[i]?.push(ms)
       const left = await cache.getMany([`item:0`, `item:${size - 1}`])
       if (left.size > 0) throw new Error(`${name}: ${left.size} entries outlived their tag`)

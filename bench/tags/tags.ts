@@ -66,7 +66,10 @@ for (const load of Object.values(contenders))
       reads.push(...read.rounds)
     }
     rows.push({ name, cells: [...cells, spreadOf(reads)] })
-    if (name === OURS) for (const size of [1_000, MOST]) ours.push(await repeated(made, size))
+    if (name !== OURS) continue
+    // Once uncounted: what is not compiled yet would make the small one slow and the goal easy.
+    await repeated(made, 1_000)
+    for (const size of [1_000, MOST]) ours.push(await repeated(made, size))
   }
 await server.stop()
 
