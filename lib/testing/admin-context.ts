@@ -29,7 +29,15 @@ export async function createTestContext(more: Partial<AdminContext> = {}) {
     samples: { query: ({ from, to }) => Promise.resolve(samples.filter(({ at }) => at >= from && at < to)) },
     plans: new Plans(clock, secret),
     tallies: new Tallies(clock),
-    process: { id: 'p1', pid: 1, host: 'test', node: '20', startedAt: time.now, heapBytes: () => 1, containers: () => 1 },
+    process: {
+      id: 'p1',
+      pid: 1,
+      host: 'test',
+      node: '20',
+      startedAt: time.now,
+      heapBytes: () => 1,
+      containers: () => 1,
+    },
     ...{ environment: 'test', notes: [] },
     demo: {
       read: () => ({ ...demo, requests: 0, errors: 0 }),
