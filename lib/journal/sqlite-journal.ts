@@ -15,7 +15,7 @@ export interface JournalOptions {
   readonly dieAt?: JournalSettings['dieAt']
 }
 
-/** Writes in one commit: at 1 KiB each it takes about 4 ms, as long as a slow disk's sync. */
+/** Writes in one commit: a judgement, so that its own time stays of the order of the sync that ends it. Not measured. */
 const WRITES_PER_COMMIT = 512
 /** Between attempts to open the directory, and before a thread that ended is started again. */
 const RETRY_MS = 500

@@ -11,7 +11,7 @@ import { beginSharing } from './share-writes'
 
 /** One transaction: long enough to be worth its commit, short enough not to keep others from the database. */
 const BATCH = { writes: 256, bytes: 1024 * 1024 }
-/** How long a write waits for others to come along: a commit of the database takes about as long. */
+/** How long a write waits for others to come along: a judgement, of the order of a commit. Not measured. */
 const LINGER_MS = 10
 
 /** Steps at which the crash loop ends the process. */

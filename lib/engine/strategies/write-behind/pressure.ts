@@ -8,11 +8,11 @@ export interface WriteBehindBounds {
   readonly maxAgeMs: number
 }
 
-/** What a record takes beside its texts and its frame, in memory and in the file: measured at 180 to 230 bytes. */
+/** What a record is reckoned to take beside its texts and its frame, in memory and in the file. Not measured. */
 const RECORD_BYTES = 256
 /** From this part of a bound on, acknowledgements slow down (rule W7). */
 const SLOW_FROM = 0.5
-/** The slowest: a writer that waits for each answer then makes four writes a second. */
+/** The slowest, a judgement: a writer that waits for each answer then makes four writes a second. */
 const SLOWEST_MS = 250
 
 export function bytesOf({ key, id, namespace, frame }: Omit<JournalWrite, 'version'>): number {
