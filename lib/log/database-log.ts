@@ -40,7 +40,8 @@ export function databaseLog<Tx>(store: LogStore<Tx>, options: DatabaseLogOptions
   let closed = false
 
   const appendIn = async (tx: Tx, statement: Statement, origin: string): Promise<Appended> => {
-    const record = { ...statement, nonce: randomId(), origin, at: clock.now() }
+    // Whole milliseconds, as the column holds them: what is returned is what is read back.
+    const record = { ...statement, nonce: randomId(), origin, at: Math.floor(clock.now()) }
     recordText(record)
     const { epoch, seq, before } = await store.append(tx, {
       ...{ nonce: record.nonce, origin, at: record.at, candidate: randomId() },
