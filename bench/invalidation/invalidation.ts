@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { atMost, keepResults, type Cell, type Goal } from '@/bench/harness/results'
-import { spreadOf, type Spread } from '@/bench/harness/spread'
+import { spreadOf } from '@/bench/harness/spread'
 import { createCache, disk, memory, redis, type Cache, type LevelSpec } from '@/lib/package'
 import { startRedis } from '@/lib/testing/redis-server'
 

@@ -39,7 +39,10 @@ export interface InvalidationReceipt {
   /** Distinct keys that were stored in any level and are no longer servable as they were. */
   matched: number
   perLevel: Partial<Record<LevelName, number>>
-  /** False where so many entries went that they were estimated: an invalidation does not take longer for being large. */
+  /**
+   * False where so many entries went that they were estimated, or, in a level that does not know how many there are, not
+   * all looked at: an invalidation does not take longer for being large.
+   */
   exact: boolean
   ms: number
 }

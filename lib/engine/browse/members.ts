@@ -85,11 +85,14 @@ async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): A
 async function* coveredIn(core: Core, level: FarLevel, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
   for (const filter of filtersOf(names)) {
     let cursor: string | undefined
+    let of: number | undefined
     do {
       const page = await level.list(filter, BY_KEY, cursor, STEP)
       const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(names, meta))
       const looked = page.scanned?.looked ?? page.items.length
-      yield { members: members.map(asMember), looked, of: page.scanned?.of ?? page.total }
+      // Some levels tell it with the first page alone.
+      of = page.scanned?.of ?? page.total ?? of
+      yield { members: members.map(asMember), looked, of }
       cursor = page.cursor
     } while (cursor !== undefined)
   }

@@ -65,8 +65,10 @@ export async function count(core: Core, reach: TargetNames, budget: number): Pro
         }
         looked += step.looked
         perLevel[level] = counted.size
-        if (looked < budget || step.of === undefined || step.of <= looked) continue
-        perLevel[level] = Math.round((counted.size * step.of) / looked)
+        const { of } = step
+        if (looked < budget || (of !== undefined && of <= looked)) continue
+        // Where a level does not know how many there are, it is at least those.
+        if (of !== undefined) perLevel[level] = Math.round((counted.size * of) / looked)
         exact = false
         break
       }
