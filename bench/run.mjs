@@ -27,6 +27,8 @@ const BENCHES = {
   'disk-lists': { entry: 'disk/lists.ts', long: true },
   codec: { entry: 'codec/codec.ts', pinned: true },
   database: { entry: 'database/database.ts', pinned: true },
+  'auto-depend': { entry: 'auto-depend/auto-depend.ts' },
+  invalidation: { entry: 'invalidation/invalidation.ts', node: ['--expose-gc'], long: true },
   'side-by-side': { entry: 'side-by-side/side-by-side.ts', with: ['side-by-side/other-process.ts'], long: true },
 }
 
