@@ -27,12 +27,15 @@ test('browse, open, invalidate by tag, and the entry is gone from all three leve
   await page.getByRole('button', { name: /^invalidate/i }).click()
   await expect(preview).toContainText('Invalidated 1 key')
 
-  // A tag is dropped by one record in the log: copies may lie in Redis and on disk until they are swept, and are dead.
+  // A tag is dropped by one record in the log, which makes every copy dead at once …
   const copies = await api.getEntry(key).then(
     ({ copies }) => copies,
     () => [],
   )
   expect(copies.filter((copy) => copy.present && copy.state !== 'dead')).toEqual([])
+  // … and what they take up is given back a moment later.
+  await expect.poll(() => copiesInRedis(timberline.redisUrl, key)).toEqual([])
+  await expect.poll(() => copiesOnDisk(timberline.dataDirectory, key)).toBe(0)
   expect((await api.listEntries({ prefix: key })).items.map((row) => row.key)).toEqual(['e2e:KEY-OTHER'])
   expect((await api.listInvalidations({ limit: 1 })).items[0]).toMatchObject({ reason: 'end-to-end test', matched: 1 })
   await page.goto('/keys')
