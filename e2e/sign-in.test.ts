@@ -59,6 +59,8 @@ test.describe('the printed link', () => {
     await page.goto(timberline.signInLink)
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Overview')
 
+    // Away from the console first: without its cookie it would go to the sign-in page by itself.
+    await page.goto('about:blank')
     await page.context().clearCookies()
     await page.goto(timberline.signInLink)
     await expect(page.getByText(/used|expired/i).first()).toBeVisible()
