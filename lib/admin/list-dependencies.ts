@@ -73,13 +73,13 @@ class Graph {
     const inspections = await Promise.all(keys.map((key) => this.#context.cache.inspect(key)))
     for (const inspection of inspections) {
       const held = inspection.copies.find(({ present, state }) => present && state !== 'dead')
-      const any = held ?? inspection.copies.find(({ present }) => present)
+      const shown = held ?? inspection.copies.find(({ present }) => present)
       this.#inspected.set(inspection.key, inspection)
       this.#nodes.set(inspection.key, {
         key: inspection.key,
         depth,
-        state: any?.state ?? 'absent',
-        sizeBytes: any?.sizeBytes ?? 0,
+        state: shown?.state ?? 'absent',
+        sizeBytes: shown?.sizeBytes ?? 0,
       })
     }
   }
