@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { JournalFailure } from '@/lib/kernel/errors'
 import type { BuriedWrite, FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
-import type { FromJournal, JournalAnswer, JournalRequest, JournalSettings } from './journal-protocol'
-import { JournalThread } from './journal-thread'
+import { WorkerThread } from '@/lib/thread/worker-thread'
+import type { FromJournal, JournalAnswer, JournalRequest, JournalSettings, ToJournal } from './journal-protocol'
+import { source } from './journal-writer.generated'
 
 export interface JournalOptions {
   /** A directory of the journals' own, on a local disk; made where it is missing. */
@@ -17,7 +18,7 @@ export interface JournalOptions {
 
 /** Writes in one commit: a judgement, so that its own time stays of the order of the sync that ends it. Not measured. */
 const WRITES_PER_COMMIT = 512
-/** Between attempts to open the directory, and before a thread that ended is started again. */
+/** Between attempts to open the directory, and at first before a thread that ended is started again. */
 const RETRY_MS = 500
 /** How long the outcome of a write may stay open before its caller is told that it is unknown. */
 const UNKNOWN_AFTER_MS = 10_000
@@ -39,7 +40,7 @@ interface Asked {
  */
 export class SqliteJournal implements Journal {
   readonly #options: JournalOptions
-  readonly #thread: JournalThread
+  readonly #thread: WorkerThread<ToJournal, FromJournal>
   readonly #asked = new Map<number, Asked>()
   #waiting: Appending[] = []
   #committing: { readonly id: number; readonly batch: readonly Appending[] } | undefined
@@ -52,12 +53,11 @@ export class SqliteJournal implements Journal {
   #down: string | undefined = 'it is not open yet'
   #requests = 0
   #scheduled = false
-  #restart: NodeJS.Timeout | undefined
-  #closed = false
 
   constructor(options: JournalOptions) {
     this.#options = options
-    this.#thread = new JournalThread({
+    this.#thread = new WorkerThread({
+      ...{ name: 'journal-writer', source, retryMs: RETRY_MS, settings: () => this.#settings() },
       onMessage: (message) => this.#receive(message),
       onEnd: (reason) => this.#lost(reason),
     })
@@ -66,7 +66,7 @@ export class SqliteJournal implements Journal {
   open(onFound: (found: FoundWrites) => void): Promise<void> {
     this.#onFound = onFound
     const settled = new Promise<void>((resolve) => (this.#settled = resolve))
-    this.#start()
+    this.#thread.start()
     this.#thread.hold(true)
     return settled
   }
@@ -103,9 +103,8 @@ export class SqliteJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    clearTimeout(this.#restart)
     await this.#thread.close()
+    clearTimeout(this.#undecidedUntil)
     this.#down = 'it is closed'
     this.#refuse(this.#waiting.splice(0), 'the journal is closed', 'refused')
     this.#refuse(
@@ -116,12 +115,12 @@ export class SqliteJournal implements Journal {
     this.#rejectAsked('the journal is closed')
   }
 
-  #start(): void {
+  #settings(): JournalSettings {
     const { path: directory, maxPages, dieAt } = this.#options
-    this.#thread.start({
+    return {
       ...{ libsqlPath: findLibsql(), directory, maxPages, dieAt },
       ...{ newId: randomUUID(), preferred: this.#own, retryMs: RETRY_MS },
-    })
+    }
   }
 
   #commit(): void {
@@ -205,8 +204,6 @@ export class SqliteJournal implements Journal {
     this.#rejectAsked(reason)
     const giveUp = (): void => this.#refuse(this.#undecided.splice(0), reason, 'unknown')
     this.#undecidedUntil = setTimeout(giveUp, UNKNOWN_AFTER_MS)
-    if (this.#closed) return giveUp()
-    this.#restart = setTimeout(() => this.#start(), RETRY_MS).unref()
     this.#hold()
   }
 

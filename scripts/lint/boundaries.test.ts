@@ -59,6 +59,7 @@ const allowed: Record<string, string[]> = {
   'lib/levels/memory': [...words, '@/lib/levels/memory/memory-level'],
   'lib/levels/redis': [...words, '@/lib/levels/redis/redis-level', 'ioredis'],
   'lib/sqlite': [kernel, 'libsql', 'node:fs'],
+  'lib/thread': ['node:fs'],
   'lib/journal': [...words, 'libsql'],
   'lib/levels/disk': [...words, 'libsql'],
   'lib/levels/guard': words,

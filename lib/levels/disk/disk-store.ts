@@ -1,15 +1,16 @@
 import type { Clock } from '@/lib/kernel/clock'
 import type { CacheEvent, LevelStatus } from '@/lib/kernel/event'
 import { DirectoryLock, type Sharing } from './directory-lock'
-import type { FromWriter } from './disk-protocol'
+import { WorkerThread } from '@/lib/thread/worker-thread'
+import type { FromWriter, ToWriter } from './disk-protocol'
 import { DiskReader } from './disk-reader'
+import { source } from './disk-writer.generated'
 import { DropReport } from './drop-report'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
 import { loadLibsql, type DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { DATABASE_FILE } from './schema'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { WritePump } from './write-pump'
-import { WriterThread } from './writer-thread'
 
 export interface DiskOptions {
   /** A directory, created where it is missing. */
@@ -46,7 +47,7 @@ export class DiskStore {
   readonly #reads = new Uint8Array(new SharedArrayBuffer(READ_SLOTS))
   #Database: DatabaseConstructor | undefined
   #lock: DirectoryLock | undefined
-  #thread: WriterThread | undefined
+  #thread: WorkerThread<ToWriter, FromWriter> | undefined
   #reader: DiskReader | undefined
   #generation = 0
   #left = false
@@ -121,11 +122,11 @@ export class DiskStore {
     this.#retryLater(() => this.#enter())
   }
 
-  #makeThread(libsqlPath: string): WriterThread {
+  #makeThread(libsqlPath: string): WorkerThread<ToWriter, FromWriter> {
     const { path, maxBytes, busyTimeoutMs = 5_000, retryMs = 1_000, maxPages } = this.#options
     const settings = { libsqlPath, directory: path, maxBytes, reads: this.#reads, busyTimeoutMs, retryMs, maxPages }
-    return new WriterThread({
-      settings,
+    return new WorkerThread({
+      ...{ name: 'disk-writer', source, retryMs, settings: () => settings },
       onMessage: (message) => this.#receive(message),
       onEnd: (reason) => {
         this.pump.lost(reason)
@@ -179,7 +180,7 @@ export class DiskStore {
   #leave(): void {
     this.#left = true
     this.#fail('the directory was removed')
-    void this.#thread?.stop().then(() => {
+    void this.#thread?.close().then(() => {
       this.pump.lost('the directory was removed')
       this.#enter()
     })
