@@ -47,6 +47,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   epoch: fc.string(),
   stamp: fc.maxSafeNat(),
   loadMs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  witness: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2 ** 32 - 1 })),
   sizeBytes: fc.constant(0),
 })
 

@@ -16,6 +16,7 @@ const entryOf = (value: unknown): Entry => ({
   epoch: 'e-1',
   stamp: 812,
   loadMs: 12.5,
+  witness: 2 ** 32 - 1,
   sizeBytes: 0,
 })
 

@@ -6,7 +6,7 @@
  *      8  createdAt, expiresAt, staleUntil, loadMs, stamp, version   f64 × 6
  *     56  raw size of the payload                            u32
  *     60  size of the names                                  u32
- *     64  names (packed): epoch, key, tags, dependencies
+ *     64  names (packed): epoch, key, tags, dependencies, and the witness of the stamp where it has one
  *      …  payload
  *      …  CRC32C of everything before it                     u32
  *      …  HMAC-SHA-256 of everything before it, if flagged

@@ -9,17 +9,21 @@ export interface Names {
   readonly key: string
   readonly tags: readonly string[]
   readonly dependsOn: readonly string[]
+  /** Not in frames of versions that had none, nor where it is 0. */
+  readonly witness?: number
 }
 
 const sink = new TagSink()
 
 /** @returns names in scratch space that the next call reuses */
-export function packNames({ epoch, key, tags, dependsOn }: Names): Packed {
+export function packNames({ epoch, key, tags, dependsOn, witness = 0 }: Names): Packed {
   sink.reset()
   sink.text(epoch)
   sink.text(key)
   writeList(tags)
   writeList(dependsOn)
+  sink.reserve()
+  if (witness > 0) sink.uint(witness)
   return pack(sink.tags(), sink.allText())
 }
 
@@ -39,8 +43,9 @@ export function readNames(bytes: Buffer): Names {
   const key = readText(source)
   const tags = readList(source)
   const dependsOn = readList(source)
+  const witness = source.isAtEnd() ? 0 : source.uint()
   if (!source.isAtEnd()) throw new Error('bytes are left over after the names')
-  return { epoch, key, tags, dependsOn }
+  return { epoch, key, tags, dependsOn, witness }
 }
 
 function readList(source: TagSource): string[] {

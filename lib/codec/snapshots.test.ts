@@ -61,6 +61,7 @@ const values: Record<string, unknown> = {
   'format-1-deep': deep,
   'format-1-deflate': 'compress me '.repeat(200),
   'format-1-signed': { signed: true },
+  'format-1-witnessed': 'at a known place of the log',
 }
 
 const codecFor = (name: string) =>
@@ -69,7 +70,7 @@ const codecFor = (name: string) =>
     compressAbove: name.endsWith('deflate') ? 100 : Infinity,
   })
 
-const entryOf = (value: unknown): Entry => ({
+const entryOf = (value: unknown, name: string): Entry => ({
   ...{
     key,
     value,
@@ -77,6 +78,7 @@ const entryOf = (value: unknown): Entry => ({
     expiresAt: Infinity,
     staleUntil: Infinity,
     loadMs: 12.5,
+    witness: name.endsWith('witnessed') ? 0xfedcba98 : 0,
     sizeBytes: 0,
   },
   ...{ tags: ['tech', 'größe'], dependsOn: ['quote:AAPL'], version: 3, epoch: 'epoch-1', stamp: 812 },
@@ -85,10 +87,11 @@ const entryOf = (value: unknown): Entry => ({
 test.each(Object.entries(values))('%s, written by an older version, still decodes', (name, value) => {
   const file = fileURLToPath(new URL(`${name}.bin`, folder))
   // A new one is written on purpose only, and then committed.
-  if (process.env['WRITE_SNAPSHOTS'] && !existsSync(file)) writeFileSync(file, codecFor(name).encode(entryOf(value)))
+  if (process.env['WRITE_SNAPSHOTS'] && !existsSync(file))
+    writeFileSync(file, codecFor(name).encode(entryOf(value, name)))
   const frame = readFileSync(file)
   const decoded = codecFor(name).decode(frame, key)
-  const expected = { kind: 'entry', entry: { ...entryOf(value), sizeBytes: frame.length } }
+  const expected = { kind: 'entry', entry: { ...entryOf(value, name), sizeBytes: frame.length } }
   // Comparing arrays of 2^32 - 1 elements would take for ever; their entries say it all.
   if (!name.endsWith('holes')) expect(isDeepStrictEqual(decoded, expected)).toBe(true)
   else if (decoded.kind === 'entry')

@@ -18,6 +18,11 @@ export interface Entry {
   readonly epoch: string
   /** Position in the invalidation log at which obtaining the value began (rule R1). */
   readonly stamp: number
+  /**
+   * Tells the record at `stamp` from another that a rolled-back log put in the same place, 0 or left out where it is not
+   * known. Only bytes carry it: what this process holds in memory it has stamped, or checked, itself.
+   */
+  readonly witness?: number
   /** What it cost to obtain the value, ms; 0 where it was handed in. */
   readonly loadMs: number
   /** Bytes of the encoded value, or an estimate where nothing is encoded. */

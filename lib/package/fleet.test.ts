@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { LevelName } from '@/lib/kernel/outcome'
@@ -228,51 +227,4 @@ describe('while Redis is away', () => {
       await server.resume()
     }
   })
-})
-
-it('a Redis that was emptied starts a new life of the log, in which nothing old is served', async () => {
-  freshName()
-  const cache = await member('flushed')
-  await cache.set('c:1', 'old')
-  const { epoch } = cache.position()
-  await server.kill()
-  await server.stop()
-  server = await startRedis({ port: server.port })
-  await vi.waitFor(() => expect(cache.position().epoch).not.toBe(epoch), { timeout: 10_000 })
-  expect(await cache.get('c:1')).toBeUndefined()
-}, 30_000)
-
-it('a log in which somebody wrote nonsense is replaced, not followed', async () => {
-  freshName()
-  const cache = await member()
-  await cache.set('c:1', 'old')
-  const { epoch, applied } = cache.position()
-  const intruder = new Redis(server.url)
-  const stream = `tl:{${name}}:log:stream`
-  const [[, fields] = ['', []]] = await intruder.xrevrange(stream, '+', '-', 'COUNT', 1)
-  await intruder.xadd(stream, `${applied + 1}-0`, ...fields.map((field, i) => (i % 2 ? 'not a record' : field)))
-  await intruder.hincrby(`tl:{${name}}:log:head`, 'head', 1)
-  intruder.disconnect()
-  await vi.waitFor(() => expect(cache.position().epoch).not.toBe(epoch), { timeout: 10_000 })
-  expect(await cache.get('c:1')).toBeUndefined()
-  await cache.set('c:1', 'new')
-  expect(await cache.get('c:1')).toBe('new')
-})
-
-it('a log that was rolled back while a process was away is noticed by its ledger when it returns', async () => {
-  freshName()
-  const before = await member('rolled-back')
-  await before.set('c:1', 'one')
-  const { epoch } = before.position()
-  const redis = new Redis(server.url)
-  const [head, stream] = [`tl:{${name}}:log:head`, `tl:{${name}}:log:stream`]
-  const dumps = [await redis.dumpBuffer(head), await redis.dumpBuffer(stream)]
-  await before.set('c:1', 'two')
-  await before.close()
-  await redis.restore(head, 0, dumps[0] ?? '', 'REPLACE')
-  await redis.restore(stream, 0, dumps[1] ?? '', 'REPLACE')
-  redis.disconnect()
-  const after = await member('rolled-back')
-  expect(after.position().epoch).not.toBe(epoch)
-  expect(await after.get('c:1')).toBeUndefined()
 })

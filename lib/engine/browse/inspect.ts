@@ -70,7 +70,7 @@ function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string |
     case 'other-version':
       return `it belongs to version ${entry.version} of its namespace; version ${verdict.active} is active`
     case 'forgotten':
-      return verdict.reason === 'epoch'
+      return verdict.reason === 'epoch' || verdict.reason === 'branch'
         ? 'it is from an earlier life of the invalidation log'
         : 'it is older than the invalidations that are still remembered'
     case 'valid':

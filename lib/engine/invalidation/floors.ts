@@ -35,7 +35,7 @@ export type Verdict =
   | { readonly kind: 'soft'; readonly name: Name; readonly seq: number }
   | { readonly kind: 'hard'; readonly name: Name; readonly seq: number }
   /** The position is of another life of the log, or from before what is still remembered. */
-  | { readonly kind: 'forgotten'; readonly reason: 'epoch' | 'base' | 'ahead' }
+  | { readonly kind: 'forgotten'; readonly reason: 'epoch' | 'base' | 'ahead' | 'branch' }
 
 const VALID: Verdict = { kind: 'valid' }
 

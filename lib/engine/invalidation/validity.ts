@@ -7,6 +7,7 @@ import type { LedgerSnapshot } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import { Floors, type Judged, type Verdict } from './floors'
 import { Versions } from './versions'
+import { NO_WITNESS, Witnesses } from './witnesses'
 
 export type EntryVerdict = Verdict | { readonly kind: 'other-version'; readonly active: number }
 
@@ -27,6 +28,7 @@ const LOCAL_STEP = 2 ** -16
 export class Validity {
   readonly floors: Floors
   readonly versions = new Versions()
+  readonly witnesses = new Witnesses()
   /** Every record up to here has taken effect (rule R3). */
   applied = 0
   /**
@@ -71,6 +73,7 @@ export class Validity {
     this.versions.reset(versions)
     this.#versionsThrough = head
     this.#startAt(trimmedThrough)
+    this.witnesses.begin(trimmedThrough)
   }
 
   /** Takes up where a ledger of the same life of the log left off. */
@@ -81,6 +84,7 @@ export class Validity {
     this.versions.reset(snapshot.versions)
     this.#versionsThrough = snapshot.applied
     this.#startAt(snapshot.applied)
+    this.witnesses.begin(snapshot.applied, snapshot.nonce)
   }
 
   /** The log was caught up with: from now on entries can be judged (rules R8, R9). */
@@ -96,6 +100,7 @@ export class Validity {
     this.floors.reset('', this.#awayFrom)
     this.floors.isOpen = true
     this.#startAt(0)
+    this.witnesses.begin(0)
     this.position = this.#awayFrom
   }
 
@@ -103,6 +108,7 @@ export class Validity {
   skipTo({ head, trimmedThrough, versions }: LogHead): void {
     this.floors.raiseBase(trimmedThrough)
     this.#advance(trimmedThrough)
+    this.witnesses.begin(trimmedThrough)
     // The generations that were activated in between are known only as of the log's head.
     this.versions.reset(versions)
     this.#versionsThrough = head
@@ -130,6 +136,7 @@ export class Validity {
     for (const watch of this.#watches) watch.note(record.names, record.seq)
     this.floors.apply(record)
     this.#advance(record.seq)
+    this.witnesses.note(record.seq, record.nonce)
     if (record.kind === 'version' && record.seq > this.#versionsThrough)
       this.versions.activate(record.namespace, record.version)
     if (!this.#dropNamedKeys(record)) this.generation++
@@ -172,6 +179,8 @@ export class Validity {
     if (local !== undefined) return { kind: 'hard', name: local, seq: this.applied }
     // Stamped where we have not been: by a process that is ahead of us, or before the log was rolled back. We cannot tell.
     if (!held && entry.stamp > this.position) return { kind: 'forgotten', reason: 'ahead' }
+    if (!held && this.witnesses.contradict(entry.stamp, entry.witness ?? NO_WITNESS))
+      return { kind: 'forgotten', reason: 'branch' }
     return this.floors.judge(entry, held)
   }
 

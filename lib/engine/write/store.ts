@@ -110,7 +110,8 @@ function onDiskForm(core: Core, { entry, policy }: Draft): StoredEntry | undefin
  * a restart, an entry is as old as the position.
  */
 function encoded(core: Core, held: Entry): StoredEntry {
-  const entry = { ...held, stamp: Math.floor(held.stamp) }
+  const stamp = Math.floor(held.stamp)
+  const entry = { ...held, stamp, witness: core.validity.witnesses.of(stamp) }
   return storedForm(entry, core.codec.encode(entry))
 }
 
