@@ -5,10 +5,12 @@ export type Mode = 'hard' | 'soft'
 
 /** What one record of the invalidation log says, before the log has given it a place. */
 export type Statement =
-  | { readonly kind: 'invalidate'; readonly names: readonly Name[]; readonly mode: Mode }
+  | { readonly kind: 'invalidate'; readonly names: readonly Name[]; readonly mode: 'hard' }
+  /** `of` is the position of the first record of an invalidation that takes several, in all the others. */
+  | { readonly kind: 'invalidate'; readonly names: readonly Name[]; readonly mode: 'soft'; readonly of?: number }
   /** A value was written: other processes drop their copies of these keys. */
   | { readonly kind: 'write'; readonly names: readonly Name[]; readonly mode: 'hard' }
-  /** Takes back the soft invalidation at `undoes`, as far as it is still the newest for its names. */
+  /** Takes back the soft invalidation that begins at `undoes`, as far as it is still the newest for the names. */
   | { readonly kind: 'undo'; readonly names: readonly Name[]; readonly undoes: number }
   /** From this position on `version` is the namespace's active generation. */
   | { readonly kind: 'version'; readonly names: readonly Name[]; readonly namespace: string; readonly version: number }

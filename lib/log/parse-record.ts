@@ -37,9 +37,11 @@ export function recordText(record: Statement & Pick<LogRecord, 'nonce' | 'origin
 }
 
 function parseStatement(fields: Record<string, unknown>): Statement | undefined {
-  const { kind, names, mode, undoes, namespace, version } = fields
+  const { kind, names, mode, of, undoes, namespace, version } = fields
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return undefined
-  if (kind === 'invalidate' && (mode === 'hard' || mode === 'soft')) return { kind, names, mode }
+  if (kind === 'invalidate' && mode === 'hard') return { kind, names, mode }
+  if (kind === 'invalidate' && mode === 'soft' && of === undefined) return { kind, names, mode }
+  if (kind === 'invalidate' && mode === 'soft' && isPosition(of)) return { kind, names, mode, of }
   if (kind === 'write' && mode === 'hard') return { kind, names, mode }
   if (kind === 'undo' && isPosition(undoes)) return { kind, names, undoes }
   if (kind === 'version' && typeof namespace === 'string' && isPosition(version))

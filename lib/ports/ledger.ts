@@ -17,11 +17,14 @@ export interface LedgerPosition {
   readonly versions: VersionState
 }
 
+/** A soft invalidation of a name: the position of its record, and of the first record of the whole invalidation. */
+export type SoftFloor = readonly [seq: number, of: number]
+
 /**
- * The floors of one name: the position of its newest hard invalidation, 0 for none, and those of its soft ones, oldest
- * first (at most 16; stored as JSON), so that the newest can still be undone.
+ * The floors of one name: the position of its newest hard invalidation, 0 for none, and its soft ones, oldest first (at
+ * most 16; stored as JSON), so that the newest can still be undone.
  */
-export type Floor = readonly [name: Name, hardSeq: number, softSeqs: readonly number[]]
+export type Floor = readonly [name: Name, hardSeq: number, soft: readonly SoftFloor[]]
 
 /** A floor as it is now; 0 and none say that it was forgotten (its `base` or `keyBase` covers it). */
 export type FloorChange = Floor

@@ -57,14 +57,14 @@ describe('soft floors', () => {
   it('make stale, and can be taken back while they are the newest', () => {
     const floors = floorsAfter([soft(tagName('tech'))])
     expect(floors.judge(entry()).kind).toBe('soft')
-    expect(floors.softenedAt(1)).toEqual([tagName('tech')])
+    expect(floors.softenedBy(1)).toEqual([tagName('tech')])
     floors.apply(recordAt(2, { kind: 'undo', names: [tagName('tech')], undoes: 1 }))
     expect(floors.judge(entry()).kind).toBe('valid')
   })
 
   it('that were followed by a newer one are not taken back by name', () => {
     const floors = floorsAfter([soft(tagName('tech')), soft(tagName('tech'))])
-    expect(floors.softenedAt(1)).toEqual([])
+    expect(floors.softenedBy(1)).toEqual([])
     floors.apply(recordAt(3, { kind: 'undo', names: [tagName('tech')], undoes: 1 }))
     expect(floors.judge(entry()).kind).toBe('soft')
   })
@@ -73,6 +73,14 @@ describe('soft floors', () => {
     const floors = floorsAfter([soft(tagName('tech')), soft(tagName('tech'))])
     floors.apply(recordAt(3, { kind: 'undo', names: [tagName('tech')], undoes: 2 }))
     expect(floors.judge(entry())).toEqual({ kind: 'soft', name: tagName('tech'), seq: 1 })
+  })
+
+  it('of several records of one invalidation are taken back as one, each from its own place on', () => {
+    const floors = floorsAfter([soft(keyName('quote:AAPL')), { ...soft(keyName('company:AAPL')), of: 1 } as Statement])
+    expect(floors.judge(entry({ stamp: 1 }))).toEqual({ kind: 'soft', name: keyName('company:AAPL'), seq: 2 })
+    expect(floors.softenedBy(1)).toEqual([keyName('quote:AAPL'), keyName('company:AAPL')])
+    floors.apply(recordAt(3, { kind: 'undo', names: floors.softenedBy(1), undoes: 1 }))
+    expect(floors.judge(entry()).kind).toBe('valid')
   })
 
   it('become hard when more were made than can be undone', () => {

@@ -1,7 +1,7 @@
 import { EVERYTHING, keyName, namespaceName, patternCovers, tagName, type Name } from '@/lib/kernel/names'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LogRecord } from '@/lib/kernel/record'
-import type { FloorChange, LedgerSnapshot } from '@/lib/ports/ledger'
+import type { FloorChange, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 
 /**
  * How many floors of each sort are remembered. A floor of a key takes about 100 bytes, so the worst case is 25 MB; a
@@ -57,7 +57,7 @@ export class Floors {
   keyBase = 0
   readonly #keys = new Map<Name, number>()
   readonly #names = new Map<Name, number>()
-  readonly #soft = new Map<Name, number[]>()
+  readonly #soft = new Map<Name, SoftFloor[]>()
   readonly #patterns = new Map<Name, number>()
   readonly #bounds: FloorBounds
   /** Told where a key is made dead that was only stale until then, so that the memory level drops it. */
@@ -83,7 +83,7 @@ export class Floors {
     if (record.kind === 'version') return
     for (const name of record.names) {
       if (record.kind === 'undo') this.#takeBack(name, record.undoes)
-      else if (record.mode === 'soft') this.#soften(name, record.seq)
+      else if (record.mode === 'soft') this.#soften(name, [record.seq, record.of ?? record.seq])
       else this.raise(name, record.seq)
     }
   }
@@ -128,9 +128,9 @@ export class Floors {
     return highest
   }
 
-  /** The names whose newest soft invalidation is the one at `seq`: those that can be taken back. */
-  softenedAt(seq: number): Name[] {
-    return [...this.#soft].filter(([, seqs]) => seqs.at(-1) === seq).map(([name]) => name)
+  /** The names whose newest soft invalidation is the one that begins at `seq`: those that can be taken back. */
+  softenedBy(seq: number): Name[] {
+    return [...this.#soft].filter(([, floors]) => floors.at(-1)?.[1] === seq).map(([name]) => name)
   }
 
   /** What is remembered of a name, for the ledger. */
@@ -146,14 +146,14 @@ export class Floors {
     const oldestFirst = [...snapshot.floors].sort((a, b) => a[1] - b[1])
     for (const [name, hard, soft] of oldestFirst) {
       if (hard > 0) this.raise(name, hard)
-      for (const seq of soft) this.#soften(name, seq)
+      for (const floor of soft) this.#soften(name, floor)
     }
   }
 
   readonly #hardFloor = (name: Name): number =>
     (name.startsWith('k:') ? this.#keys.get(name) : this.#names.get(name)) ?? 0
 
-  readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1) ?? 0
+  readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
 
   #above(entry: Judged, stamp: number, floorOf: (name: Name) => number): { name: Name; seq: number } | undefined {
     const test = (name: Name): { name: Name; seq: number } | undefined => {
@@ -172,24 +172,24 @@ export class Floors {
   }
 
   #coveringSoftPattern(entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
-    for (const [name, seqs] of this.#soft) {
-      const seq = seqs.at(-1) ?? 0
+    for (const [name, floors] of this.#soft) {
+      const [seq = 0] = floors.at(-1) ?? []
       if (seq > stamp && patternCovers(name, entry)) return { name, seq }
     }
     return undefined
   }
 
-  #soften(name: Name, seq: number): void {
-    const seqs = this.#soft.get(name) ?? []
+  #soften(name: Name, floor: SoftFloor): void {
+    const before = this.#soft.get(name) ?? []
     const { undoable, names } = this.#bounds
     this.#soft.delete(name)
-    this.#soft.set(name, [...seqs, seq].slice(-undoable))
+    this.#soft.set(name, [...before, floor].slice(-undoable))
     // A soft floor that is forgotten becomes a hard one: forgetting may only take away.
-    if (seqs.length === undoable) this.#harden(name, seqs[0] ?? 0)
+    if (before.length === undoable) this.#harden(name, before[0]?.[0] ?? 0)
     if (this.#soft.size <= names) return
     const [oldest, floors] = this.#soft.entries().next().value ?? [name, []]
     this.#soft.delete(oldest)
-    this.#harden(oldest, floors.at(-1) ?? 0)
+    this.#harden(oldest, floors.at(-1)?.[0] ?? 0)
   }
 
   #harden(name: Name, seq: number): void {
@@ -197,11 +197,11 @@ export class Floors {
     if (name.startsWith('k:')) this.onHardened(name.slice(2))
   }
 
-  #takeBack(name: Name, seq: number): void {
-    const seqs = this.#soft.get(name)
-    if (seqs?.at(-1) !== seq) return
-    if (seqs.length === 1) this.#soft.delete(name)
-    else this.#soft.set(name, seqs.slice(0, -1))
+  #takeBack(name: Name, undoes: number): void {
+    const floors = this.#soft.get(name)
+    if (floors?.at(-1)?.[1] !== undoes) return
+    if (floors.length === 1) this.#soft.delete(name)
+    else this.#soft.set(name, floors.slice(0, -1))
   }
 }
 

@@ -39,18 +39,26 @@ export async function invalidate(
   return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 
-/** Takes back the soft invalidation at `seq` for every name whose newest it still is. */
+/**
+ * Takes back the soft invalidation that begins at `seq`, dependents included, for every name whose newest it still is.
+ *
+ * @returns how many entries that made stale and were still there
+ * @throws TypeError where nothing can be taken back; InvalidationNotDurable where the log cannot be reached
+ */
 export async function undo(core: Core, seq: number): Promise<InvalidationReceipt> {
   if (!Number.isSafeInteger(seq) || seq < 1)
     throw new TypeError('undo takes the position that a soft invalidation returned')
   const startedAt = core.clock.exact()
-  const names = core.validity.floors.softenedAt(seq)
+  const names = core.validity.floors.softenedBy(seq)
   if (names.length === 0)
     throw new TypeError(
       `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or a newer one names the same`,
     )
+  const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
+  const { keys: covered, perLevel, exact } = await count(core, { names, keys }, COUNTED)
   const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
-  return { seq: undoneAt, matched: 0, perLevel: {}, exact: true, ms: core.clock.exact() - startedAt }
+  const matched = exact ? covered.size : Math.max(covered.size, ...Object.values(perLevel))
+  return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 
 /** The log has made the entries unservable; this only gives back their room. */

@@ -97,18 +97,27 @@ export class Outgoing {
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
     if (descendants.length === 0) return said
-    const { mode } = statement
-    const last = await this.#appendParts({ kind: 'invalidate', names: descendants.map(keyName), mode })
-    return { ...said, through: last.seq }
+    const names = descendants.map(keyName)
+    const { seq: through } = await this.#appendParts(
+      statement.mode === 'soft'
+        ? { kind: 'invalidate', names, mode: 'soft', of: place.seq }
+        : { kind: 'invalidate', names, mode: 'hard' },
+    )
+    return { ...said, through }
   }
 
+  /** @returns the place of the first record of a soft invalidation, by which it is undone; of the last of all others */
   async #appendParts(statement: Statement): Promise<Place> {
     const { follower } = this.#options
+    const isSoft = statement.kind === 'invalidate' && statement.mode === 'soft'
+    let first: Place | undefined
+    let last: Place | undefined
+    for (const names of partsFor(statement.names, (name) => name)) {
+      last = await follower.append(isSoft ? { of: first?.seq, ...statement, names } : { ...statement, names })
+      first ??= last
+    }
     // What names nothing (a version) is a record all the same.
-    let place: Place | undefined
-    for (const names of partsFor(statement.names, (name) => name))
-      place = await follower.append({ ...statement, names })
-    return place ?? follower.append(statement)
+    return (isSoft ? first : last) ?? follower.append(statement)
   }
 }
 

@@ -42,7 +42,14 @@ describe('the position in the log is kept with the entries (R9)', () => {
     first.ledger.note([['t:a', 4, []]], at(4))
     first.ledger.note(
       [
-        ['t:b', 0, [5, 6]],
+        [
+          't:b',
+          0,
+          [
+            [5, 5],
+            [6, 5],
+          ],
+        ],
         ['k:NUL\0', 2, []],
       ],
       at(6, { base: 1, keyBase: 2, versions: [['ns', 2, [0, 2]]] }),
@@ -53,14 +60,21 @@ describe('the position in the log is kept with the entries (R9)', () => {
     expect([...(saved?.floors ?? [])].sort()).toEqual([
       ['k:NUL\0', 2, []],
       ['t:a', 4, []],
-      ['t:b', 0, [5, 6]],
+      [
+        't:b',
+        0,
+        [
+          [5, 5],
+          [6, 5],
+        ],
+      ],
     ])
   })
 
   test('an undo lowers a floor', async () => {
     const first = await start()
     first.ledger.reset(at(0))
-    first.ledger.note([['t:a', 0, [1]]], at(1))
+    first.ledger.note([['t:a', 0, [[1, 1]]]], at(1))
     first.ledger.note([['t:a', 0, []]], at(2))
     await first.close()
     expect((await start()).ledger.load()?.floors).toEqual([['t:a', 0, []]])

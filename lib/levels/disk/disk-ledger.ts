@@ -1,4 +1,4 @@
-import type { Floor, Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
+import type { Floor, Ledger, LedgerPosition, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 import type { VersionState } from '@/lib/ports/invalidation-log'
 import type { DiskStore } from './disk-store'
 import { textOf } from './text-of'
@@ -55,7 +55,13 @@ function loadSnapshot(store: DiskStore): LedgerSnapshot | undefined {
 function floorOf(row: readonly unknown[]): Floor {
   const soft: unknown = JSON.parse(textOf(row[2]))
   if (!Array.isArray(soft)) throw new TypeError('a floor is damaged')
-  return [textOf(row[0]), Number(row[1]), soft.map(Number)]
+  return [textOf(row[0]), Number(row[1]), soft.map(softFloorIn)]
+}
+
+function softFloorIn(pair: unknown): SoftFloor {
+  const [seq, of]: readonly unknown[] = Array.isArray(pair) ? pair : []
+  if (typeof seq !== 'number' || typeof of !== 'number') throw new TypeError('a floor is damaged')
+  return [seq, of]
 }
 
 function versionsIn(text: string): VersionState {

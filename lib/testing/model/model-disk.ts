@@ -112,7 +112,7 @@ function ledgerOf(durable: DiskState, change: (made: Change) => void): Ledger {
         state.position = position
         for (const floor of changes) state.floors.set(floor[0], floor)
         for (const [name, hard, soft] of [...state.floors.values()]) {
-          const newest = Math.max(hard, ...soft)
+          const newest = Math.max(hard, ...soft.map(([seq]) => seq))
           const covered = name.startsWith('k:') ? Math.max(position.base, position.keyBase) : position.base
           if (newest <= covered) state.floors.delete(name)
         }

@@ -51,7 +51,7 @@ const RAISE_FLOOR = `${INSERT_FLOOR} ON CONFLICT (name) DO UPDATE SET
   newest = max(newest, ?4)`
 
 function rowOf([name, hard, soft]: Floor): [string, number, string, number] {
-  return [name, hard, JSON.stringify(soft), Math.max(hard, ...soft)]
+  return [name, hard, JSON.stringify(soft), Math.max(hard, ...soft.map(([seq]) => seq))]
 }
 
 function savedPosition(statements: Statements): { epoch: string; applied: number } | undefined {
