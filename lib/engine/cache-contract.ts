@@ -11,6 +11,7 @@ import type {
   ListQuery,
   LogPosition,
   NamespaceVersion,
+  Observations,
   Stats,
   WarmProgress,
   WriteReceipt,
@@ -68,6 +69,8 @@ export interface Cache {
   cleanup(): Promise<number>
   /** At once; what far levels hold is as of at most a few seconds ago. */
   stats(): Stats
+  /** What `stats` does not tell: by namespace, why values were missing, hot and big keys. */
+  observations(): Observations
   resetStats(): void
   /** @returns a function that takes the listener off again */
   on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void): () => void

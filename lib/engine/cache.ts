@@ -1,6 +1,6 @@
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
-import type { InvalidateOptions, ListQuery, Stats } from './answers'
+import type { InvalidateOptions, ListQuery, Observations, Stats } from './answers'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
 import { positionOf } from './browse/position'
@@ -30,7 +30,7 @@ export interface EngineParts {
   readonly life: Life
   readonly listeners: Listeners
   readonly writeBehind: WriteBehind | undefined
-  readonly statistics: { read(): Stats; reset(): void }
+  readonly statistics: { read(): Stats; observations(): Observations; reset(): void }
 }
 
 /** The engine's table of contents. Every verb is a file; only the hit in memory is here, because it may cost nothing. */
@@ -62,13 +62,18 @@ export class Engine implements Cache {
 
   peek<V = unknown>(key: string): V | undefined {
     const { clock, follower, near, validity, recorder, policies, overlay, reads } = this.#core
+    const begunAt = recorder.begin()
     reads?.note(key)
     const pending = overlay.size > 0 ? overlay.find(key) : undefined
-    if (pending) return overlay.valueOf(pending) as V | undefined
+    if (pending) {
+      const value = overlay.valueOf(pending)
+      if (value !== undefined) recorder.memoryHit(key, begunAt)
+      return value as V | undefined
+    }
     const now = clock.now()
     if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined
     const value = near.read(key, now, validity.generation)
-    if (value !== undefined) recorder.memoryHit()
+    if (value !== undefined) recorder.memoryHit(key, begunAt)
     return value as V | undefined
   }
 
@@ -180,6 +185,10 @@ export class Engine implements Cache {
 
   stats(): Stats {
     return this.#parts.statistics.read()
+  }
+
+  observations(): Observations {
+    return this.#parts.statistics.observations()
   }
 
   resetStats(): void {

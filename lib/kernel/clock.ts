@@ -12,6 +12,12 @@ export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
 }
 
+/**
+ * For timing what takes less than a microsecond: milliseconds since some moment of this process. As a time since 1970
+ * the number is so large that its last bit is worth 0.24 µs.
+ */
+export const stopwatch: Clock = { now: () => performance.now() }
+
 /** Reads of the clock that may share one answer. 64 hits at 0.2 µs are 13 µs: far below the resolution of a TTL. */
 const READS_PER_LOOK = 64
 

@@ -18,9 +18,22 @@ export type CacheEvent =
   | { readonly kind: 'level.removed'; readonly level: LevelName; readonly entries: number }
   | { readonly kind: 'level.failed'; readonly level: LevelName; readonly operation: string; readonly reason: string }
   | { readonly kind: 'level.status'; readonly level: LevelName; readonly status: LevelStatus; readonly reason: string }
-  | { readonly kind: 'entry.stored'; readonly key: string; readonly sizeBytes: number; readonly ttlMs: number }
+  | {
+      readonly kind: 'entry.stored'
+      readonly key: string
+      readonly sizeBytes: number
+      readonly ttlMs: number
+      readonly tags: readonly string[]
+    }
   | { readonly kind: 'entry.refused'; readonly key: string; readonly reason: Refusal }
-  | { readonly kind: 'entry.promoted'; readonly key: string; readonly from: LevelName }
+  | {
+      readonly kind: 'entry.promoted'
+      readonly key: string
+      readonly from: LevelName
+      readonly sizeBytes: number
+      /** Since it was made, by the clock of the process that made it: below 0 where that one is ahead of ours. */
+      readonly ageMs: number
+    }
   | {
       readonly kind: 'entry.evicted'
       readonly level: LevelName

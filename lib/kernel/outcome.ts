@@ -7,3 +7,11 @@ export type LevelName = 'memory' | 'redis' | 'disk'
 
 /** Why a value that was offered was not stored. */
 export type Refusal = 'skipped' | 'when' | 'empty' | 'too-big' | 'invalidated' | 'unlinked' | 'undefined'
+
+/**
+ * Why no level had a value: `cold`, it was asked for the first time as far as is remembered; `expired`, its time was
+ * over; `invalidated`; `evicted`, it had to make room; `refused`, it was loaded before but not stored.
+ */
+export type MissCause = 'cold' | 'expired' | 'invalidated' | 'evicted' | 'refused'
+
+export const MISS_CAUSES: readonly MissCause[] = ['cold', 'expired', 'invalidated', 'evicted', 'refused']

@@ -1,7 +1,13 @@
+import type { Clock } from '@/lib/kernel/clock'
 import type { CacheEvent, EventOf } from '@/lib/kernel/event'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import type { Recorder } from '@/lib/ports/recorder'
 import { Histogram } from './histogram'
+import { HitSampler, HITS_PER_SAMPLE } from './hit-sampler'
+import { KeySample } from './key-sample'
+import { NamespaceMetrics } from './namespace-metrics'
+import { SourceWatch } from './source-watch'
+import { TopKeys } from './top-keys'
 
 /** What one level was asked and did. */
 export interface LevelCounts {
@@ -15,17 +21,49 @@ export interface LevelCounts {
   readonly latency: Histogram
 }
 
+export interface MetricsOptions {
+  readonly clock: Clock
+  /** For what is shorter than a microsecond. */
+  readonly watch: Clock
+  readonly random: () => number
+}
+
+/** Names that were invalidated most: a count is too high by 1/64 of all at most. */
+const NAMES = 64
+
 /** Counts what a cache does. Plain fields and no allocation, because some of it is counted on the hit path. */
 export class CacheMetrics implements Recorder {
   memoryHits = 0
   invalidations = 0
   readonly loads = { total: 0, failed: 0, shared: 0, latency: new Histogram() }
   readonly refused = new Map<string, number>()
+  readonly namespaces = new NamespaceMetrics()
+  readonly keys = new KeySample()
+  readonly source = new SourceWatch()
+  readonly sampler: HitSampler
+  readonly #clock: Clock
   readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]))
   readonly #levels = new Map<LevelName, LevelCounts>()
+  /** Requests that are told as events, all of them timed. */
+  #toldLatency = new Histogram()
+  invalidatedNames = new TopKeys(NAMES)
+  /** How far the clock of another process was ahead at most, ms. */
+  aheadMs = 0
+  since: number
 
-  memoryHit(): void {
+  constructor({ clock, watch, random }: MetricsOptions) {
+    this.#clock = clock
+    this.sampler = new HitSampler(random, watch)
+    this.since = clock.now()
+  }
+
+  begin(): number {
+    return this.sampler.begin()
+  }
+
+  memoryHit(key: string, begunAt: number): void {
     this.memoryHits++
+    if (begunAt !== 0) this.#sampled(key, begunAt)
   }
 
   outcome(outcome: Outcome): number {
@@ -33,20 +71,19 @@ export class CacheMetrics implements Recorder {
     return outcome === 'memory' ? counted + this.memoryHits : counted
   }
 
+  /** Of all requests: those told as events are all timed, hits in memory by their sample, scaled to their number. */
+  requestLatency(): Histogram {
+    const all = new Histogram()
+    all.merge(this.#toldLatency)
+    all.merge(this.sampler.latency.scaledTo(this.memoryHits))
+    return all
+  }
+
   level(name: LevelName): LevelCounts {
     let counts = this.#levels.get(name)
     if (!counts) {
-      counts = {
-        hits: 0,
-        misses: 0,
-        sets: 0,
-        deletes: 0,
-        evictions: 0,
-        expirations: 0,
-        errors: 0,
-        latency: new Histogram(),
-      }
-      this.#levels.set(name, counts)
+      const zero = { hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0 }
+      this.#levels.set(name, (counts = { ...zero, latency: new Histogram() }))
     }
     return counts
   }
@@ -58,9 +95,25 @@ export class CacheMetrics implements Recorder {
     this.refused.clear()
     for (const outcome of OUTCOMES) this.#outcomes.set(outcome, 0)
     this.#levels.clear()
+    this.#toldLatency = new Histogram()
+    this.invalidatedNames = new TopKeys(NAMES)
+    this.aheadMs = 0
+    this.since = this.#clock.now()
+    for (const part of [this.namespaces, this.keys, this.source, this.sampler]) part.reset()
+  }
+
+  loaded(key: string, value: unknown): void {
+    this.keys.loaded(key, value)
   }
 
   record(event: CacheEvent): void {
+    this.#count(event)
+    this.namespaces.record(event)
+    this.source.record(event)
+    this.#follow(event)
+  }
+
+  #count(event: CacheEvent): void {
     switch (event.kind) {
       case 'request.served':
         return this.#served(event)
@@ -84,18 +137,15 @@ export class CacheMetrics implements Recorder {
       case 'entry.stored':
         this.level('memory').sets++
         return
+      case 'entry.promoted':
+        this.aheadMs = Math.max(this.aheadMs, -event.ageMs)
+        return
       case 'entry.refused':
         this.refused.set(event.reason, (this.refused.get(event.reason) ?? 0) + 1)
         return
       case 'load.finished':
-        this.loads.total++
-        this.loads.latency.record(event.ms)
-        return
       case 'load.failed':
-        this.loads.total++
-        this.loads.failed++
-        this.loads.latency.record(event.ms)
-        return
+        return this.#loadEnded(event)
       case 'load.shared':
         this.loads.shared++
         return
@@ -106,8 +156,42 @@ export class CacheMetrics implements Recorder {
     }
   }
 
-  #served({ outcome }: EventOf<'request.served'>): void {
+  /** What became of the keys that are followed. */
+  #follow(event: CacheEvent): void {
+    const now = this.#clock.now()
+    if (event.kind === 'request.served' && event.outcome === 'miss') this.#missed(event.key, now)
+    if (event.kind === 'load.started' && event.cause === 'miss') this.#missed(event.key, now)
+    if (event.kind === 'entry.stored') {
+      const end = this.keys.stored(event.key, event, now)
+      if (end) this.namespaces.ended(event.key, end)
+    }
+    if (event.kind === 'invalidation.applied') this.#invalidated(event, now)
+  }
+
+  #invalidated({ record }: EventOf<'invalidation.applied'>, now: number): void {
+    if (record.kind === 'invalidate') for (const name of record.names) this.invalidatedNames.add(name)
+    for (const [key, end] of this.keys.invalidated(record, now)) this.namespaces.ended(key, end)
+  }
+
+  #missed(key: string, now: number): void {
+    const cause = this.keys.missed(key, now)
+    if (cause) this.namespaces.missed(key, cause)
+  }
+
+  #sampled(key: string, begunAt: number): void {
+    this.sampler.finish(begunAt)
+    this.namespaces.memoryHit(key, HITS_PER_SAMPLE)
+  }
+
+  #served({ outcome, ms }: EventOf<'request.served'>): void {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1)
+    this.#toldLatency.record(ms)
+  }
+
+  #loadEnded({ kind, ms }: EventOf<'load.finished'> | EventOf<'load.failed'>): void {
+    this.loads.total++
+    if (kind === 'load.failed') this.loads.failed++
+    this.loads.latency.record(ms)
   }
 
   #levelRead({ level, hits, misses, ms }: EventOf<'level.read'>): void {

@@ -39,6 +39,19 @@ test('merging gives the quantiles of everything together', () => {
   )
 })
 
+test('a sample scaled to what there was has that many to the last one, and quantiles of the sample', () => {
+  fc.assert(
+    fc.property(latencies, fc.integer({ min: 1, max: 1e9 }), (values, times) => {
+      const sample = of(values)
+      const scaled = sample.scaledTo(times)
+      expect(scaled.count).toBe(times)
+      expect(scaled.toJSON().buckets.reduce((sum, n, i) => (i % 2 ? sum + n : sum), 0)).toBe(times)
+      expect(sample.scaledTo(values.length * times).quantile(0.9)).toBe(sample.quantile(0.9))
+    }),
+  )
+  expect(new Histogram().scaledTo(5).count).toBe(0)
+})
+
 test('JSON brings the same histogram back and is short', () => {
   fc.assert(
     fc.property(latencies, (values) => {

@@ -53,6 +53,25 @@ export class Histogram {
   }
 
   /**
+   * What a sample says of all: the same shape with `count` in it, to the last one. Nothing where nothing was sampled.
+   *
+   * @param count how many there were in truth
+   */
+  scaledTo(count: number): Histogram {
+    const scaled = new Histogram()
+    if (this.#count === 0) return scaled
+    let seen = 0
+    for (let at = 0; at < BUCKETS; at++) {
+      const before = Math.round((seen * count) / this.#count)
+      seen += this.#counts[at] ?? 0
+      scaled.#counts[at] = Math.round((seen * count) / this.#count) - before
+    }
+    scaled.#count = count
+    scaled.#sumMs = (this.#sumMs * count) / this.#count
+    return scaled
+  }
+
+  /**
    * @param q 0 to 1; 0.99 gives the time that 99 % did not exceed (nearest rank)
    * @returns ms; NaN where nothing was recorded
    */

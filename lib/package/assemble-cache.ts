@@ -28,6 +28,7 @@ import type { Leases } from '@/lib/ports/lease'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import type { Outbox } from '@/lib/ports/outbox'
+import { readObservations } from './observations'
 import { readStatistics } from './statistics'
 import { exactly } from './surroundings'
 
@@ -94,7 +95,11 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   const cache = new Engine({
     ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind },
     life: new Life(core, writeBehind),
-    statistics: { read: () => readStatistics(core, metrics, writeBehind), reset: () => metrics.reset() },
+    statistics: {
+      read: () => readStatistics(core, metrics, writeBehind),
+      observations: () => readObservations(metrics),
+      reset: () => metrics.reset(),
+    },
   })
   return { cache, core }
 }

@@ -3,7 +3,7 @@ import type { Cache } from '@/lib/engine/cache-contract'
 import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
 import { Policies } from '@/lib/engine/policy'
-import { CoarseClock, systemClock } from '@/lib/kernel/clock'
+import { CoarseClock, stopwatch, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
 import { createMemoryOutbox, withMemory } from '@/lib/log/memory-outbox'
 import { MemoryDependencyIndex } from '@/lib/levels/memory/memory-dependency-index'
@@ -48,7 +48,7 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
   const policies = new Policies(options.defaults, options.namespaces, options.autoDepend)
-  const metrics = new CacheMetrics()
+  const metrics = new CacheMetrics({ clock, watch: stopwatch, random })
   const listeners = new Listeners(metrics)
   const surroundings = { cache: options.name, clock, random, report: listeners.tell }
 

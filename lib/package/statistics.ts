@@ -21,9 +21,12 @@ export function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: W
   )
   const { loads, invalidations, refused } = metrics
   return {
-    requests: { total, byOutcome, hitRate: rateOf(hits, total) },
+    requests: { total, byOutcome, hitRate: rateOf(hits, total), latencyMs: quantilesOf(metrics.requestLatency()) },
     levels: core.hasMemory ? [memory(), ...far] : far,
-    loads: { total: loads.total, failed: loads.failed, shared: loads.shared, latencyMs: quantilesOf(loads.latency) },
+    loads: {
+      ...{ total: loads.total, failed: loads.failed, shared: loads.shared, avoided: hits },
+      latencyMs: quantilesOf(loads.latency),
+    },
     invalidations,
     writeBehind: { pending: writeBehind?.pending ?? 0, deadLetters: writeBehind?.letters.count ?? 0 },
     refused: Object.fromEntries(refused),
@@ -48,7 +51,7 @@ function levelStats(metrics: CacheMetrics, { name, usage, status, reason }: Leve
     entries: usage.entries,
     bytes: usage.bytes,
     maxBytes: usage.maxBytes ?? null,
-    latencyMs: name === 'memory' ? null : quantilesOf(latency),
+    latencyMs: quantilesOf(name === 'memory' ? metrics.sampler.latency : latency),
     status,
     reason,
   }

@@ -64,7 +64,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       ...{ value, tags: options.tags ?? [], dependsOn: options.dependsOn ?? [], hits: 0 },
       ...{ expiresAt: now() + parseDuration(ttl), version: version(namespaceOf(key)).active, stamp: seq },
     })
-    emit({ kind: 'entry.stored', key, sizeBytes: sizeOf(value), ttlMs: 0 })
+    emit({ kind: 'entry.stored', key, sizeBytes: sizeOf(value), ttlMs: 0, tags: options.tags ?? [] })
     return { seq: ++seq, stored: true }
   }
 
@@ -87,7 +87,12 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const total = OUTCOMES.reduce((sum, outcome) => sum + byOutcome[outcome], 0)
     const bytes = [...held.values()].reduce((sum, { value }) => sum + sizeOf(value), 0)
     return {
-      requests: { total, byOutcome: { ...byOutcome }, hitRate: total ? byOutcome.memory / total : null },
+      requests: {
+        total,
+        byOutcome: { ...byOutcome },
+        hitRate: total ? byOutcome.memory / total : null,
+        latencyMs: null,
+      },
       levels: [
         {
           ...{ name: 'memory', hits: byOutcome.memory, misses: byOutcome.miss, sets: seq, deletes: 0, evictions: 0 },
@@ -95,7 +100,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
           ...{ status: down ? 'down' : 'up', reason: down ? 'a test said so' : '' },
         },
       ],
-      loads: { total: byOutcome.source, failed: 0, shared: 0, latencyMs: null },
+      loads: { total: byOutcome.source, failed: 0, shared: 0, avoided: byOutcome.memory, latencyMs: null },
       invalidations: 0,
       writeBehind: { pending: 0, deadLetters: 0 },
       refused: {},
@@ -214,6 +219,10 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     },
     warm: () => Promise.resolve({ done: 0, failed: 0, total: 0 }),
     cleanup: () => Promise.resolve(0),
+    observations: () => ({
+      ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0 },
+      source: { loads: byOutcome.source, nowMs: 1, usualMs: 1, failing: 0 },
+    }),
     resetStats: () => OUTCOMES.forEach((outcome) => (byOutcome[outcome] = 0)),
     on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void) {
       const heard = listeners.get(kind) ?? new Set()

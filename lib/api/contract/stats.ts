@@ -42,19 +42,25 @@ export const statsSchema = z
   .object({
     cache: z.string(),
     at: instantSchema,
-    requests: z.object({ total: countSchema, byOutcome: outcomeCountsSchema, hitRate: rateSchema }),
+    requests: z.object({
+      ...{ total: countSchema, byOutcome: outcomeCountsSchema, hitRate: rateSchema },
+      latencyMs: quantilesSchema
+        .nullable()
+        .describe('From the call to the answer; of hits in memory one in some 64 is timed and counts for all'),
+    }),
     levels: z.array(levelStatsSchema),
     loads: z.object({
       total: countSchema,
       failed: countSchema,
       shared: countSchema,
+      avoided: countSchema.describe('Requests that were answered without the source'),
       latencyMs: quantilesSchema.nullable(),
     }),
     invalidations: countSchema,
     writeBehind: z.object({ pending: countSchema, deadLetters: countSchema }),
     refused: z.record(z.string(), countSchema).describe('Values offered but not stored, by reason'),
   })
-  .meta({ id: 'Stats', description: 'Counted since the process started' })
+  .meta({ id: 'Stats', description: 'Counted since the process started or since the last reset' })
 
 export const statsQuerySchema = z.strictObject({ ...cacheQuery, instance: z.string().max(200).optional() })
 

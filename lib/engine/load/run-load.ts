@@ -63,7 +63,10 @@ async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknow
   const keys = run.requests.map(({ key }) => key)
   const values = await called(core, run, { keys, startedAt })
   const loadMs = core.clock.exact() - startedAt
-  for (const key of keys) core.report({ kind: 'load.finished', key, ms: loadMs })
+  for (const key of keys) {
+    core.report({ kind: 'load.finished', key, ms: loadMs })
+    core.recorder.loaded(key, values.get(key))
+  }
   // What the loader made but cannot be stored is the program's mistake, not the source's: it is thrown as it is.
   await storeLoaded(core, run, { values, loadMs })
   return values

@@ -35,7 +35,7 @@ export async function takeTurn(core: Core, request: LoadRequest, judged: Judged)
     if (turn || clock.exact() >= until) return turn ?? OURS
     await new Pause().for(pollMs * (0.5 + random()))
     pollMs = Math.min(pollMs * 2, POLL_MS.most)
-    const found = (await lookup(core, [request.key])).get(request.key)
+    const found = (await lookup(core, [request.key], false)).get(request.key)
     if (found?.state === 'fresh') return { kind: 'found', entry: found.entry }
   }
 }

@@ -34,7 +34,7 @@ export async function warm<V>(
       if (options.signal?.aborted) return
       try {
         const request = { ...loadRequest(core, key, load, options), cause: 'warm' as const }
-        if ((await lookup(core, [key])).get(key)?.state !== 'fresh') await loadShared(core, request)
+        if ((await lookup(core, [key], false)).get(key)?.state !== 'fresh') await loadShared(core, request)
         progress.done++
       } catch {
         progress.failed++

@@ -27,10 +27,11 @@ export function distinctKeys(given: Iterable<string>): string[] {
 export async function getMany(core: Core, keys: readonly string[]): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>()
   for await (const { step, found, startedAt } of stepsThrough(core, keys)) {
+    const endedAt = core.clock.exact()
     for (const key of step) {
       const one = found.get(key)
       if (one?.entry.value !== undefined) values.set(key, one.entry.value)
-      reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt, found: one })
+      reportServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt, endedAt, found: one })
     }
   }
   return values
@@ -58,12 +59,14 @@ export async function getOrSetMany<V>(
   const loaded = mustWait ? await settled(loads, (key) => held.has(key)) : new Map<string, unknown>()
 
   const values = new Map<string, unknown>()
+  const endedAt = core.clock.exact()
   for (const key of keys) {
     const one = held.get(key)
     const pending = core.overlay.find(key)
     const value = pending ? core.overlay.valueOf(pending) : (loaded.get(key) ?? one?.entry.value)
     if (value !== undefined) values.set(key, value)
-    reportServed(core, { key, outcome: loaded.has(key) || !one ? 'source' : outcomeOf(one), startedAt, found: one })
+    const outcome = loaded.has(key) || !one ? 'source' : outcomeOf(one)
+    reportServed(core, { key, outcome, startedAt, endedAt, found: one })
   }
   return values
 }
@@ -144,14 +147,15 @@ interface Served {
   readonly key: string
   readonly outcome: Outcome
   readonly startedAt: number
+  readonly endedAt: number
   readonly found: Found | undefined
 }
 
 /** Each request is counted once, whatever number of levels it touched, and is a read of the load that made it. */
-export function reportServed(core: Core, { key, outcome, startedAt, found }: Served): void {
-  const now = core.clock.now()
-  core.report({ kind: 'request.served', key, outcome, ms: now - startedAt })
+export function reportServed(core: Core, served: Served): void {
+  const { key, outcome, startedAt, endedAt, found } = served
+  core.report({ kind: 'request.served', key, outcome, ms: endedAt - startedAt })
   if (!core.reads) return
   core.reads.note(key)
-  if (outcome === 'stale' && found) core.reads.noteStale(found.entry, now)
+  if (outcome === 'stale' && found) core.reads.noteStale(found.entry, endedAt)
 }

@@ -24,7 +24,7 @@ export async function getOrSet(core: Core, request: LoadRequest): Promise<unknow
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
   const { value, outcome } = await answer(core, request, found)
-  reportServed(core, { key, outcome, startedAt, found })
+  reportServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
   return value
 }
 

@@ -35,6 +35,7 @@ async function find(core: Core, key: string): Promise<Found | undefined> {
   assertKey(key)
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
-  reportServed(core, { key, outcome: found ? outcomeOf(found) : 'miss', startedAt, found })
+  const outcome = found ? outcomeOf(found) : 'miss'
+  reportServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
   return found
 }

@@ -18,13 +18,15 @@ export interface Found {
  * upwards with the life it has left; a stale one is kept in hand while the levels below are asked for a fresh one.
  *
  * @param keys checked keys, without duplicates
+ * @param isRequest whether somebody asked: a look for what another process is loading, say, is no request that reached a
+ * level, and is not counted as one
  * @returns what may be served; keys without an entry are left out
  */
-export async function lookup(core: Core, keys: readonly string[]): Promise<Map<string, Found>> {
+export async function lookup(core: Core, keys: readonly string[], isRequest = true): Promise<Map<string, Found>> {
   const found = new Map<string, Found>()
   const unconfirmed = isUnconfirmed(core)
   let missing = keys.filter((key) => !isFresh(note(found, findPending(core, key) ?? findNear(core, key, unconfirmed))))
-  if (core.hasMemory)
+  if (core.hasMemory && isRequest)
     core.report({
       kind: 'level.read',
       level: 'memory',
@@ -36,7 +38,7 @@ export async function lookup(core: Core, keys: readonly string[]): Promise<Map<s
     if (missing.length === 0) break
     const asked =
       unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
-    for (const hit of await askFar(core, depth, asked)) note(found, hit)
+    for (const hit of await askFar(core, depth, asked, isRequest)) note(found, hit)
     missing = missing.filter((key) => !isFresh(found.get(key)))
   }
   return found
@@ -92,7 +94,7 @@ function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefi
   return { entry, level: 'memory', state }
 }
 
-async function askFar(core: Core, depth: number, keys: readonly string[]): Promise<Found[]> {
+async function askFar(core: Core, depth: number, keys: readonly string[], isRequest: boolean): Promise<Found[]> {
   const level = core.far[depth]
   if (!level || keys.length === 0) return []
   const startedAt = core.clock.exact()
@@ -102,7 +104,7 @@ async function askFar(core: Core, depth: number, keys: readonly string[]): Promi
   promote(core, depth, hits)
   const fresh = hits.filter(isFresh).length
   // A level that is down is not even asked.
-  if (level.status().status !== 'down') {
+  if (isRequest && level.status().status !== 'down') {
     const ms = core.clock.exact() - startedAt
     core.report({ kind: 'level.read', level: level.name, hits: fresh, misses: keys.length - fresh, ms })
   }
@@ -153,7 +155,8 @@ function promote(core: Core, depth: number, hits: readonly Found[]): void {
     // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
     const kept = copyOnRead ? copyOf(value) : value
     core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
-    core.report({ kind: 'entry.promoted', key: entry.key, from: level })
+    const ageMs = core.clock.now() - entry.createdAt
+    core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
   }
   if (copies.length > 0)

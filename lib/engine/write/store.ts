@@ -47,8 +47,8 @@ export async function store(core: Core, offers: readonly Offer[]): Promise<(Refu
   })
   for (const { entry, copyOnRead } of admitted) {
     core.near.write(entry, core.validity.generation, copyOnRead)
-    const ttlMs = entry.expiresAt - entry.createdAt
-    core.report({ kind: 'entry.stored', key: entry.key, sizeBytes: entry.sizeBytes, ttlMs })
+    const { key, sizeBytes, tags } = entry
+    core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
   }
   await writeFar(core, admitted)
   return refusals

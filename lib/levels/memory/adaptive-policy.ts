@@ -1,5 +1,5 @@
 import type { EvictionPolicy } from './eviction-policy'
-import { hashOfKey } from './hash-of-key'
+import { hashOfKey } from '@/lib/kernel/hash-of-key'
 import { LirsPolicy, MARKED } from './lirs-policy'
 import { PolicyRecords } from './slot-list'
 import { type SlotTable, U32_PER_SLOT, USE } from './slot-table'

@@ -73,7 +73,7 @@ export class ModelProcess {
     const { server, net, chance, floorBound, hasLeases } = this.#world
     const way = { server, net, link: this.link }
     const clock = new CoarseClock(this.clock, 1)
-    const metrics = new CacheMetrics()
+    const metrics = new CacheMetrics({ clock, watch: clock, random: () => 0.5 })
     const bounds = { keys: floorBound, names: floorBound, patterns: floorBound, undoable: floorBound }
     const namespaces = { b: { ttl: '20s', staleFor: '20s' }, a: { strict: true } }
     return assembleCache({

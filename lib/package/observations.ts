@@ -1,0 +1,59 @@
+import type { NamespaceStats, Observations } from '@/lib/engine/answers'
+import { MISS_CAUSES, OUTCOMES, type MissCause } from '@/lib/kernel/outcome'
+import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import { toldHits, type NamespaceCounts } from '@/lib/metrics/namespace-metrics'
+import { rateOf } from '@/lib/metrics/rate-of'
+
+const SHOWN = 64
+
+/** Puts what was seen beside the plain counts into the answer of `observations()`. */
+export function readObservations(metrics: CacheMetrics): Observations {
+  const { keys, source, namespaces, memoryHits, invalidatedNames, since, aheadMs } = metrics
+  const counted = [...namespaces.entries()]
+  const share = shareOut(
+    memoryHits,
+    counted.map(([, { sampledHits }]) => sampledHits),
+  )
+  const { loads, nowMs, usualMs, failing, largest } = source
+  return {
+    since,
+    namespaces: counted.map(([namespace, counts], i) => namespaceStats(namespace, counts, share[i] ?? 0)),
+    keySampleRate: keys.rate,
+    invalidated: invalidatedNames.top(SHOWN).map(({ key, count, error }) => ({ name: key, count, error })),
+    source: { loads, nowMs, usualMs, failing },
+    stampede: largest ?? null,
+    clockAheadMs: aheadMs,
+  }
+}
+
+function namespaceStats(namespace: string, counts: NamespaceCounts, memoryHits: number): NamespaceStats {
+  const byOutcome = { ...counts.outcomes, memory: counts.outcomes.memory + memoryHits }
+  const total = OUTCOMES.reduce((sum, outcome) => sum + byOutcome[outcome], 0)
+  const hits = toldHits(counts) + memoryHits
+  const { loads, ends, stored, storedBytes, hot, big } = counts
+  const misses: Record<MissCause, number> = { cold: 0, expired: 0, invalidated: 0, evicted: 0, refused: 0 }
+  for (const cause of MISS_CAUSES) misses[cause] = counts.misses.get(cause) ?? 0
+  return {
+    namespace,
+    requests: { total, byOutcome, hitRate: rateOf(hits, total) },
+    loads: { ...loads },
+    avoided: { loads: hits, ms: loads.total === 0 ? 0 : (hits * loads.ms) / loads.total },
+    stored: { entries: stored, bytes: storedBytes },
+    refused: Object.fromEntries(counts.refused),
+    misses,
+    ends: { ...ends },
+    hotKeys: hot.top(SHOWN),
+    bigKeys: big.list(),
+  }
+}
+
+/** @returns whole parts of a whole number in the proportion of the weights, which add up to it */
+function shareOut(whole: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0)
+  let seen = 0
+  return weights.map((weight) => {
+    const before = Math.round((whole * seen) / sum)
+    seen += weight
+    return sum === 0 ? 0 : Math.round((whole * seen) / sum) - before
+  })
+}
