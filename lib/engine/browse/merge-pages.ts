@@ -68,13 +68,10 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     for (const { walk } of same) await advance(walk, request.limit)
   }
   const ended = walks.every((walk) => walk.done)
-  const totals = walks.map((walk) => walk.page.total)
+  // A level that does not count so many leaves it to the others: each entry is in most of them, as a rule.
+  const totals = walks.flatMap((walk) => walk.page.total ?? [])
   const whole = ended && place === undefined
-  const total = whole
-    ? rows.length
-    : totals.some((one) => one === undefined)
-      ? undefined
-      : Math.max(0, ...totals.map(Number))
+  const total = whole ? rows.length : totals.length > 0 ? Math.max(...totals) : undefined
   const scanned = walks.map((walk) => walk.page.scanned).find((one) => one !== undefined)
   return { rows, cursor: ended ? undefined : writeCursor(walks, after), total, totalIsExact: whole, scanned }
 }
