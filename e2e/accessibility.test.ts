@@ -11,12 +11,16 @@ const pages = [
   '/levels',
   '/activity',
   '/settings',
+  '/dependencies?key=e2e%3AAXE',
+  '/dependencies?key=e2e%3AAXE-CHILD&view=graph',
+  '/reference',
 ]
 
 for (const theme of ['light', 'dark'] as const) {
   for (const path of pages) {
     test(`${path} has no WCAG 2.2 AA finding in the ${theme} theme`, async ({ page, timberline }) => {
       await timberline.api.putEntry('e2e:AXE', { value: { symbol: 'AXE' }, ttl: '1h', tags: ['e2e'] })
+      await timberline.api.putEntry('e2e:AXE-CHILD', { value: 1, ttl: '1h', dependsOn: ['e2e:AXE'] })
       await page.addInitScript((scheme) => localStorage.setItem('mantine-color-scheme-value', scheme), theme)
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -1,6 +1,17 @@
 import { expect, test } from './harness/fixtures'
 
-const pages = ['/', '/keys', '/invalidate', '/tags', '/versions', '/levels', '/activity', '/settings']
+const pages = [
+  '/',
+  '/keys',
+  '/invalidate',
+  '/tags',
+  '/dependencies',
+  '/versions',
+  '/levels',
+  '/activity',
+  '/settings',
+  '/reference',
+]
 
 test.use({ expectedComplaints: [/503/] })
 

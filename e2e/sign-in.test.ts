@@ -12,6 +12,8 @@ const pages = [
   '/levels',
   '/activity',
   '/settings',
+  '/dependencies',
+  '/reference',
 ]
 
 for (const path of pages) {

@@ -1,5 +1,6 @@
 import type { Mode } from '@/lib/kernel/record'
 import type { Target } from '@/lib/kernel/target'
+import { shellQuote } from '@/components/ui/shell-quote'
 
 export interface Call {
   readonly target: Target
@@ -15,10 +16,10 @@ export interface Call {
 export function asCurl(call: Call, origin: string): string {
   const { path, body } = requestOf(call)
   return [
-    `curl -X POST ${shell(origin + path)}`,
+    `curl -X POST ${shellQuote(origin + path)}`,
     `  -H "Authorization: Bearer $TIMBERLINE_TOKEN"`,
     `  -H 'Content-Type: application/json'`,
-    `  -d ${shell(JSON.stringify(body))}`,
+    `  -d ${shellQuote(JSON.stringify(body))}`,
   ].join(' \\\n')
 }
 
@@ -36,8 +37,6 @@ function requestOf({ target, mode, reason, confirm, bump }: Call): { path: strin
     return { path: `/api/v1/namespaces/${encodeURIComponent(target.namespace)}/versions`, body: said }
   return { path: '/api/v1/invalidations', body: { target, mode, ...said } }
 }
-
-const shell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 function literal(value: unknown): string {
   if (typeof value === 'string')

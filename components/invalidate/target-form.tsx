@@ -5,7 +5,9 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { asTheyCome } from '@/components/ui/as-they-come'
 import { formatCount } from '@/components/ui/format'
+import { KeyField } from '@/components/ui/key-field'
 import type { Pick } from './build-target'
 import styles from './invalidate.module.css'
 import { KIND_LOOKS } from './kinds'
@@ -61,7 +63,7 @@ function NameField({ pick, setPick, namespaces }: TargetFormProps) {
       return <TagsField tags={pick.tags} setTags={(tags) => setPick({ tags })} />
     case 'key':
     case 'dependency':
-      return <KeyField label={field} placeholder={placeholder} name={pick.name} setName={setName} />
+      return <KeyField label={field} placeholder={placeholder} value={pick.name} onChange={setName} />
     case 'prefix':
       return (
         <TextInput
@@ -109,9 +111,6 @@ function useTags(typed: string) {
   return data?.items.map((row) => row.tag) ?? []
 }
 
-/** The server picked what is suggested, so all of it is shown. */
-const asTheyCome = <Options,>({ options }: { options: Options }): Options => options
-
 function TagField({ label, placeholder, name, setName }: NamedFieldProps) {
   const suggested = useTags(name)
   return (
@@ -131,25 +130,5 @@ function TagsField({ tags, setTags }: { tags: readonly string[]; setTags: (tags:
   const suggested = useTags('')
   return (
     <TagsInput label="Tags" placeholder="Add a tag" data={suggested} value={[...tags]} onChange={setTags} data-search />
-  )
-}
-
-function KeyField({ label, placeholder, name, setName }: NamedFieldProps) {
-  const [asked] = useDebouncedValue(name, TYPING_MS)
-  const { data } = useQuery({
-    queryKey: ['entries', 'suggested', asked],
-    queryFn: ({ signal }) => api.listEntries({ prefix: asked || undefined, limit: SUGGESTED }, { signal }),
-    placeholderData: (before) => before,
-  })
-  return (
-    <Autocomplete
-      label={label}
-      placeholder={placeholder}
-      data={data?.items.map((row) => row.key) ?? []}
-      filter={asTheyCome}
-      value={name}
-      onChange={setName}
-      data-search
-    />
   )
 }

@@ -1,5 +1,5 @@
 import type { EntryDetail } from '@/lib/api/contract/entries'
-import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
+import { dependenciesHref, invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import styles from './key.module.css'
 
@@ -22,10 +22,7 @@ export function Relations({ entry }: { entry: EntryDetail }) {
           </ul>
         )}
       </Panel>
-      <Panel
-        title="Dependencies"
-        actions={<TextLink href={invalidateHref({ dependency: entry.key })}>Invalidate with dependents</TextLink>}
-      >
+      <Panel title="Dependencies" actions={<TextLink href={dependenciesHref(entry.key)}>See them around it</TextLink>}>
         <KeyList title="Made from" keys={entry.dependsOn} none="Depends on no other key" />
         <div style={{ height: 12 }} />
         <KeyList title="Goes with it" keys={entry.dependents} none="Nothing depends on it" />

@@ -2,17 +2,29 @@ import Link from 'next/link'
 import { keysHref } from '@/components/ui/links'
 import styles from './keys.module.css'
 
-const SHOWN = 3
+const SHOWN = 2
+/** What is kept of a tag where there is little room: enough to tell most from each other. */
+const KEPT_CHARACTERS = 10
 
 export function TagList({ tags }: { tags: readonly string[] }) {
   return (
     <span className={styles.tagList}>
       {tags.slice(0, SHOWN).map((tag) => (
-        <Link key={tag} href={keysHref({ tag })} className={styles.tagChip}>
+        <Link
+          key={tag}
+          href={keysHref({ tag })}
+          className={styles.tagChip}
+          title={tag}
+          style={{ minWidth: `calc(${Math.min(tag.length, KEPT_CHARACTERS)}ch + 16px)` }}
+        >
           {tag}
         </Link>
       ))}
-      {tags.length > SHOWN && <span title={tags.slice(SHOWN).join(', ')}>+{tags.length - SHOWN}</span>}
+      {tags.length > SHOWN && (
+        <span className={styles.moreTags} title={tags.slice(SHOWN).join(', ')}>
+          +{tags.length - SHOWN}
+        </span>
+      )}
     </span>
   )
 }

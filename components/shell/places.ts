@@ -1,11 +1,13 @@
 import {
   IconActivity,
+  IconApi,
   IconDatabase,
   IconEraser,
   IconGitBranch,
   IconLayoutDashboard,
   IconServer2,
   IconSettings,
+  IconSitemap,
   IconTags,
   type Icon,
 } from '@tabler/icons-react'
@@ -32,6 +34,7 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
     places: [
       { href: '/keys', label: 'Keys', says: 'Search what is in the cache', icon: IconDatabase },
       { href: '/tags', label: 'Tags', says: 'Entries and bytes by tag', icon: IconTags },
+      { href: '/dependencies', label: 'Dependencies', says: 'What goes when a key goes', icon: IconSitemap },
     ],
   },
   {
@@ -40,6 +43,7 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
       { href: '/invalidate', label: 'Invalidate', says: 'Preview, then make unservable', icon: IconEraser },
       { href: '/versions', label: 'Versions', says: 'Generations of a namespace', icon: IconGitBranch },
       { href: '/settings', label: 'Settings', says: 'Demo traffic and tokens', icon: IconSettings },
+      { href: '/reference', label: 'API', says: 'The same from scripts and programs', icon: IconApi },
     ],
   },
 ]

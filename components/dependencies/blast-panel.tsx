@@ -1,0 +1,66 @@
+'use client'
+
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { api } from '@/lib/api/client'
+import type { DependencyGraph } from '@/lib/api/contract/dependencies'
+import { useForbidden } from '@/components/shell/session'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
+import { invalidateHref } from '@/components/ui/links'
+import { Panel } from '@/components/ui/panel'
+import ui from '@/components/ui/ui.module.css'
+
+/** Counting costs a walk through the levels: not again for somebody who goes back and forth. */
+const FRESH_MS = 15_000
+
+/** What goes where the key goes: exact for who may preview an invalidation, else as far as the graph shows. */
+export function BlastPanel({ graph }: { graph: DependencyGraph }) {
+  const forbidden = useForbidden('operator')
+  const { data: plan } = useQuery({
+    queryKey: ['preview', 'blast', graph.key],
+    queryFn: ({ signal }) => api.previewInvalidation({ dependency: graph.key }, { signal }),
+    enabled: !forbidden,
+    staleTime: FRESH_MS,
+  })
+  const below = graph.nodes.filter((node) => node.depth > 0)
+  const drawn = below.reduce((sum, node) => sum + node.sizeBytes, 0)
+  const farthest = Math.max(0, ...below.map((node) => node.depth))
+  const counted = plan
+    ? `${plural(plan.matched, 'key')} ${plan.matched === 1 ? 'goes' : 'go'} with ${graph.key}`
+    : `${graph.truncated ? 'At least ' : ''}${plural(below.length, 'key')} depend on ${graph.key}`
+  return (
+    <Panel
+      title="Blast radius"
+      note={plan ? 'Counted, not estimated: itself, and whatever was made from it, step by step' : forbidden}
+      actions={
+        <Button component={Link} size="xs" variant="default" href={invalidateHref({ dependency: graph.key })}>
+          Preview the invalidation
+        </Button>
+      }
+    >
+      <p style={{ margin: '0 0 12px', fontWeight: 600 }} data-testid="blast">
+        {counted}
+      </p>
+      <Facts
+        facts={[
+          ['Bytes', formatBytes(plan?.bytes ?? drawn)],
+          ['Only by dependency', formatCount(plan?.dependents)],
+          ['Source loads to expect', formatCount(plan?.expectedLoads)],
+          ['Farthest shown', farthest === 0 ? NO_DATA : plural(farthest, 'step')],
+          ['Cycles', graph.cycles.length === 0 ? 'none' : formatCount(graph.cycles.length)],
+        ]}
+      />
+      {graph.cycles.length > 0 && (
+        <ul style={{ margin: '12px 0 0', paddingLeft: 18 }} aria-label="Cycles">
+          {graph.cycles.slice(0, 5).map((cycle) => (
+            <li key={cycle.join('\n')} className={ui.mono}>
+              {[...cycle, cycle[0]].join(' → ')}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { api } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { plural } from '@/components/ui/format'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { BlastPanel } from './blast-panel'
+import styles from './dependencies.module.css'
+import { DependencyTable } from './dependency-table'
+import { FocusForm } from './focus-form'
+import { useFocus } from './use-focus'
+
+const HEIGHT = 420
+const DependencyGraph = dynamic(() => import('./dependency-graph').then((module) => module.DependencyGraph), {
+  loading: () => <Skeleton height={HEIGHT} radius={0} />,
+})
+
+export function Dependencies() {
+  const [focus, setFocus] = useFocus()
+  const { key, depth, direction, view } = focus
+  const { data, error, refetch } = usePoll(
+    ['dependencies', key, depth, direction],
+    (call) => api.listDependencies({ key, depth, direction }, call),
+    // Each look inspects up to 300 keys in every level.
+    { enabled: key !== '', atLeastSeconds: 10 },
+  )
+  const graph = data?.key === key ? data : undefined
+  const look = (next: string) => void setFocus({ key: next })
+  return (
+    <>
+      <PageHeader title="Dependencies" text="What a key was made from, and what goes when it goes" />
+      <div className={styles.stack}>
+        <Panel>
+          <FocusForm focus={focus} setFocus={setFocus} />
+        </Panel>
+        {key === '' ? (
+          <Panel>
+            <NoKey look={look} />
+          </Panel>
+        ) : error && !graph ? (
+          <Panel>
+            <ErrorState error={error} retry={() => void refetch()} />
+          </Panel>
+        ) : (
+          <>
+            {graph ? <BlastPanel graph={graph} /> : <Skeleton height={150} radius={8} />}
+            <Panel title="Keys around it" note={graph && noteOf(graph)} flush>
+              {!graph ? (
+                <Skeleton height={HEIGHT} radius={0} />
+              ) : graph.nodes.length === 1 ? (
+                <StateMessage title="It stands alone">
+                  Loaders say what they build on with ctx.dependOn(…); nothing said so of this key within these steps.
+                </StateMessage>
+              ) : view === 'graph' ? (
+                <DependencyGraph key={graph.key} graph={graph} look={look} />
+              ) : (
+                <DependencyTable graph={graph} look={look} />
+              )}
+            </Panel>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function noteOf({ nodes, truncated }: { nodes: readonly unknown[]; truncated: boolean }): string {
+  const shown = plural(nodes.length, 'key')
+  return truncated ? `${shown} of more: ask for more steps, or look from a key nearer to what you seek` : shown
+}
+
+const SUGGESTED = 8
+
+function NoKey({ look }: { look: (key: string) => void }) {
+  const { data } = useQuery({
+    queryKey: ['entries', 'most read'],
+    queryFn: ({ signal }) => api.listEntries({ sort: '-hits', limit: SUGGESTED }, { signal }),
+  })
+  return (
+    <StateMessage
+      title="Which key?"
+      action={
+        <span className={styles.suggested}>
+          {data?.items.map((row) => (
+            <button key={row.key} type="button" className={styles.suggestion} onClick={() => look(row.key)}>
+              {row.key}
+            </button>
+          ))}
+        </span>
+      }
+    >
+      Type a key above{data && data.items.length > 0 ? ', or begin with one that is read most' : ''}.
+    </StateMessage>
+  )
+}

@@ -1,0 +1,72 @@
+import { UnstyledButton } from '@mantine/core'
+import { useMemo } from 'react'
+import type { DependencyGraph } from '@/lib/api/contract/dependencies'
+import { EntryState } from '@/components/ui/entry-state'
+import { formatBytes } from '@/components/ui/format'
+import { KeyLink } from '@/components/ui/links'
+import ui from '@/components/ui/ui.module.css'
+import styles from './dependencies.module.css'
+import { stepsOf } from './steps-of'
+
+interface DependencyTableProps {
+  graph: DependencyGraph
+  look: (key: string) => void
+}
+
+/** Parents named in a row; the graph shows them all. */
+const NAMED = 3
+
+export function DependencyTable({ graph, look }: DependencyTableProps) {
+  const parents = useMemo(() => {
+    const known = new Map<string, string[]>()
+    for (const { parent, child } of graph.edges) known.set(child, [...(known.get(child) ?? []), parent])
+    return known
+  }, [graph.edges])
+  const rows = useMemo(() => [...graph.nodes].sort((a, b) => a.depth - b.depth || (a.key < b.key ? -1 : 1)), [graph])
+  return (
+    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Dependencies">
+      <table className={ui.table}>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Where it stands</th>
+            <th scope="col">State</th>
+            <th scope="col" className={ui.number}>
+              Size
+            </th>
+            <th scope="col">Made from</th>
+            <th scope="col">Look</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((node) => {
+            const from = parents.get(node.key) ?? []
+            return (
+              <tr key={node.key} data-focus={node.depth === 0} className={styles.row}>
+                <td style={{ minWidth: 180 }}>
+                  <KeyLink of={node.key} />
+                </td>
+                <td style={{ whiteSpace: 'nowrap' }}>{stepsOf(node.depth)}</td>
+                <td>
+                  <EntryState state={node.state} />
+                </td>
+                <td className={ui.number}>{node.state === 'absent' ? '–' : formatBytes(node.sizeBytes)}</td>
+                <td className={ui.mono} title={from.join('\n')}>
+                  {from.slice(0, NAMED).join(', ')}
+                  {from.length > NAMED && ` and ${from.length - NAMED} more`}
+                </td>
+                <td>
+                  {node.depth !== 0 && (
+                    <UnstyledButton className={styles.look} onClick={() => look(node.key)}>
+                      from here
+                    </UnstyledButton>
+                  )}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
