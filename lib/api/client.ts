@@ -1,6 +1,7 @@
 import type { AuditPage, AuditQuery } from './contract/audit'
 import type { Demo, SwitchDemo } from './contract/demo'
 import type { DependenciesQuery, DependencyGraph } from './contract/dependencies'
+import type { ApiDocument } from './contract/document'
 import type {
   DeleteReceipt,
   EntriesQuery,
@@ -122,6 +123,7 @@ export function createClient(options: RequestOptions = {}) {
     readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
 
+    getDocument: (call?: CallOptions) => send<ApiDocument>({ path: '/openapi.json', ...call }),
     /** For `new EventSource(…)` or {@link openEvents}. */
     eventsUrl: () => send.url('/events'),
   }
