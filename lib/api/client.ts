@@ -7,6 +7,8 @@ import type {
   EntriesQuery,
   EntryDetail,
   EntryPage,
+  FolderPage,
+  FoldersQuery,
   PatchEntry,
   PutEntry,
   RefreshReceipt,
@@ -71,6 +73,8 @@ export function createClient(options: RequestOptions = {}) {
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
       send<EntryPage>({ path: '/entries', query: { ...query }, ...call }),
+    listFolders: (query: FoldersQuery = {}, call?: CallOptions) =>
+      send<FolderPage>({ path: '/folders', query: { ...query }, ...call }),
     getEntry: (key: string, call?: CallOptions) => send<EntryDetail>({ path: entry(key), ...call }),
     /** Where to download the whole value from. */
     entryValueUrl: (key: string) => send.url(`${entry(key)}/value`),

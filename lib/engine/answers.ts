@@ -195,6 +195,8 @@ export interface LogPosition {
 
 export interface ListQuery {
   prefix?: string
+  /** Keys that do not sort before this text: a way to pass over those that are known. */
+  from?: string
   contains?: string
   tag?: string
   namespace?: string

@@ -31,6 +31,8 @@ export interface StoredEntry extends StoredMeta {
 /** Which entries to list or count; all conditions must hold. Text is compared literally, never as a pattern. */
 export interface EntryFilter {
   readonly prefix?: string
+  /** Keys that do not sort before this text, in the order of `compareKeys`. */
+  readonly from?: string
   /** Any part of the key. */
   readonly contains?: string
   readonly tag?: string

@@ -124,9 +124,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
   }
 
   async function list(query: ListQuery = {}) {
-    const { prefix = '', contains = '', tag, namespace, cursor, limit = 50 } = query
+    const { prefix = '', from = '', contains = '', tag, namespace, cursor, limit = 50 } = query
     if (cursor !== undefined && !cursor.startsWith('after:')) throw new TypeError('the cursor is none of ours')
-    const keys = [...held.keys()].sort().filter((key) => key.startsWith(prefix) && key.includes(contains))
+    const keys = [...held.keys()].sort().filter((key) => key.startsWith(prefix) && key >= from && key.includes(contains))
     const rows = keys
       .map(rowOf)
       .filter((row) => (tag === undefined || row.tags.includes(tag)) && (namespace ?? row.namespace) === row.namespace)

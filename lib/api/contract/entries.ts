@@ -60,6 +60,26 @@ export const entryRowSchema = z
   })
 export const entryPageSchema = pageOf(entryRowSchema).meta({ id: 'EntryPage' })
 
+export const foldersQuerySchema = z.strictObject({
+  ...cacheQuery,
+  prefix: z.string().max(2_048).default('').meta({ description: 'Of which folder; of all keys where it is not said' }),
+  cursor: cursorSchema.optional(),
+  limit: limitSchema,
+})
+
+export const folderSchema = z
+  .object({
+    prefix: z.string().describe('What its keys begin with, the colon included'),
+    entries: countSchema
+      .nullable()
+      .describe('Stored below it, in the level that holds most of them; null where no level counts so many'),
+  })
+  .meta({ id: 'Folder', examples: [{ prefix: 'company:', entries: 503 }] })
+
+export const folderPageSchema = pageOf(folderSchema)
+  .extend({ keys: countSchema.describe('Keys that lie beside the folders, of those looked at') })
+  .meta({ id: 'FolderPage' })
+
 /** What one level of one process holds for a key. */
 export const heldCopySchema = z
   .object({
@@ -172,6 +192,9 @@ export const traceSchema = z
   .meta({ id: 'Trace' })
 
 export type EntrySort = z.infer<typeof entrySortSchema>
+export type FoldersQuery = z.input<typeof foldersQuerySchema>
+export type Folder = z.infer<typeof folderSchema>
+export type FolderPage = z.infer<typeof folderPageSchema>
 export type EntriesQuery = z.input<typeof entriesQuerySchema>
 export type EntryRow = z.infer<typeof entryRowSchema>
 export type EntryPage = z.infer<typeof entryPageSchema>

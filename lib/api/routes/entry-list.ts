@@ -1,7 +1,8 @@
 import { listDependencies } from '@/lib/admin/list-dependencies'
 import { listEntries } from '@/lib/admin/list-entries'
+import { listFolders } from '@/lib/admin/list-folders'
 import { dependenciesQuerySchema, dependencyGraphSchema } from '@/lib/api/contract/dependencies'
-import { entriesQuerySchema, entryPageSchema } from '@/lib/api/contract/entries'
+import { entriesQuerySchema, entryPageSchema, folderPageSchema, foldersQuerySchema } from '@/lib/api/contract/entries'
 import { defineRoute } from '@/lib/api/route'
 
 export const entryListRoutes = [
@@ -13,6 +14,16 @@ export const entryListRoutes = [
     async handle({ cache, query: { q, cache: _name, ...query } }) {
       return { body: await listEntries(cache(), { ...query, contains: q }) }
     },
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/folders', role: 'viewer', group: 'Entries' },
+    summary: 'What lies below a prefix, by the next colon',
+    query: foldersQuerySchema,
+    answers: {
+      description: 'Folders in the order of keys, each with how many entries it holds',
+      schema: folderPageSchema,
+    },
+    handle: async ({ cache, query }) => ({ body: await listFolders(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/dependencies', role: 'viewer', group: 'Entries' },

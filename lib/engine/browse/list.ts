@@ -20,8 +20,8 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
   const limit = query.limit ?? DEFAULT_LIMIT
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new TypeError(`limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}`)
-  const { prefix, contains, tag, namespace } = query
-  const filter: EntryFilter = { prefix, contains, tag, namespace }
+  const { prefix, from, contains, tag, namespace } = query
+  const filter: EntryFilter = { prefix, from, contains, tag, namespace }
   const sort = sortOf(query.sort ?? 'key')
   const unanswered = new Set<LevelName>()
   const lists = levelLists(core, { filter, sort, level: query.level, failed: (level) => unanswered.add(level) })

@@ -132,15 +132,17 @@ interface Plan {
 
 /** Chooses the narrowest stretch of a set that holds all matches; what it does not cover is checked on each. */
 function planFor({ keys }: Index, filter: EntryFilter): Plan {
-  const { prefix, contains, tag, namespace, dependsOn } = filter
+  const { prefix, from, contains, tag, namespace, dependsOn } = filter
   const base = tag !== undefined ? linkPrefix('t', tag) : dependsOn !== undefined ? linkPrefix('d', dependsOn) : ''
   const linked = base !== ''
-  const ranges =
+  const reached =
     prefix !== undefined
       ? [rangeOfPrefix(base + escaped(prefix))]
       : namespace !== undefined
         ? rangesOfNamespace(base, namespace)
         : [linked ? rangeOfPrefix(base) : { min: Buffer.from('-'), max: Buffer.from('+') }]
+  const start = from === undefined ? undefined : Buffer.from(`[${base}${escaped(from)}`)
+  const ranges = start ? reached.map(({ min, max }) => ({ min: higher(start, min), max })) : reached
   const unchecked =
     contains !== undefined ||
     (tag !== undefined && dependsOn !== undefined) ||

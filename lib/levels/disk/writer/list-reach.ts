@@ -1,5 +1,6 @@
 import { readCursor } from '@/lib/levels/disk/list-cursor'
 import { namespaceRange, prefixEnd } from '@/lib/levels/disk/key-range'
+import { compareKeys } from '@/lib/kernel/key-order'
 import type { Op } from '@/lib/levels/disk/disk-protocol'
 import type { Bindable } from '@/lib/sqlite/statements'
 
@@ -64,9 +65,14 @@ function conditionsOf({ filter }: ListOp): Conditions & { from: string; names: s
     ` CROSS JOIN ${other} ON ${alias}.key = ${table}.key AND ${alias}.version = ${table}.version`
   const names = table === 'e' ? 'entry e' : tables.reduce((from, other) => from + joined(other))
   const from = table === 'e' ? names : names + joined('entry e', 'e')
-  if (filter.prefix) {
+  const { prefix = '', from: start = '' } = filter
+  // One lower bound: of two SQLite would seek by either.
+  const lowest = compareKeys(start, prefix) > 0 ? start : prefix
+  if (lowest) {
     where.push(`${table}.key >= ?`)
-    values.push(filter.prefix)
+    values.push(lowest)
+  }
+  if (filter.prefix) {
     const end = prefixEnd(filter.prefix)
     if (end !== undefined) {
       where.push(`${table}.key < ?`)
