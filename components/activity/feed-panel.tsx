@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useFeedEvents, useFeedStatus } from '@/components/shell/live-feed'
 import { useRefresh } from '@/components/shell/refresh'
 import { formatPerSecond, formatTime, plural } from '@/components/ui/format'
@@ -11,17 +11,18 @@ import { Panel } from '@/components/ui/panel'
 import { StateMessage } from '@/components/ui/state-message'
 import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 import styles from './activity.module.css'
-import { linesOf, type FeedLine } from './describe-event'
+import type { FeedLine } from './describe-event'
+import { numberedLinesOf } from './numbered-lines'
 
 /** More cannot be read while it moves. */
-const SHOWN = 200
+const SHOWN = 100
 const isPlace = (outcome: Outcome): outcome is Place => outcome in PLACES
 
 export function FeedPanel() {
   const events = useFeedEvents()
   const status = useFeedStatus()
   const { paused } = useRefresh()
-  const lines = useMemo(() => events.flatMap(linesOf).slice(0, SHOWN), [events])
+  const lines = useMemo(() => events.flatMap(numberedLinesOf).slice(0, SHOWN), [events])
   const dropped = events.reduce((sum, event) => sum + (event.kind === 'activity' ? event.dropped : 0), 0)
   const note = paused
     ? 'Paused: go on with the refresh control above'
@@ -39,7 +40,7 @@ export function FeedPanel() {
             Loads, stores, evictions, invalidations and changes of level show up here as they happen.
           </StateMessage>
         ) : (
-          lines.map((line, index) => <Line key={index} line={line} />)
+          lines.map(({ id, line }) => <Line key={id} line={line} />)
         )}
       </div>
     </Panel>
@@ -62,7 +63,7 @@ function Rates() {
   )
 }
 
-function Line({ line }: { line: FeedLine }) {
+const Line = memo(function Line({ line }: { line: FeedLine }) {
   return (
     <div className={styles.line} data-tone={line.tone}>
       <span className={styles.time}>{formatTime(line.at)}</span>
@@ -72,4 +73,4 @@ function Line({ line }: { line: FeedLine }) {
       {line.key && <span className={styles.text}>{line.text}</span>}
     </div>
   )
-}
+})

@@ -1,8 +1,7 @@
 'use client'
 
-import { Skeleton, UnstyledButton } from '@mantine/core'
+import { Checkbox, Skeleton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
@@ -10,7 +9,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
 import { keyHref } from '@/components/ui/links'
 import { classOf, columns, features, sortingOf } from './columns'
-import { SORTS } from './filters'
+import { HeaderCell } from './header-cell'
 import styles from './keys.module.css'
 
 interface EntriesTableProps {
@@ -23,12 +22,14 @@ interface EntriesTableProps {
   /** Asks for the next page; undefined on the last, or while it is asked for. */
   more: (() => void) | undefined
   total: number | undefined
+  marked: ReadonlyMap<string, EntryRow>
+  mark: (rows: readonly EntryRow[], on: boolean) => void
 }
 
 const ROW_PX = 40
 const NO_ROWS: EntryRow[] = []
 
-export function EntriesTable({ rows, sort, setSort, busy, more, total }: EntriesTableProps) {
+export function EntriesTable({ rows, sort, setSort, busy, more, total, marked, mark }: EntriesTableProps) {
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(-1)
@@ -60,9 +61,12 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total }: Entries
     setActive(next)
     virtual.scrollToIndex(next)
   }
+  const toggle = (row: EntryRow) => mark([row], !marked.has(row.key))
+  const allMarked = data.length > 0 && data.every((row) => marked.has(row.key))
   useHotkeys([
     ['j', () => move(1)],
     ['k', () => move(-1)],
+    ['x', () => models[active] && toggle(models[active].original)],
     ['Enter', () => models[active] && router.push(keyHref(models[active].original.key)), { preventDefault: false }],
   ])
 
@@ -79,6 +83,15 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total }: Entries
         <div role="rowgroup" className={styles.head}>
           {table.getHeaderGroups().map((group) => (
             <div role="row" key={group.id} className={styles.row} aria-rowindex={1}>
+              <div role="columnheader" className={styles.mark}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Mark all that are loaded"
+                  checked={allMarked}
+                  indeterminate={marked.size > 0 && !allMarked}
+                  onChange={() => mark(data, !allMarked)}
+                />
+              </div>
               {group.headers.map((header) => (
                 <HeaderCell
                   key={header.id}
@@ -103,8 +116,17 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total }: Entries
                   className={`${styles.row} ${styles.bodyRow}`}
                   aria-rowindex={item.index + 2}
                   data-active={item.index === active}
+                  data-marked={marked.has(row.id)}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
+                  <div role="cell" className={styles.mark}>
+                    <Checkbox
+                      size="xs"
+                      aria-label={`Mark ${row.id}`}
+                      checked={marked.has(row.id)}
+                      onChange={() => toggle(row.original)}
+                    />
+                  </div>
                   {row.getAllCells().map((cell) => (
                     <div role="cell" key={cell.id} className={classOf(cell.column.id)}>
                       <table.FlexRender cell={cell} />
@@ -126,34 +148,6 @@ function SkeletonRow() {
       <div role="cell">
         <Skeleton height={14} />
       </div>
-    </div>
-  )
-}
-
-interface HeaderCellProps {
-  id: string
-  label: React.ReactNode
-  sort: EntrySort
-  setSort: (sort: EntrySort) => void
-}
-
-function HeaderCell({ id, label, sort, setSort }: HeaderCellProps) {
-  const ascending = SORTS.find((one) => one === id)
-  const descending = SORTS.find((one) => one === `-${id}`)
-  if (!ascending || !descending)
-    return (
-      <div role="columnheader" className={classOf(id)}>
-        {label}
-      </div>
-    )
-  const order = sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined
-  const Arrow = order === 'ascending' ? IconArrowUp : order ? IconArrowDown : IconArrowsSort
-  return (
-    <div role="columnheader" className={classOf(id)} aria-sort={order ?? 'none'}>
-      <UnstyledButton className={styles.sort} onClick={() => setSort(order === 'ascending' ? descending : ascending)}>
-        {label}
-        <Arrow size={13} aria-hidden opacity={order ? 1 : 0.45} />
-      </UnstyledButton>
     </div>
   )
 }

@@ -1,9 +1,12 @@
 'use client'
 
+import { Button } from '@mantine/core'
+import Link from 'next/link'
 import { useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { formatCount, plural } from '@/components/ui/format'
+import { invalidateHref } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
@@ -11,7 +14,10 @@ import { EntriesTable } from './entries-table'
 import { FilterBar } from './filter-bar'
 import { hasFilters, useFilters } from './filters'
 import styles from './keys.module.css'
+import { FolderTree } from './folder-tree'
 import { NamespaceTtls } from './namespace-ttls'
+import { SelectionBar } from './selection-bar'
+import { useMarked } from './use-marked'
 import { useEntries } from './use-entries'
 
 export function Keys() {
@@ -28,6 +34,7 @@ export function Keys() {
     [namespaces.data],
   )
   const first = pages?.[0]
+  const { marked, mark, clear } = useMarked(filters)
   const scanned = pages?.at(-1)?.scanned
 
   return (
@@ -44,33 +51,46 @@ export function Keys() {
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
-      />
-      <section className={`${ui.panel} ${styles.panel}`} aria-label="Keys">
-        <FilterBar filters={filters} setFilters={setFilters} namespaces={namespaces.data?.items ?? []} />
-        {entries.isError && !rows ? (
-          <ErrorState error={entries.error} retry={() => void entries.refetch()} />
-        ) : rows?.length === 0 ? (
-          hasFilters(filters) ? (
-            <StateMessage title="No key matches">
-              Filters compare literally: a star or a question mark stands for itself.
-            </StateMessage>
-          ) : (
-            <StateMessage title="The cache is empty">
-              Entries show up here as soon as something is read through the cache. The demo traffic can be switched on
-              in Settings.
-            </StateMessage>
+        actions={
+          filters.prefix.endsWith(':') && (
+            <Button component={Link} size="xs" variant="default" href={invalidateHref({ prefix: filters.prefix })}>
+              Invalidate all below {filters.prefix}
+            </Button>
           )
-        ) : (
-          <EntriesTable
-            rows={rows}
-            sort={filters.sort}
-            setSort={(sort) => void setFilters({ sort })}
-            busy={entries.isPlaceholderData}
-            more={entries.hasNextPage && !entries.isFetchingNextPage ? () => void entries.fetchNextPage() : undefined}
-            total={first?.total}
-          />
-        )}
-      </section>
+        }
+      />
+      <div className={styles.columns}>
+        <FolderTree chosen={filters.prefix} choose={(prefix) => void setFilters({ prefix, q: '', namespace: '' })} />
+        <section className={`${ui.panel} ${styles.panel}`} aria-label="Keys">
+          <FilterBar filters={filters} setFilters={setFilters} namespaces={namespaces.data?.items ?? []} />
+          {marked.size > 0 && <SelectionBar rows={[...marked.values()]} clear={clear} />}
+          {entries.isError && !rows ? (
+            <ErrorState error={entries.error} retry={() => void entries.refetch()} />
+          ) : rows?.length === 0 ? (
+            hasFilters(filters) ? (
+              <StateMessage title="No key matches">
+                Filters compare literally: a star or a question mark stands for itself.
+              </StateMessage>
+            ) : (
+              <StateMessage title="The cache is empty">
+                Entries show up here as soon as something is read through the cache. The demo traffic can be switched on
+                in Settings.
+              </StateMessage>
+            )
+          ) : (
+            <EntriesTable
+              rows={rows}
+              sort={filters.sort}
+              setSort={(sort) => void setFilters({ sort })}
+              busy={entries.isPlaceholderData}
+              more={entries.hasNextPage && !entries.isFetchingNextPage ? () => void entries.fetchNextPage() : undefined}
+              total={first?.total}
+              marked={marked}
+              mark={mark}
+            />
+          )}
+        </section>
+      </div>
     </NamespaceTtls>
   )
 }

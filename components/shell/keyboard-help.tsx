@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['/'], 'Search on this page'],
   [['j', 'k'], 'Next, previous row'],
   [['Enter'], 'Open the row'],
+  [['x'], 'Mark the row'],
   [['Esc'], 'Close what is open'],
   [['?'], 'This help'],
 ]

@@ -1,0 +1,36 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { EntrySort } from '@/lib/api/contract/entries'
+import { classOf } from './columns'
+import { SORTS } from './filters'
+import styles from './keys.module.css'
+
+interface HeaderCellProps {
+  id: string
+  label: ReactNode
+  sort: EntrySort
+  setSort: (sort: EntrySort) => void
+}
+
+/** A column's name; a button where the server can sort by it. */
+export function HeaderCell({ id, label, sort, setSort }: HeaderCellProps) {
+  const ascending = SORTS.find((one) => one === id)
+  const descending = SORTS.find((one) => one === `-${id}`)
+  if (!ascending || !descending)
+    return (
+      <div role="columnheader" className={classOf(id)}>
+        {label}
+      </div>
+    )
+  const order = sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined
+  const Arrow = order === 'ascending' ? IconArrowUp : order ? IconArrowDown : IconArrowsSort
+  return (
+    <div role="columnheader" className={classOf(id)} aria-sort={order ?? 'none'}>
+      <UnstyledButton className={styles.sort} onClick={() => setSort(order === 'ascending' ? descending : ascending)}>
+        {label}
+        <Arrow size={13} aria-hidden opacity={order ? 1 : 0.45} />
+      </UnstyledButton>
+    </div>
+  )
+}
