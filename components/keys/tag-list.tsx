@@ -13,6 +13,7 @@ export function TagList({ tags }: { tags: readonly string[] }) {
         <Link
           key={tag}
           href={keysHref({ tag })}
+          prefetch={false}
           className={styles.tagChip}
           title={tag}
           style={{ minWidth: `calc(${Math.min(tag.length, KEPT_CHARACTERS)}ch + 16px)` }}

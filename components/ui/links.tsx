@@ -15,9 +15,10 @@ export const dependenciesHref = (key: string): string => `/dependencies?${new UR
 /** @returns where the Invalidate page is with its target filled in */
 export const invalidateHref = (target: Target): string => `/invalidate?${targetQuery(target)}`
 
+/** Lists hold many of these: none is fetched before somebody follows it. */
 export function KeyLink({ of }: { of: string }) {
   return (
-    <Anchor component={Link} href={keyHref(of)} className={styles.mono} c="inherit" underline="hover">
+    <Anchor component={Link} href={keyHref(of)} prefetch={false} className={styles.mono} c="inherit" underline="hover">
       {of}
     </Anchor>
   )
@@ -25,7 +26,7 @@ export function KeyLink({ of }: { of: string }) {
 
 export function TextLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Anchor component={Link} href={href} size="sm" underline="hover">
+    <Anchor component={Link} href={href} prefetch={false} size="sm" underline="hover">
       {children}
     </Anchor>
   )
