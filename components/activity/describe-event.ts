@@ -35,6 +35,10 @@ export function linesOf(event: LiveEvent): FeedLine[] {
           tone: event.status === 'up' ? 'plain' : 'warn',
         },
       ]
+    case 'operation': {
+      const { kind, state, subject, error } = event.operation
+      return [{ at, what: `${kind} ${state}`, text: error ?? subject, tone: state === 'failed' ? 'warn' : 'plain' }]
+    }
     case 'log':
       return [
         { at, what: `log ${event.status}`, text: event.reason, tone: event.status === 'reachable' ? 'plain' : 'warn' },

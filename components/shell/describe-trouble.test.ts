@@ -12,6 +12,7 @@ const level = (name: LevelRow['name'], status: LevelRow['status'] = 'up', reason
   maxBytes: null,
   errors: 0,
   latencyMs: null,
+  bypassedUntil: null,
 })
 const log = (more: Partial<Levels['log']> = {}): Levels['log'] => ({
   epoch: 'e',

@@ -7,7 +7,9 @@ import type { InvalidationHistory } from '@/lib/ports/invalidation-history'
 import type { SampleReader } from '@/lib/ports/sample-reader'
 import type { SessionStore } from '@/lib/ports/session-store'
 import type { TokenStore } from '@/lib/ports/token-store'
+import type { UserStore } from '@/lib/ports/user-store'
 import type { LiveFeed } from './live-feed'
+import type { Operations } from './operations'
 import type { Plans } from './plans'
 import type { Tallies } from './tally'
 
@@ -49,10 +51,12 @@ export interface AdminContext {
   readonly caches: readonly ManagedCache[]
   readonly sessions: SessionStore
   readonly tokens: TokenStore
+  readonly users: UserStore
   readonly audit: AuditLog
   readonly history: InvalidationHistory
   readonly samples: SampleReader
   readonly plans: Plans
+  readonly operations: Operations
   readonly tallies: Tallies
   readonly clock: Clock
   /** A new secret of 256 random bits, fit for a URL. */

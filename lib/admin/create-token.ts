@@ -9,7 +9,7 @@ import { secretHash } from './secret-hash'
 /** Makes a bearer token. Its secret is in the answer and nowhere else. */
 export async function createToken(
   context: OperatorContext,
-  { name, role, expiresIn }: { name: string; role: Role; expiresIn?: Duration },
+  { name, role, scopes, expiresIn }: { name: string; role: Role; scopes?: string[]; expiresIn?: Duration },
 ) {
   const { tokens, clock, actor } = context
   return audited(context, { action: 'token.create', subject: name }, async () => {
@@ -20,6 +20,7 @@ export async function createToken(
     const stored = await tokens.add({
       name,
       role,
+      scopes,
       tokenHash: secretHash(token),
       createdBy: actor.name,
       createdAt,

@@ -1,6 +1,6 @@
 import { audited } from './audited'
+import { beginSession, type BegunSession } from './begin-session'
 import type { AdminContext, OperatorContext } from './context'
-import { SESSION_LIFE_MS, type Recognised } from './read-session'
 import { Refused } from './refused'
 import { secretHash } from './secret-hash'
 
@@ -20,35 +20,18 @@ export async function createSignInLink({ sessions, clock, secret }: AdminContext
   return token
 }
 
-/**
- * Uses a sign-in link up and begins a session. Of two who try at once, one gets in.
- *
- * @returns the session and its secret, which goes into the cookie and is kept nowhere else
- */
+/** Uses a sign-in link up and begins a session. Of two who try at once, one gets in. */
 export async function exchangeSignInLink(
   context: OperatorContext,
   { token }: { token: string },
-): Promise<Recognised & { secret: string }> {
-  const { sessions, clock } = context
+): Promise<BegunSession> {
   return audited(context, { action: 'session.begin', subject: 'sign-in link' }, async () => {
-    const now = clock.now()
-    const link = await sessions.consumeLink(secretHash(token), now)
+    const link = await context.sessions.consumeLink(secretHash(token), context.clock.now())
     if (!link)
       throw new Refused(
         'unknown-actor',
         'This sign-in link was used or is too old. Restart the server to get a new one.',
       )
-    const secret = context.secret()
-    const expiresAt = now + SESSION_LIFE_MS
-    const user = link.role
-    await sessions.addSession({
-      tokenHash: secretHash(secret),
-      user,
-      role: link.role,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt,
-    })
-    return { answer: { kind: 'session', actor: { name: user, role: link.role }, expiresAt, secret } }
+    return { answer: await beginSession(context, { user: link.role, role: link.role }) }
   })
 }

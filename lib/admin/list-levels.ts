@@ -5,8 +5,11 @@ const LABELS = { memory: 'L1', redis: 'L2', disk: 'L3' } as const
 
 /** How each level is and where this process stands in the invalidation log. */
 export function listLevels({ cache, environment, notes }: CacheContext) {
-  const items = cache.stats().levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs }) => ({
-    ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
-  }))
+  const items = cache
+    .stats()
+    .levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs, ...level }) => ({
+      ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
+      bypassedUntil: level.bypassedUntil,
+    }))
   return { cache: cache.name, environment, items, log: writePosition(cache.position()), notes: [...notes] }
 }

@@ -8,9 +8,10 @@ export async function listTokens({ tokens }: OperatorContext) {
 }
 
 /** Leaves the hash out. */
-export function writeToken({ id, name, role, createdAt, createdBy, lastUsedAt, expiresAt, revokedAt }: StoredToken) {
+export function writeToken({ id, name, role, scopes, createdAt, createdBy, ...times }: StoredToken) {
+  const { lastUsedAt, expiresAt, revokedAt } = times
   return {
-    ...{ id, name, role, createdAt, createdBy },
+    ...{ id, name, role, scopes: scopes ? [...scopes] : null, createdAt, createdBy },
     ...{ lastUsedAt: lastUsedAt ?? null, expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null },
   }
 }

@@ -1,6 +1,8 @@
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Clock } from '@/lib/kernel/clock'
 import type { CacheEvent, EventKind, EventOf } from '@/lib/kernel/event'
+import type { Operations } from './operations'
+import { writeOperation } from './write-operation'
 
 /** What happened, for those who watch. The API's contract describes the same (`lib/api/contract/events.ts`). */
 export type LiveEvent =
@@ -9,6 +11,7 @@ export type LiveEvent =
   | { kind: 'invalidation'; at: number; seq: number; names: string[]; mode: string; local: boolean }
   | { kind: 'level'; at: number; level: string; status: string; reason: string }
   | { kind: 'log'; at: number; status: string; reason: string }
+  | { kind: 'operation'; at: number; operation: ReturnType<typeof writeOperation> }
 
 export interface LiveMessage {
   /** Of this feed's life and position: ids of another process are known to be foreign. */
@@ -58,8 +61,8 @@ export class LiveFeed {
   #sampling: (() => void) | undefined
   #sent = 0
 
-  /** @param life a random name for this feed's life, part of its messages' ids */
-  constructor(cache: Cache, clock: Clock, life: string) {
+  /** @param options `life`: a random name for this feed's life, part of its messages' ids; `operations`: of this process */
+  constructor(cache: Cache, clock: Clock, { life, operations }: { life: string; operations: Operations }) {
     this.#cache = cache
     this.#clock = clock
     this.#life = life
@@ -68,6 +71,10 @@ export class LiveFeed {
       cache.on('level.status', ({ level, status, reason }) =>
         this.#send({ kind: 'level', at: this.#now(), level, status, reason }),
       ),
+      operations.watch((operation) => {
+        if (operation.cache === cache.name)
+          this.#send({ kind: 'operation', at: this.#now(), operation: writeOperation(operation) })
+      }),
       cache.on('log.status', ({ status, reason }) => this.#send({ kind: 'log', at: this.#now(), status, reason })),
     ]
   }

@@ -12,6 +12,8 @@ export interface Recognised {
   readonly actor: Actor
   /** Undefined where it never ends. */
   readonly expiresAt: number | undefined
+  /** Groups of calls that a token is for; undefined for all that the role may. */
+  readonly scopes: readonly string[] | undefined
 }
 
 /** @returns whose session the cookie's secret is; undefined for one that is unknown, revoked, idle or too old */
@@ -22,7 +24,12 @@ export async function readSession(context: AdminContext, secret: string): Promis
   const now = clock.now()
   if (!session || session.expiresAt <= now || session.lastSeenAt + SESSION_IDLE_MS <= now) return undefined
   if (now - session.lastSeenAt >= TOUCH_MS) await sessions.touchSession(hash, now)
-  return { kind: 'session', actor: { name: session.user, role: session.role }, expiresAt: session.expiresAt }
+  return {
+    kind: 'session',
+    actor: { name: session.user, role: session.role },
+    expiresAt: session.expiresAt,
+    scopes: undefined,
+  }
 }
 
 /** @returns whose bearer token it is; undefined for one that is unknown, revoked or expired */
@@ -30,11 +37,12 @@ export async function readToken(context: AdminContext, secret: string): Promise<
   const { tokens, clock, rootTokenHash } = context
   const hash = secretHash(secret)
   if (rootTokenHash !== undefined && sameHash(hash, rootTokenHash))
-    return { kind: 'token', actor: { name: 'automation', role: 'admin' }, expiresAt: undefined }
+    return { kind: 'token', actor: { name: 'automation', role: 'admin' }, expiresAt: undefined, scopes: undefined }
   const token = await tokens.find(hash)
   const now = clock.now()
   if (!token || token.revokedAt !== undefined || (token.expiresAt !== undefined && token.expiresAt <= now))
     return undefined
   if (now - (token.lastUsedAt ?? 0) >= TOUCH_MS) await tokens.touch(token.id, now)
-  return { kind: 'token', actor: { name: `token:${token.name}`, role: token.role }, expiresAt: token.expiresAt }
+  const { name, role, expiresAt, scopes } = token
+  return { kind: 'token', actor: { name: `token:${name}`, role }, expiresAt, scopes }
 }

@@ -23,15 +23,20 @@ import type {
   InvalidationPlan,
   InvalidationReceipt,
 } from './contract/invalidations'
-import type { Levels } from './contract/levels'
+import type { BypassLevel, LevelBypass, Levels } from './contract/levels'
 import type { NamespacePage } from './contract/namespaces'
+import type { Operation, OperationPage, OperationsQuery } from './contract/operations'
+import type { LevelName } from './contract/primitives'
 import type { Series, SeriesQuery } from './contract/series'
-import type { Session } from './contract/session'
+import type { Session, SignIn } from './contract/session'
 import type { Stats } from './contract/stats'
 import type { TagDetail, TagPage, TagsQuery } from './contract/tags'
 import type { Target } from './contract/target'
 import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
+import type { CreateUser, UpdateUser, User, UserPage } from './contract/users'
 import type { ActivateVersion, BumpVersion, NamespaceVersion } from './contract/versions'
+import type { WarmReceipt, WarmRequest } from './contract/warm'
+import { createLongRequest } from './long-request'
 import { createRequest, segment, type RequestOptions } from './request'
 
 export { ApiProblem } from './request'
@@ -60,6 +65,8 @@ export function createClient(options: RequestOptions = {}) {
   const send = createRequest(options)
   const entry = (key: string) => `/entries/${segment(key)}`
   const namespace = (name: string) => `/namespaces/${segment(name)}`
+  const operation = (id: string) => `/operations/${segment(id)}`
+  const sendLong = createLongRequest(send)
 
   return {
     /** Answers also where the cache is down (503 is no problem here). */
@@ -68,6 +75,8 @@ export function createClient(options: RequestOptions = {}) {
       send<Stats>({ path: '/stats', query, ...call }),
     getSeries: (query: SeriesQuery = {}, call?: CallOptions) =>
       send<Series>({ path: '/stats/series', query: { ...query }, ...call }),
+    bypassLevel: (level: LevelName, body: BypassLevel, call?: CallOptions) =>
+      send<LevelBypass>({ method: 'PUT', path: `/levels/${level}/bypass`, body, ...call }),
     getLevels: (call?: CallOptions) => send<Levels>({ path: '/levels', ...call }),
     listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
 
@@ -89,6 +98,10 @@ export function createClient(options: RequestOptions = {}) {
     traceEntry: (key: string, call?: CallOptions) =>
       send<Trace>({ method: 'POST', path: `${entry(key)}/trace`, body: {}, ...call }),
 
+    /** Waits also where it takes long; {@link listOperations} tells how far it is. */
+    warmEntries: (body: WarmRequest, call?: CallOptions) =>
+      sendLong<WarmReceipt>({ method: 'POST', path: '/warm', body, ...call }),
+
     listTags: (query: TagsQuery = {}, call?: CallOptions) =>
       send<TagPage>({ path: '/tags', query: { ...query }, ...call }),
     getTag: (tag: string, call?: CallOptions) => send<TagDetail>({ path: `/tags/${segment(tag)}`, ...call }),
@@ -98,8 +111,9 @@ export function createClient(options: RequestOptions = {}) {
 
     previewInvalidation: (target: Target, call?: CallOptions) =>
       send<InvalidationPlan>({ method: 'POST', path: '/invalidations/preview', body: { target }, ...call }),
+    /** Waits also where it takes long; {@link listOperations} tells how far it is. */
     invalidate: (body: InvalidateRequest, call?: CallOptions) =>
-      send<InvalidationReceipt>({ method: 'POST', path: '/invalidations', body, ...call }),
+      sendLong<InvalidationReceipt>({ method: 'POST', path: '/invalidations', body, ...call }),
     undoInvalidation: (seq: number, call?: CallOptions) =>
       send<InvalidationReceipt>({ method: 'POST', path: `/invalidations/${seq}/undo`, body: {}, ...call }),
     listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
@@ -116,6 +130,7 @@ export function createClient(options: RequestOptions = {}) {
     /** Signs in with the token of a sign-in link; the cookie is set by the answer. */
     exchangeSignInLink: (token: string, call?: CallOptions) =>
       send<Session>({ method: 'POST', path: '/session', body: { token }, ...call }),
+    signIn: (body: SignIn, call?: CallOptions) => send<Session>({ method: 'POST', path: '/session', body, ...call }),
     getSession: (call?: CallOptions) => send<Session>({ path: '/session', ...call }),
     signOut: (call?: CallOptions) => send<undefined>({ method: 'DELETE', path: '/session', ...call }),
 
@@ -124,6 +139,20 @@ export function createClient(options: RequestOptions = {}) {
       send<CreatedToken>({ method: 'POST', path: '/tokens', body, ...call }),
     revokeToken: (id: string, call?: CallOptions) =>
       send<undefined>({ method: 'DELETE', path: `/tokens/${segment(id)}`, ...call }),
+    listUsers: (call?: CallOptions) => send<UserPage>({ path: '/users', ...call }),
+    createUser: (body: CreateUser, call?: CallOptions) => send<User>({ method: 'POST', path: '/users', body, ...call }),
+    updateUser: (id: string, body: UpdateUser, call?: CallOptions) =>
+      send<User>({ method: 'PATCH', path: `/users/${segment(id)}`, body, ...call }),
+    deleteUser: (id: string, call?: CallOptions) =>
+      send<undefined>({ method: 'DELETE', path: `/users/${segment(id)}`, ...call }),
+
+    listOperations: (query: OperationsQuery = {}, call?: CallOptions) =>
+      send<OperationPage>({ path: '/operations', query: { ...query }, ...call }),
+    getOperation: (id: string, call?: CallOptions) => send<Operation>({ path: operation(id), ...call }),
+    /** It ends where it is; what it did until then stays done. */
+    stopOperation: (id: string, call?: CallOptions) =>
+      send<Operation>({ method: 'DELETE', path: operation(id), ...call }),
+
     readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
 

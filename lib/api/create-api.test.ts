@@ -4,7 +4,7 @@ import { ROLES, roleAllows } from '@/lib/kernel/role'
 import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
 import { createApi } from './create-api'
 import { allRoutes } from './routes/all-routes'
-import { Throttle } from './throttle'
+import { SignInThrottles } from './sign-in-throttles'
 
 const ORIGIN = 'http://127.0.0.1:3000'
 
@@ -36,9 +36,13 @@ const BODIES: Record<string, unknown> = {
   'put /demo': { on: false },
   'post /session': { token: 'wrong' },
   'post /tokens': { name: 'a pipeline', role: 'viewer' },
+  'post /users': { name: 'ada', role: 'viewer', password: 'three plain words here' },
+  'patch /users/{id}': { role: 'viewer' },
+  'put /levels/{level}/bypass': { for: '1m' },
+  'post /warm': { keys: ['company:AAPL'] },
 }
 const routes = allRoutes({
-  signIns: new Throttle({ now: () => 0 }, { burst: 1, everyMs: 1 }),
+  signIns: new SignInThrottles({ now: () => 0 }),
   document: () => ({}),
 }).map(({ spec }) => ({
   ...{ method: spec.method.toUpperCase(), role: spec.role, name: `${spec.method} ${spec.path}` },
@@ -47,7 +51,8 @@ const routes = allRoutes({
     .replace('{tag}', 'tech')
     .replace('{namespace}', 'company')
     .replace('{seq}', '1')
-    .replace('{id}', '1')}${spec.path === '/dependencies' ? '?key=company:AAPL' : ''}`,
+    .replace('{id}', '1')
+    .replace('{level}', 'memory')}${spec.path === '/dependencies' ? '?key=company:AAPL' : ''}`,
   body: spec.method === 'get' ? undefined : JSON.stringify(BODIES[`${spec.method} ${spec.path}`] ?? {}),
 }))
 const json = { 'content-type': 'application/json' }

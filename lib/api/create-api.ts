@@ -10,6 +10,7 @@ import { readBody } from './read-body'
 import type { Reply, Route } from './route'
 import { allRoutes } from './routes/all-routes'
 import { readSessionCookie } from './session-cookie'
+import { SignInThrottles } from './sign-in-throttles'
 import { Throttle } from './throttle'
 import { toResponse } from './to-response'
 
@@ -40,7 +41,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const gate: Gate = { admin, hostNames: options.hostNames ?? [], denials }
   let document: ReturnType<typeof describeApi> | undefined
   const routes = allRoutes({
-    signIns: new Throttle(admin.clock, { burst: 20, everyMs: 3_000 }),
+    signIns: new SignInThrottles(admin.clock),
     document: () => (document ??= describeApi(app, routes)),
   })
   // The path as it came, so that a key's `%2F` stays within its segment.

@@ -1,5 +1,6 @@
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { operationSchema } from './contract/operations'
 import { problemSchema } from './contract/problem'
 import type { Route } from './route'
 
@@ -60,6 +61,12 @@ function describeRoute({ spec }: Route): RouteConfig {
         description: answers.description,
         content: contentOf(answers),
       },
+      ...(spec.accepts && {
+        202: {
+          description: 'It takes longer, or `Prefer: respond-async` was sent: the operation, which goes on',
+          content: { 'application/json': { schema: operationSchema } },
+        },
+      }),
       ...problemsOf(spec),
     },
   }

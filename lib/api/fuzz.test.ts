@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
 import { createApi } from './create-api'
 import { allRoutes } from './routes/all-routes'
-import { Throttle } from './throttle'
+import { SignInThrottles } from './sign-in-throttles'
 
 let built: Awaited<ReturnType<typeof createTestContext>>
 let api: ReturnType<typeof createApi>
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => built.feed.close())
 
-const routes = allRoutes({ signIns: new Throttle({ now: () => 0 }, { burst: 1, everyMs: 1 }), document: () => ({}) })
+const routes = allRoutes({ signIns: new SignInThrottles({ now: () => 0 }), document: () => ({}) })
   .map(({ spec }) => spec)
   // An endless answer says nothing about its input.
   .filter(({ path }) => path !== '/events')

@@ -49,6 +49,13 @@ export async function passGate(
     if (gate.denials.take()) await auditDenial(operator, { action: 'access', subject, note: `takes the role ${role}` })
     throw new HttpProblem(403, `This takes the role ${role}; you are ${recognised.actor.role}.`)
   }
+  if (role !== 'public' && recognised?.scopes && !recognised.scopes.includes(route.spec.group.toLowerCase())) {
+    if (gate.denials.take()) await auditDenial(operator, { action: 'access', subject, note: 'outside of its scopes' })
+    throw new HttpProblem(
+      403,
+      `This token is for ${recognised.scopes.join(', ')}, not for ${route.spec.group.toLowerCase()}.`,
+    )
+  }
   return { operator, recognised }
 }
 

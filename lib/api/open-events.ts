@@ -1,6 +1,6 @@
 import type { LiveEvent, LiveEventKind } from './contract/events'
 
-const KINDS: readonly LiveEventKind[] = ['activity', 'rates', 'invalidation', 'level', 'log']
+const KINDS: readonly LiveEventKind[] = ['activity', 'rates', 'invalidation', 'level', 'log', 'operation']
 
 export interface EventsListener {
   onEvent(event: LiveEvent): void

@@ -1,3 +1,4 @@
+import type { Operation } from './contract/operations'
 import type { Problem } from './contract/problem'
 
 /** What the API said no with. `detail` is a sentence to show; `errors` names the fields that are wrong. */
@@ -34,7 +35,11 @@ export interface ApiRequest {
   signal?: AbortSignal
   /** Statuses beside 2xx whose body is an answer, not a problem. */
   accept?: readonly number[]
+  /** Told of the operation where the answer is 202. */
+  onAccepted?: (operation: Operation) => void
 }
+
+export type Send = <Answer>(request: ApiRequest) => Promise<Answer>
 
 /** @returns text as one segment of a path, whatever is in it */
 export function segment(text: string): string {
@@ -63,7 +68,9 @@ export function createRequest({ baseUrl = '/api/v1', fetch: doFetch, token }: Re
     })
     if (!response.ok && !request.accept?.includes(response.status)) throw new ApiProblem(await readProblem(response))
     if (response.status === 204) return undefined as Answer
-    return (await response.json()) as Answer
+    const answer: unknown = await response.json()
+    if (response.status === 202) request.onAccepted?.(answer as Operation)
+    return answer as Answer
   }
 
   function url(path: string, query: ApiRequest['query'] = {}): string {

@@ -24,6 +24,11 @@ export class Throttle {
     return true
   }
 
+  /** Takes a use back. */
+  giveBack(): void {
+    this.#left = Math.min(this.#size, this.#left + 1)
+  }
+
   /** @returns ms until there is a permit, 0 where there is one */
   waitMs(): number {
     const now = this.#clock.now()

@@ -13,6 +13,8 @@ afterAll(() => databases.cleanUp())
 
 const models = readPrismaModels(join(process.cwd(), 'prisma', 'schema.prisma'))
 
+const DAY_MS = 24 * 60 * 60_000
+
 /** Prisma's default column types. */
 const COLUMN_TYPES: Record<DatabaseKind, Record<string, string>> = {
   sqlite: { String: 'TEXT', Int: 'INTEGER', BigInt: 'BIGINT', Float: 'REAL', DateTime: 'DATETIME', Json: 'JSONB' },
@@ -46,10 +48,10 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect(await introspect(database)).toEqual(expected)
   })
 
-  it('audit records can be added but neither changed nor deleted', async () => {
+  it('audit records can be added, not changed, and deleted only when they are older than any retention', async () => {
     const { client } = await databases.migrated(kind)
     const record = {
-      at: new Date(0),
+      at: new Date(Date.now() - 29 * DAY_MS),
       actor: 'a',
       role: 'admin',
       address: '::1',
@@ -61,6 +63,11 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     await expect(client.auditRecord.update({ where: { id }, data: { actor: 'b' } })).rejects.toThrow()
     await expect(client.auditRecord.deleteMany()).rejects.toThrow()
     expect(await client.auditRecord.findMany()).toEqual([{ ...record, id, detail: { before: 1 } }])
+    const old = await client.auditRecord.create({
+      data: { ...record, at: new Date(Date.now() - 31 * DAY_MS), detail: {} },
+    })
+    await expect(client.auditRecord.update({ where: { id: old.id }, data: { actor: 'b' } })).rejects.toThrow()
+    expect(await client.auditRecord.deleteMany({ where: { id: old.id } })).toEqual({ count: 1 })
   })
 
   it('every type of value comes back as it went in', async () => {

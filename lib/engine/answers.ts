@@ -78,6 +78,8 @@ export interface LevelStats {
   latencyMs: Quantiles | null
   status: LevelStatus
   reason: string
+  /** Left alone until then, ms since the epoch; null where it is asked. */
+  bypassedUntil: number | null
 }
 
 export interface Quantiles {

@@ -1,4 +1,6 @@
+import type { Duration } from '@/lib/kernel/duration'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
+import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import type {
   DeadLetter,
@@ -62,6 +64,12 @@ export interface Cache {
    */
   redriveDeadLetter(id: string): Promise<'applied' | 'superseded'>
   discardDeadLetter(id: string): Promise<void>
+
+  /**
+   * Leaves a level alone for a while, in this process; 0 ends it. At most a day.
+   * @returns until when, ms since the epoch; undefined where the level is asked
+   */
+  bypass(level: LevelName, duration: Duration): number | undefined
 
   inspect(key: string): Promise<Inspection>
   list(query?: ListQuery): Promise<ListPage>

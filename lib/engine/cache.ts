@@ -1,9 +1,12 @@
+import type { Duration } from '@/lib/kernel/duration'
+import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { InvalidateOptions, ListQuery, Observations, Stats } from './answers'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
 import { positionOf } from './browse/position'
+import { bypass } from './bypass'
 import type { Cache } from './cache-contract'
 import type { Core } from './core'
 import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
@@ -164,6 +167,10 @@ export class Engine implements Cache {
 
   async discardDeadLetter(id: string) {
     return (await this.#letters()).discard(id)
+  }
+
+  bypass(level: LevelName, duration: Duration) {
+    return bypass(this.#core, level, duration)
   }
 
   async inspect(key: string) {

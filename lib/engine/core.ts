@@ -6,6 +6,7 @@ import type { FarLevel } from '@/lib/ports/far-level'
 import type { Leases } from '@/lib/ports/lease'
 import type { NearLevel } from '@/lib/ports/near-level'
 import type { Recorder } from '@/lib/ports/recorder'
+import type { Bypasses } from './bypasses'
 import type { LogFollower } from './invalidation/log-follower'
 import type { Outgoing } from './invalidation/outgoing'
 import type { Reclaimer } from './invalidation/reclaimer'
@@ -43,6 +44,7 @@ export interface Core {
   readonly overlay: PendingOverlay
   readonly usages: Usages
   readonly reclaimer: Reclaimer
+  readonly bypasses: Bypasses
   readonly refreshes: { running: number; readonly backOff: BackOff }
   readonly recorder: Recorder
   readonly report: (event: CacheEvent) => void

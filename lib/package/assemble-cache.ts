@@ -1,5 +1,6 @@
 import { createCodec } from '@/lib/codec/frame-codec'
 import { Engine } from '@/lib/engine/cache'
+import { Bypasses } from '@/lib/engine/bypasses'
 import type { Core } from '@/lib/engine/core'
 import type { Floors } from '@/lib/engine/invalidation/floors'
 import { LogFollower } from '@/lib/engine/invalidation/log-follower'
@@ -42,6 +43,7 @@ export interface CacheParts {
   readonly random: () => number
   readonly metrics: CacheMetrics
   readonly listeners: Listeners
+  readonly bypasses?: Bypasses
   readonly near: NearLevel | undefined
   /** Nearest first. */
   readonly far: readonly FarLevel[]
@@ -84,6 +86,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     reads: parts.policies.autoDepend ? new LoadReads(validity) : undefined,
     overlay: new PendingOverlay(),
     usages: new Usages(),
+    bypasses: parts.bypasses ?? new Bypasses(clock),
     reclaimer: new Reclaimer({ far: parts.far, validity, clock }),
     refreshes: { running: 0, backOff: new BackOff() },
     recorder: metrics,

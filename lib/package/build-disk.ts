@@ -24,7 +24,7 @@ export interface BuiltDisk {
  */
 export function buildDisk(
   options: DiskOptions,
-  { clock, random, report }: Surroundings,
+  { clock, random, report, bypasses }: Surroundings,
   logIsShared: boolean,
 ): BuiltDisk {
   if (typeof options.path !== 'string' || options.path === '')
@@ -35,5 +35,11 @@ export function buildDisk(
     sharing: logIsShared ? 'shared' : 'exclusive',
   })
   const { ledger, outbox, dependencies } = level
-  return { level: guardLevel(level, { report, clock: exactly(clock), random }), ledger, outbox, dependencies }
+  const isBypassed = () => bypasses.until('disk') !== undefined
+  return {
+    level: guardLevel(level, { report, clock: exactly(clock), random, isBypassed }),
+    ledger,
+    outbox,
+    dependencies,
+  }
 }

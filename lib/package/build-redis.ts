@@ -22,7 +22,10 @@ export interface BuiltRedis {
 }
 
 /** One Redis, four uses: the level, the invalidation log, the dependency index and the leases. */
-export function buildRedis(options: RedisOptions, { cache, clock, random, report }: Surroundings): BuiltRedis {
+export function buildRedis(
+  options: RedisOptions,
+  { cache, clock, random, report, bypasses }: Surroundings,
+): BuiltRedis {
   if (!('url' in options || 'sentinels' in options || 'cluster' in options || 'options' in options))
     throw new TypeError("redis() needs to know where: { url: 'redis://…' }, { sentinels, masterName } or { cluster }")
   const { timeout = DEFAULT_TIMEOUT_MS, index } = options
@@ -33,7 +36,10 @@ export function buildRedis(options: RedisOptions, { cache, clock, random, report
   const connection = connect('cache')
   const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })
   return {
-    level: guardLevel(level, { report, clock: exactly(clock), random, callMs }),
+    level: guardLevel(level, {
+      ...{ report, clock: exactly(clock), random, callMs },
+      isBypassed: () => bypasses.until('redis') !== undefined,
+    }),
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
     dependencies: new RedisDependencyIndex({ cache, connection, clock }),
     leases: new RedisLeases({ cache, connection }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Bypasses } from '@/lib/engine/bypasses'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
@@ -50,7 +51,8 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
   const policies = new Policies(options.defaults, options.namespaces, options.autoDepend)
   const metrics = new CacheMetrics({ clock, watch: stopwatch, random })
   const listeners = new Listeners(metrics)
-  const surroundings = { cache: options.name, clock, random, report: listeners.tell }
+  const bypasses = new Bypasses(clock)
+  const surroundings = { cache: options.name, clock, random, report: listeners.tell, bypasses }
 
   const near = specs.memory && buildMemory(specs.memory.options, surroundings, policies)
   const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
@@ -60,7 +62,7 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
     redis?.log ??
     createInProcessLog({ resume: () => disk?.ledger.load(), randomId: randomUUID, now: () => clock.now() })
   return assembleCache({
-    ...{ options, policies, clock, random, metrics, listeners, near, log },
+    ...{ options, policies, clock, random, metrics, listeners, near, log, bypasses },
     isolation: specs.memory?.options.isolation ?? 'freeze',
     processId: randomUUID().slice(0, PROCESS_ID_LENGTH),
     far: [redis?.level, disk?.level].filter((level) => level !== undefined),

@@ -1,4 +1,5 @@
 import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
+import { BYPASSED } from '@/lib/engine/bypass'
 import type { Core } from '@/lib/engine/core'
 import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
@@ -15,9 +16,17 @@ export function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: W
   const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
   const hits = total - byOutcome.source - byOutcome.miss
   const memory = (): LevelStats =>
-    levelStats(metrics, { name: 'memory', usage: core.near.usage(), status: 'up', reason: '' })
+    levelStats(metrics, {
+      ...{ name: 'memory', usage: core.near.usage(), bypassedUntil: core.bypasses.until('memory') ?? null },
+      ...(core.bypasses.until('memory') === undefined ? { status: 'up', reason: '' } : BYPASSED),
+    })
   const far = core.far.map((level) =>
-    levelStats(metrics, { name: level.name, usage: core.usages.of(level.name), ...level.status() }),
+    levelStats(metrics, {
+      name: level.name,
+      usage: core.usages.of(level.name),
+      ...level.status(),
+      bypassedUntil: core.bypasses.until(level.name) ?? null,
+    }),
   )
   const { loads, invalidations, refused } = metrics
   return {
@@ -38,9 +47,10 @@ interface LevelState {
   readonly usage: Usage
   readonly status: LevelStatus
   readonly reason: string
+  readonly bypassedUntil: number | null
 }
 
-function levelStats(metrics: CacheMetrics, { name, usage, status, reason }: LevelState): LevelStats {
+function levelStats(metrics: CacheMetrics, { name, usage, ...state }: LevelState): LevelStats {
   const { latency, ...counts } = metrics.level(name)
   const hits = counts.hits + (name === 'memory' ? metrics.memoryHits : 0)
   return {
@@ -52,8 +62,7 @@ function levelStats(metrics: CacheMetrics, { name, usage, status, reason }: Leve
     bytes: usage.bytes,
     maxBytes: usage.maxBytes ?? null,
     latencyMs: quantilesOf(name === 'memory' ? metrics.sampler.latency : latency),
-    status,
-    reason,
+    ...state,
   }
 }
 

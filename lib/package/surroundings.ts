@@ -1,3 +1,4 @@
+import type { Bypasses } from '@/lib/engine/bypasses'
 import type { Clock, CoarseClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
 
@@ -7,6 +8,7 @@ export interface Surroundings {
   readonly clock: CoarseClock
   readonly random: () => number
   readonly report: (event: CacheEvent) => void
+  readonly bypasses: Bypasses
 }
 
 /** For measuring calls: a look that is shared by several reads would make short ones take no time at all. */

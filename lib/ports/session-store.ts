@@ -28,4 +28,6 @@ export interface SessionStore {
   touchSession(tokenHash: string, now: number): Promise<void>
   /** @returns whether there was one to revoke */
   revokeSession(tokenHash: string, now: number): Promise<boolean>
+  /** @returns how many there were to revoke */
+  revokeSessionsOf(user: string, now: number): Promise<number>
 }

@@ -5,6 +5,8 @@ export interface StoredToken {
   readonly name: string
   readonly tokenHash: string
   readonly role: Role
+  /** Groups of calls that it is for; undefined for all that its role may. */
+  readonly scopes: readonly string[] | undefined
   readonly createdBy: string
   readonly createdAt: number
   readonly lastUsedAt: number | undefined

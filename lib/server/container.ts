@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { AdminContext } from '@/lib/admin/context'
 import { LiveFeed } from '@/lib/admin/live-feed'
+import { Operations } from '@/lib/admin/operations'
 import { Plans } from '@/lib/admin/plans'
 import { secretHash } from '@/lib/admin/secret-hash'
 import { Tallies } from '@/lib/admin/tally'
@@ -12,6 +13,7 @@ import { createAuditLog } from '@/lib/database/console/audit-log'
 import { createInvalidationHistory } from '@/lib/database/console/invalidation-history'
 import { createSessionStore } from '@/lib/database/console/session-store'
 import { createTokenStore } from '@/lib/database/console/token-store'
+import { createUserStore } from '@/lib/database/console/user-store'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
@@ -51,16 +53,19 @@ async function build(environment: Environment): Promise<Container> {
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`
   const history = startHistory({ cache, database, instance, clock: systemClock })
-  const feed = new LiveFeed(cache, systemClock, newSecret().slice(0, 8))
+  const operations = new Operations(systemClock, newSecret)
+  const feed = new LiveFeed(cache, systemClock, { life: newSecret().slice(0, 8), operations })
   const traffic = demo.run(cache)
   const admin: AdminContext = {
     caches: [{ cache, feed, loaderOf: demo.loaderOf }],
     sessions: createSessionStore(database),
     tokens: createTokenStore(database),
+    users: createUserStore(database),
     audit: createAuditLog(database),
     history: createInvalidationHistory(database),
     samples: history.samples,
     plans: new Plans(systemClock, newSecret),
+    operations,
     tallies: new Tallies(systemClock),
     clock: systemClock,
     secret: newSecret,
@@ -77,6 +82,7 @@ async function build(environment: Environment): Promise<Container> {
     ...{ environment, admin, cache, database, api },
     async close() {
       feed.close()
+      operations.close()
       await api.drain()
       await traffic?.turn(false, undefined)
       await history.stop()

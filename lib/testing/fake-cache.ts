@@ -26,6 +26,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
   const byOutcome = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
   let seq = 0
   let down = false
+  let bypassedUntil: number | null = null
   const now = () => systemClock.now()
 
   const emit = (event: CacheEvent) => listeners.get(event.kind)?.forEach((listener) => listener(event))
@@ -97,7 +98,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
         {
           ...{ name: 'memory', hits: byOutcome.memory, misses: byOutcome.miss, sets: seq, deletes: 0, evictions: 0 },
           ...{ expirations: 0, errors: 0, hitRate: null, entries: held.size, bytes, maxBytes: null, latencyMs: null },
-          ...{ status: down ? 'down' : 'up', reason: down ? 'a test said so' : '' },
+          ...{ status: down ? 'down' : 'up', reason: down ? 'a test said so' : '', bypassedUntil },
         },
       ],
       loads: { total: byOutcome.source, failed: 0, shared: 0, avoided: byOutcome.memory, latencyMs: null },
@@ -217,7 +218,25 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       versions.set(namespace, [wanted, ...version(namespace).known.filter((known) => known !== wanted)])
       return Promise.resolve({ ...version(namespace), seq: ++seq })
     },
-    warm: () => Promise.resolve({ done: 0, failed: 0, total: 0 }),
+    async warm(keys, load, { signal, onProgress } = {}) {
+      const wanted = [...keys]
+      const progress = { done: 0, failed: 0, total: wanted.length }
+      for (const key of wanted) {
+        if (signal?.aborted) break
+        await getOrSet(key, load).then(
+          () => progress.done++,
+          () => progress.failed++,
+        )
+        onProgress?.({ ...progress })
+      }
+      return progress
+    },
+    bypass(level, duration) {
+      if (level !== 'memory') throw new TypeError(`this cache has no level called ${JSON.stringify(level)}`)
+      const forMs = parseDuration(duration)
+      bypassedUntil = forMs > 0 ? now() + forMs : null
+      return bypassedUntil ?? undefined
+    },
     cleanup: () => Promise.resolve(0),
     observations: () => ({
       ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0 },

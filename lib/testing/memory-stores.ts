@@ -2,10 +2,11 @@ import type { AuditEntry, AuditLog } from '@/lib/ports/audit-log'
 import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
 import type { SessionStore, StoredLink, StoredSession } from '@/lib/ports/session-store'
 import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
+import type { StoredUser, UserStore } from '@/lib/ports/user-store'
 
 /** What the console keeps, in this process's memory, with the guarantees of the database's. */
 export function createMemoryStores() {
-  return { sessions: sessions(), tokens: tokens(), audit: audit(), history: history() }
+  return { sessions: sessions(), tokens: tokens(), users: users(), audit: audit(), history: history() }
 }
 
 function sessions(): SessionStore {
@@ -25,6 +26,11 @@ function sessions(): SessionStore {
       if (session) held.set(hash, { ...session, lastSeenAt: now })
     },
     revokeSession: async (hash) => held.delete(hash),
+    revokeSessionsOf: async (user) => {
+      const theirs = [...held.values()].filter((session) => session.user === user)
+      for (const { tokenHash } of theirs) held.delete(tokenHash)
+      return theirs.length
+    },
   }
 }
 
@@ -47,6 +53,37 @@ function tokens(): TokenStore {
     list: async () => held.toReversed(),
     revoke: async (id, now) =>
       held.some((token) => token.id === id && !token.revokedAt) ? change(id, { revokedAt: now }) : undefined,
+  }
+}
+
+function users(): UserStore {
+  const held = new Map<string, StoredUser>()
+  let made = 0
+  const find = (matches: (user: StoredUser) => boolean) => [...held.values()].find(matches)
+  const byName = (name: string) => find((user) => user.name.toLowerCase() === name.toLowerCase())
+  return {
+    add: async (user) => {
+      if (byName(user.name)) return undefined
+      const stored = { ...user, id: String(++made), lastSignInAt: undefined }
+      held.set(stored.id, stored)
+      return stored
+    },
+    find: async (id) => held.get(id),
+    findByName: async (name) => byName(name),
+    findByExternalId: async (externalId) => find((user) => user.externalId === externalId),
+    list: async () => [...held.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    change: async (id, changes) => {
+      const user = held.get(id)
+      if (!user) return undefined
+      const changed = { ...user, ...changes }
+      held.set(id, changed)
+      return changed
+    },
+    remove: async (id) => {
+      const user = held.get(id)
+      held.delete(id)
+      return user
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { operationSchema } from './operations'
 import { cacheQuery, countSchema, instantSchema } from './primitives'
 
 /** The engine's own events (`lib/kernel/event.ts`), as they are. */
@@ -35,6 +36,7 @@ export const liveEventSchema = z
       status: z.string(),
       reason: z.string(),
     }),
+    z.object({ kind: z.literal('operation'), at: instantSchema, operation: operationSchema }),
     z.object({ kind: z.literal('log'), at: instantSchema, status: z.string(), reason: z.string() }),
   ])
   .meta({ id: 'LiveEvent' })

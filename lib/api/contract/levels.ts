@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countSchema, levelNameSchema, levelStatusSchema } from './primitives'
+import { countSchema, durationSchema, instantSchema, levelNameSchema, levelStatusSchema } from './primitives'
 import { logPositionSchema } from './entries'
 import { quantilesSchema } from './stats'
 
@@ -14,6 +14,7 @@ export const levelRowSchema = z
     maxBytes: z.number().nullable(),
     errors: countSchema,
     latencyMs: quantilesSchema.nullable(),
+    bypassedUntil: instantSchema.nullable().describe('Left alone until then; null where it is asked'),
   })
   .meta({ id: 'LevelRow' })
 
@@ -27,5 +28,15 @@ export const levelsSchema = z
   })
   .meta({ id: 'Levels' })
 
+export const bypassLevelSchema = z
+  .strictObject({ for: durationSchema.meta({ description: 'From now on, a day at most; 0 ends it' }) })
+  .meta({ id: 'BypassLevel', examples: [{ for: '5m' }, { for: 0 }] })
+
+export const levelBypassSchema = z
+  .object({ level: levelNameSchema, bypassedUntil: instantSchema.nullable() })
+  .meta({ id: 'LevelBypass', examples: [{ level: 'redis', bypassedUntil: 1_790_000_000_000 }] })
+
+export type BypassLevel = z.input<typeof bypassLevelSchema>
+export type LevelBypass = z.infer<typeof levelBypassSchema>
 export type LevelRow = z.infer<typeof levelRowSchema>
 export type Levels = z.infer<typeof levelsSchema>

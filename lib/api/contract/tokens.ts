@@ -1,15 +1,25 @@
 import { z } from 'zod'
 import { durationSchema, instantSchema, pageOf, roleSchema } from './primitives'
+import { scopeSchema } from './scopes'
 
 export const createTokenSchema = z
-  .strictObject({ name: z.string().min(1).max(100), role: roleSchema, expiresIn: durationSchema.optional() })
-  .meta({ id: 'CreateToken', examples: [{ name: 'deploy pipeline', role: 'operator', expiresIn: '90d' }] })
+  .strictObject({
+    name: z.string().min(1).max(100),
+    role: roleSchema,
+    scopes: z.array(scopeSchema).min(1).optional().meta({ description: 'Groups of calls it is for; all by default' }),
+    expiresIn: durationSchema.optional(),
+  })
+  .meta({
+    id: 'CreateToken',
+    examples: [{ name: 'deploy pipeline', role: 'operator', scopes: ['invalidations'], expiresIn: '90d' }],
+  })
 
 export const tokenSchema = z
   .object({
     id: z.string(),
     name: z.string(),
     role: roleSchema,
+    scopes: z.array(z.string()).nullable(),
     createdAt: instantSchema,
     createdBy: z.string(),
     lastUsedAt: instantSchema.nullable(),

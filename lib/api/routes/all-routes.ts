@@ -1,5 +1,5 @@
 import type { Route } from '@/lib/api/route'
-import type { Throttle } from '@/lib/api/throttle'
+import type { SignInThrottles } from '@/lib/api/sign-in-throttles'
 import { activityRoutes } from './activity'
 import { documentRoute } from './document'
 import { entryListRoutes } from './entry-list'
@@ -7,13 +7,15 @@ import { entryRoutes } from './entry'
 import { entryVerbRoutes } from './entry-verbs'
 import { invalidationRoutes } from './invalidations'
 import { namespaceRoutes } from './namespaces'
+import { operationRoutes } from './operations'
 import { sessionRoutes } from './session'
 import { stateRoutes } from './state'
 import { tagRoutes } from './tags'
 import { tokenRoutes } from './tokens'
+import { userRoutes } from './users'
 
 /** Every route there is. One that is not in this list does not exist. */
-export function allRoutes({ signIns, document }: { signIns: Throttle; document: () => unknown }): Route[] {
+export function allRoutes({ signIns, document }: { signIns: SignInThrottles; document: () => unknown }): Route[] {
   return [
     ...stateRoutes,
     ...entryListRoutes,
@@ -24,7 +26,9 @@ export function allRoutes({ signIns, document }: { signIns: Throttle; document: 
     ...invalidationRoutes,
     ...activityRoutes,
     ...sessionRoutes(signIns),
+    ...operationRoutes,
     ...tokenRoutes,
+    ...userRoutes,
     documentRoute(document),
   ]
 }

@@ -1,13 +1,27 @@
 import { z } from 'zod'
 import { refreshEntry } from '@/lib/admin/refresh-entry'
 import { traceEntry } from '@/lib/admin/trace-entry'
+import { warmEntries } from '@/lib/admin/warm-entries'
 import { refreshReceiptSchema, traceSchema } from '@/lib/api/contract/entries'
+import { warmReceiptSchema, warmRequestSchema } from '@/lib/api/contract/warm'
 import { defineRoute } from '@/lib/api/route'
+import { withinPatience } from '@/lib/api/within-patience'
 import { entryParams, entryQuery } from './entry-params'
 
 const shared = { params: entryParams, query: entryQuery, body: z.strictObject({}), bodyIsOptional: true } as const
 
 export const entryVerbRoutes = [
+  defineRoute({
+    ...{ method: 'post', path: '/warm', role: 'operator', group: 'Entries', query: entryQuery },
+    summary: 'Load keys that no level has fresh',
+    description: 'Through the sources of their namespaces, 16 at a time. 202 with an operation where it takes longer.',
+    body: warmRequestSchema,
+    answers: { description: 'How many are fresh now', schema: warmReceiptSchema },
+    accepts: true,
+    problems: [409, 503],
+    handle: ({ cache, body, request }) =>
+      withinPatience(request, warmEntries(cache(), body), (warmed) => ({ body: warmed })),
+  }),
   defineRoute({
     ...{ method: 'post', path: '/entries/{key}/refresh', role: 'operator', group: 'Entries', ...shared },
     summary: 'Load an entry again from its source',

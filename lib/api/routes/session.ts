@@ -2,38 +2,34 @@ import { exchangeSignInLink } from '@/lib/admin/exchange-sign-in-link'
 import type { Recognised } from '@/lib/admin/read-session'
 import { SESSION_LIFE_MS } from '@/lib/admin/read-session'
 import { Refused } from '@/lib/admin/refused'
+import { signIn } from '@/lib/admin/sign-in'
 import { signOut } from '@/lib/admin/sign-out'
-import { exchangeSignInLinkSchema, sessionSchema } from '@/lib/api/contract/session'
+import { beginSessionSchema, sessionSchema } from '@/lib/api/contract/session'
 import { HttpProblem } from '@/lib/api/problem-response'
 import { defineRoute, type Route } from '@/lib/api/route'
 import { writeSessionCookie } from '@/lib/api/session-cookie'
-import type { Throttle } from '@/lib/api/throttle'
+import type { SignInThrottles } from '@/lib/api/sign-in-throttles'
 
 const group = 'Session'
 
-/** @param signIns permits for wrong links; right ones cost nothing */
-export function sessionRoutes(signIns: Throttle): Route[] {
-  return [beginSession(signIns), readSessionRoute, endSession]
+export function sessionRoutes(throttles: SignInThrottles): Route[] {
+  return [beginSession(throttles), readSessionRoute, endSession]
 }
 
-function beginSession(signIns: Throttle): Route {
+function beginSession(throttles: SignInThrottles): Route {
   return defineRoute({
     ...{ method: 'post', path: '/session', role: 'public', group },
-    summary: 'Exchange a sign-in link for a session',
-    description: 'The link works once. The session is a cookie: 30 minutes idle, 12 hours in all.',
-    body: exchangeSignInLinkSchema,
+    summary: 'Sign in, with a sign-in link or a name and a password',
+    description: 'A link works once. The session is a cookie: 30 minutes idle, 12 hours in all.',
+    body: beginSessionSchema,
     answers: { status: 201, description: 'Who you are now', schema: sessionSchema },
     problems: [429],
     async handle({ operator, body, surroundings }) {
-      const waitMs = signIns.waitMs()
-      if (waitMs > 0)
-        throw new HttpProblem(429, 'Too many wrong sign-in links; wait a little.', {
-          headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) },
-        })
-      const { secret, ...recognised } = await exchangeSignInLink(operator, body).catch((thrown: unknown) => {
-        if (thrown instanceof Refused) signIns.take()
-        throw thrown
-      })
+      const giveBack = throttles.take('name' in body ? body.name : undefined)
+      const { secret, ...recognised } = await ('token' in body
+        ? exchangeSignInLink(operator, body)
+        : signIn(operator, body))
+      giveBack()
       const cookie = writeSessionCookie(secret, { maxAgeMs: SESSION_LIFE_MS, secure: surroundings.secureCookies })
       return { body: writeSession(recognised), headers: { 'set-cookie': cookie } }
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bypassLevel } from '@/lib/admin/bypass-level'
 import { listInstances } from '@/lib/admin/list-instances'
 import { listLevels } from '@/lib/admin/list-levels'
 import { readHealth } from '@/lib/admin/read-health'
@@ -6,8 +7,8 @@ import { readSeries } from '@/lib/admin/read-series'
 import { readStats } from '@/lib/admin/read-stats'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
-import { levelsSchema } from '@/lib/api/contract/levels'
-import { cacheQuery } from '@/lib/api/contract/primitives'
+import { bypassLevelSchema, levelBypassSchema, levelsSchema } from '@/lib/api/contract/levels'
+import { cacheQuery, levelNameSchema } from '@/lib/api/contract/primitives'
 import { seriesQuerySchema, seriesSchema } from '@/lib/api/contract/series'
 import { statsQuerySchema, statsSchema } from '@/lib/api/contract/stats'
 import { defineRoute } from '@/lib/api/route'
@@ -48,6 +49,18 @@ export const stateRoutes = [
     query: z.strictObject(cacheQuery),
     answers: { description: 'Levels, nearest first, and the position in the log', schema: levelsSchema },
     handle: ({ cache }) => ({ body: listLevels(cache()) }),
+  }),
+  defineRoute({
+    ...{ method: 'put', path: '/levels/{level}/bypass', role: 'admin', group },
+    summary: 'Leave a level alone for a while',
+    description:
+      'In the process that answers: no read and no write reaches it. What it holds is judged afterwards as after an ' +
+      'outage, so nothing that was invalidated comes back.',
+    params: z.strictObject({ level: levelNameSchema }),
+    query: z.strictObject(cacheQuery),
+    body: bypassLevelSchema,
+    answers: { description: 'Until when', schema: levelBypassSchema },
+    handle: async ({ cache, params, body }) => ({ body: await bypassLevel(cache(), { ...params, ...body }) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/instances', role: 'viewer', group },

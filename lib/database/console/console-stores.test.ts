@@ -5,6 +5,7 @@ import { createAuditLog } from './audit-log'
 import { createInvalidationHistory } from './invalidation-history'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
+import { createUserStore } from './user-store'
 
 const databases = temporaryDatabases()
 afterAll(() => databases.cleanUp())
@@ -59,6 +60,15 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       expect(await store.findSession('two')).toBeUndefined()
     })
 
+    test('of one user are all ended together', async () => {
+      const store = createSessionStore(database)
+      for (const tokenHash of ['ada1', 'ada2']) await store.addSession({ tokenHash, ...session, user: 'ada' })
+      await store.addSession({ tokenHash: 'bob', ...session, user: 'bob' })
+      expect(await store.revokeSessionsOf('ada', now)).toBe(2)
+      expect(await store.findSession('ada2')).toBeUndefined()
+      expect(await store.findSession('bob')).toBeDefined()
+    })
+
     test('with a role that nobody knows let nobody in', async () => {
       const { role: _known, ...rest } = session
       const times = { createdAt: new Date(rest.createdAt), lastSeenAt: new Date(now), expiresAt: new Date(now + 9) }
@@ -73,6 +83,7 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       name: 'deploy',
       tokenHash: 'hash',
       role: 'operator',
+      scopes: ['invalidations'],
       createdBy: 'admin',
       createdAt: now,
       expiresAt: undefined,
@@ -88,8 +99,36 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect((await store.list()).map(({ name }) => name)).toEqual(['deploy'])
   })
 
+  test('users have names of their own whatever the case, and are changed and removed once', async () => {
+    const store = createUserStore(database)
+    const made = {
+      name: 'Ada',
+      role: 'operator',
+      passwordHash: 'hash',
+      externalId: undefined,
+      createdBy: 'admin',
+      createdAt: now,
+    } as const
+    const user = await store.add(made)
+    expect(user).toMatchObject(made)
+    expect(await store.add({ ...made, name: 'ada' })).toBeUndefined()
+    expect(await createUserStore(other).findByName('ADA')).toEqual(user)
+    const id = user?.id ?? ''
+    expect(await store.change(id, { role: 'viewer', lastSignInAt: now + 5 })).toMatchObject({
+      ...{ name: 'Ada', role: 'viewer', passwordHash: 'hash', lastSignInAt: now + 5 },
+    })
+    expect(await store.change('99', { role: 'viewer' })).toBeUndefined()
+    expect((await store.add({ ...made, name: 'bob', externalId: 'issuer subject' }))?.externalId).toBe('issuer subject')
+    expect((await store.findByExternalId('issuer subject'))?.name).toBe('bob')
+    expect((await store.list()).map(({ name }) => name)).toEqual(['Ada', 'bob'])
+    expect((await store.remove(id))?.name).toBe('Ada')
+    expect(await store.remove(id)).toBeUndefined()
+    expect(await store.find(id)).toBeUndefined()
+  })
+
   test('the audit gives back what was written, newest first, page by page, and refuses to forget', async () => {
     const audit = createAuditLog(database)
+    const today = Date.now()
     const entry = {
       actor: 'a',
       role: 'admin',
@@ -99,10 +138,10 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       before: { matched: 1 },
     } as const
     for (const action of ['one', 'two', 'three'])
-      await audit.append({ ...entry, at: now, action, after: null, note: action === 'two' ? undefined : 'why' })
+      await audit.append({ ...entry, at: today, action, after: null, note: action === 'two' ? undefined : 'why' })
     const [first, second] = await audit.list({ limit: 2 })
     expect([first?.action, second?.action]).toEqual(['three', 'two'])
-    expect(first).toMatchObject({ ...entry, at: now, after: null, note: 'why' })
+    expect(first).toMatchObject({ ...entry, at: today, after: null, note: 'why' })
     expect((await audit.list({ limit: 2, beforeId: second?.id })).map(({ action }) => action)).toEqual(['one'])
     expect(await audit.list({ limit: 9, action: 'two' })).toHaveLength(1)
     await expect(database.client.auditRecord.deleteMany()).rejects.toThrow()

@@ -53,5 +53,13 @@ export function createSessionStore({ client }: Database): SessionStore {
       })
       return count === 1
     },
+
+    async revokeSessionsOf(user, now) {
+      const { count } = await client.session.updateMany({
+        where: { user, revokedAt: null },
+        data: { revokedAt: new Date(now) },
+      })
+      return count
+    },
   }
 }

@@ -1,15 +1,16 @@
 import type { Database, PrismaClient } from '@/lib/database/client'
 import { roleOf } from '@/lib/kernel/role'
 import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
+import { rowId } from './row-id'
 
 type Row = NonNullable<Awaited<ReturnType<PrismaClient['token']['findUnique']>>>
 
 /** Bearer tokens in the database. */
 export function createTokenStore({ client }: Database): TokenStore {
   return {
-    async add({ name, tokenHash, role, createdBy, createdAt, expiresAt }) {
+    async add({ name, tokenHash, role, scopes, createdBy, createdAt, expiresAt }) {
       if (await client.token.findUnique({ where: { name } })) return undefined
-      const data = { name, tokenHash, role, createdBy, createdAt: new Date(createdAt) }
+      const data = { name, tokenHash, role, scopes: scopes?.join(' '), createdBy, createdAt: new Date(createdAt) }
       return read(await client.token.create({ data: { ...data, expiresAt: expiresAt ? new Date(expiresAt) : null } }))
     },
     async find(tokenHash) {
@@ -23,16 +24,11 @@ export function createTokenStore({ client }: Database): TokenStore {
       return rows.map(read).filter((token) => token !== undefined)
     },
     async revoke(id, now) {
-      const where = { id: idOf(id), revokedAt: null }
+      const where = { id: rowId(id), revokedAt: null }
       const { count } = await client.token.updateMany({ where, data: { revokedAt: new Date(now) } })
-      return count === 1 ? read(await client.token.findUnique({ where: { id: idOf(id) } })) : undefined
+      return count === 1 ? read(await client.token.findUnique({ where: { id: rowId(id) } })) : undefined
     },
   }
-}
-
-/** @returns an id that no row has where the text is none: ids are 32 bits in PostgreSQL */
-function idOf(text: string): number {
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
 }
 
 /** A role nobody knows grants nothing, so the token is as good as not there. */
@@ -41,6 +37,7 @@ function read(row: Row | null): StoredToken | undefined {
   if (!row || !role) return undefined
   return {
     ...{ id: String(row.id), name: row.name, tokenHash: row.tokenHash, role, createdBy: row.createdBy },
+    scopes: row.scopes?.split(' '),
     ...{ createdAt: row.createdAt.getTime(), lastUsedAt: row.lastUsedAt?.getTime() },
     ...{ expiresAt: row.expiresAt?.getTime(), revokedAt: row.revokedAt?.getTime() },
   }

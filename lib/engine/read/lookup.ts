@@ -148,13 +148,14 @@ export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'st
 /** Copies fresh hits of one far level into memory and into the far levels above it. */
 function promote(core: Core, depth: number, hits: readonly Found[]): void {
   const copies: StoredEntry[] = []
+  const keepsNear = core.bypasses.until('memory') === undefined
   for (const { entry: held, level, state } of hits) {
     if (state !== 'fresh') continue
     const entry = level === 'disk' ? asAbove(core, held) : held
     const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
     // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
     const kept = copyOnRead ? copyOf(value) : value
-    core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
+    if (keepsNear) core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
     const ageMs = core.clock.now() - entry.createdAt
     core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))

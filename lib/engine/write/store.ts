@@ -45,8 +45,9 @@ export async function store(core: Core, offers: readonly Offer[]): Promise<(Refu
     else if (typeof made !== 'string') admitted.push(made)
     return refusal
   })
+  const keepsNear = core.bypasses.until('memory') === undefined
   for (const { entry, copyOnRead } of admitted) {
-    core.near.write(entry, core.validity.generation, copyOnRead)
+    if (keepsNear) core.near.write(entry, core.validity.generation, copyOnRead)
     const { key, sizeBytes, tags } = entry
     core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
   }

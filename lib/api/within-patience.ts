@@ -1,0 +1,47 @@
+import type { Started } from '@/lib/admin/operations'
+import { writeOperation } from '@/lib/admin/write-operation'
+import type { Reply } from './route'
+
+/** A page can wait that long for an answer without anybody wondering. */
+const PATIENCE_MS = 2_000
+
+/**
+ * Answers with what an operation came to where that is soon, else with 202 and the operation, which goes on.
+ * `Prefer: respond-async` asks for the latter at once (RFC 7240, 4.1).
+ *
+ * @param answer writes what it came to
+ */
+export async function withinPatience<Answer, Body>(
+  request: Request,
+  { operation, ended }: Started<Answer>,
+  answer: (answer: Answer) => Reply<Body>,
+): Promise<Reply<Body> | Response> {
+  const asked = /(?:^|,)\s*respond-async\s*(?:[,;]|$)/i.test(request.headers.get('prefer') ?? '')
+  const done = ended.then((value) => ({ kind: 'done', value }) as const)
+  const { promise: impatient, cancel } = after(asked ? 0 : PATIENCE_MS)
+  try {
+    const first = await Promise.race([done, impatient])
+    if (first.kind === 'done') return answer(first.value)
+  } finally {
+    cancel()
+  }
+  // From here on only the operation's report tells how it ended.
+  done.catch(() => undefined)
+  return accepted(operation)
+}
+
+function accepted(operation: Started<unknown>['operation']): Response {
+  return new Response(JSON.stringify(writeOperation(operation)), {
+    status: 202,
+    headers: { 'content-type': 'application/json', location: `/api/v1/operations/${operation.id}` },
+  })
+}
+
+function after(ms: number) {
+  let cancel = () => {}
+  const promise = new Promise<{ kind: 'impatient' }>((resolve) => {
+    const timer = setTimeout(resolve, ms, { kind: 'impatient' })
+    cancel = () => clearTimeout(timer)
+  })
+  return { promise, cancel }
+}
