@@ -3,6 +3,7 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Clock } from '@/lib/kernel/clock'
 import { epochAt } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
+import { PatientTimer } from '@/lib/kernel/patient-timer'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
 import { MAX_RECORD_BYTES, parseRecord, recordText } from './parse-record'
@@ -74,15 +75,15 @@ export class RedisLog implements InvalidationLog {
   }
 
   async wait(position: number, limit: number, waitMs: number): Promise<LogSlice> {
-    await connected(this.#tail)
+    await connected(this.#tail, waitMs + WAIT_GRACE_MS)
     const [, stream, bell] = this.#keys
-    let timer: NodeJS.Timeout | undefined
+    let deadline: PatientTimer | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      deadline = new PatientTimer(waitMs + WAIT_GRACE_MS, () => {
         // A half-open connection never answers; only a new one will.
         this.#tail.disconnect(true)
         reject(new Error(`Redis did not answer a blocking read within ${waitMs + WAIT_GRACE_MS} ms`))
-      }, waitMs + WAIT_GRACE_MS)
+      })
     })
     // COUNT 1: the answer only wakes us; what there is to read is read together with the head it belongs to.
     const woken = this.#tail.xread(
@@ -99,7 +100,7 @@ export class RedisLog implements InvalidationLog {
     try {
       await Promise.race([woken, late])
     } finally {
-      clearTimeout(timer)
+      deadline?.end()
     }
     return this.read(position, limit)
   }
@@ -183,21 +184,24 @@ function versionsOf(pairs: readonly unknown[]): VersionState {
 const connecting = new WeakMap<Redis | Cluster, Promise<void>>()
 
 /** Connects where nobody did, and waits for a connection under way; commands are refused before it is ready. */
-function connected(connection: Redis | Cluster): Promise<void> | undefined {
+function connected(connection: Redis | Cluster, patienceMs = 0): Promise<void> | undefined {
   if (!['wait', 'connecting', 'connect'].includes(connection.status)) return undefined
   const known = connecting.get(connection)
   if (known) return known
   const made = connection.status === 'wait' ? connection.connect().catch(() => undefined) : settled(connection)
-  const ready = inPatience(made.then(() => nodesReady(connection))).finally(() => connecting.delete(connection))
+  const ready = inPatience(
+    made.then(() => nodesReady(connection)),
+    Math.max(patienceMs, CONNECT_PATIENCE_MS),
+  ).finally(() => connecting.delete(connection))
   connecting.set(connection, ready)
   return ready
 }
 
 /** A Cluster whose first look at itself fails never tells; the command that follows will. */
-function inPatience(made: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CONNECT_PATIENCE_MS)))
-  return Promise.race([made, late]).finally(() => clearTimeout(timer))
+function inPatience(made: Promise<void>, ms: number): Promise<void> {
+  let patience: PatientTimer | undefined
+  const late = new Promise<void>((resolve) => (patience = new PatientTimer(ms, () => resolve())))
+  return Promise.race([made, late]).finally(() => patience?.end())
 }
 
 /** A Cluster refuses commands for a node that it is only just connecting to. */

@@ -12,6 +12,7 @@ import type { Leases } from '@/lib/ports/lease'
 import type { RedisOptions } from './level-options'
 import { exactly, type Surroundings } from './surroundings'
 
+/** Three round trips across an ocean. A call may be two commands, so each has half of it. */
 const DEFAULT_TIMEOUT_MS = 300
 
 export interface BuiltRedis {
@@ -31,7 +32,7 @@ export function buildRedis(
   const { timeout = DEFAULT_TIMEOUT_MS, index } = options
   const callMs = parseDuration(timeout, 'redis({ timeout })')
   const connect = (role: 'cache' | 'tail' | 'admin') =>
-    createConnection(options, role, { random, commandTimeoutMs: Math.min(callMs, 150) })
+    createConnection(options, role, { random, commandTimeoutMs: callMs / 2 })
   // Leases and edges are on the way of a load, so they are on the connection that fails fast.
   const connection = connect('cache')
   const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })

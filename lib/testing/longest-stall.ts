@@ -1,6 +1,11 @@
 export interface StallWatch {
   /** The longest time this process did not get to its timers since the last question, ms. */
   longestMs(): number
+  /**
+   * How much later than its deadline a call may have ended since the last question: by 50 ms (invariant I7), and by three
+   * times what this process was held up: by that, by as long again that a `PatientTimer` then waits, and by the end of it.
+   */
+  lateMs(): number
   stop(): void
 }
 
@@ -16,13 +21,15 @@ export function watchStalls(): StallWatch {
     last = now
   }
   const timer = setInterval(note, EVERY_MS)
+  const longestMs = (): number => {
+    note()
+    const answer = longest
+    longest = 0
+    return answer
+  }
   return {
-    longestMs: () => {
-      note()
-      const answer = longest
-      longest = 0
-      return answer
-    },
+    longestMs,
+    lateMs: () => 50 + 3 * longestMs(),
     stop: () => clearInterval(timer),
   }
 }

@@ -1,12 +1,14 @@
 import { DeadlineExceeded } from '@/lib/kernel/errors'
+import { PatientTimer } from '@/lib/kernel/patient-timer'
 
 /** Calls that begin within so many ms share a timer, so each may end so much late: a fifth of the 50 ms it may. */
 const WINDOW_MS = 10
 
 interface Cohort {
+  readonly until: number
   readonly members: Set<Member>
   /** Keeps the process alive only while somebody waits: a finished script need not sit out its last deadline. */
-  readonly timer: NodeJS.Timeout
+  readonly timer: PatientTimer
 }
 
 interface Member {
@@ -28,14 +30,14 @@ export class DeadlineCohorts {
 
   /** @returns the answer, or a rejection with DeadlineExceeded where it takes too long */
   race<T>(answer: Promise<T>, what: () => string): Promise<T> {
-    const { members, timer } = (this.#current ??= this.#begin())
+    const { members, timer } = this.#cohortAt(performance.now())
     return new Promise<T>((resolve, reject) => {
       const member: Member = { what, reject }
-      if (members.size === 0) timer.ref()
+      if (members.size === 0) timer.keepAlive(true)
       members.add(member)
       const leave = (): void => {
         members.delete(member)
-        if (members.size === 0) timer.unref()
+        if (members.size === 0) timer.keepAlive(false)
       }
       answer.then(
         (value) => {
@@ -50,12 +52,12 @@ export class DeadlineCohorts {
     })
   }
 
-  #begin(): Cohort {
+  #cohortAt(now: number): Cohort {
+    if (this.#current && now < this.#current.until) return this.#current
     const members = new Set<Member>()
-    setTimeout(() => (this.#current = undefined), WINDOW_MS).unref()
-    // After a turn of the loop: where our own process was busy, the answers may be waiting to be read.
-    const timer = setTimeout(() => setImmediate(() => this.#expire(members)), this.#ms + WINDOW_MS)
-    return { members, timer }
+    const timer = new PatientTimer(this.#ms + WINDOW_MS, () => this.#expire(members))
+    timer.keepAlive(false)
+    return (this.#current = { until: now + WINDOW_MS, members, timer })
   }
 
   #expire(members: ReadonlySet<Member>): void {

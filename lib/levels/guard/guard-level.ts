@@ -14,8 +14,12 @@ export interface GuardOptions extends RecordingOptions, Omit<BreakerOptions, 'cl
 
 /** Three round trips across an ocean, or twice the cache connection's own timeout. */
 const CALL_MS = 300
-/** At 64 KB a reply that is 64 MB of buffers at the worst; at 2 ms a call, half a million calls a second at best. */
-const MOST_CALLS = 1_000
+/**
+ * What a program may ask at one moment without being refused what a healthy level would have answered: ten thousand
+ * requests that each miss memory at once are a start, not a fault. A level that hangs holds as many, about 1 KB each, for
+ * one deadline; then the breaker keeps the others away.
+ */
+const MOST_CALLS = 20_000
 
 /** All guards in their order: who decides is inside, who reports is outside. */
 export function guardLevel(level: FarLevel, options: GuardOptions): FarLevel {

@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
 import { DeadlineExceeded } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
+import { watchStalls } from '@/lib/testing/longest-stall'
 import { scriptedLevel } from '@/lib/testing/scripted-level'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { guardLevel } from './guard-level'
-import { LevelUnavailable } from './level-unavailable'
+import { LevelUnavailable, TooManyCalls } from './level-unavailable'
 import { withBreaker } from './with-breaker'
 import { withDeadline } from './with-deadline'
 import { withLimit } from './with-limit'
@@ -24,11 +25,13 @@ const attempt = async (make: () => unknown): Promise<unknown> => {
 describe('with-deadline', () => {
   test('a call that is never answered ends at its deadline and not 50 ms later', async () => {
     const level = withDeadline(scriptedLevel(never), { callMs: 60 })
+    const stalls = watchStalls()
     const begun = performance.now()
     await expect(level.read(A)).rejects.toThrow(DeadlineExceeded)
     const ms = performance.now() - begun
     expect(ms).toBeGreaterThanOrEqual(59)
-    expect(ms).toBeLessThan(60 + 50)
+    expect(ms).toBeLessThan(60 + stalls.lateMs())
+    stalls.stop()
   })
 
   test('an answer in time is handed on, and so is a failure', async () => {
@@ -66,7 +69,7 @@ describe('with-limit', () => {
     const inner = scriptedLevel(never)
     const level = withLimit(inner, 3)
     for (let i = 0; i < 3; i++) void level.read(A)
-    expect(await attempt(() => level.read(A))).toBeInstanceOf(LevelUnavailable)
+    expect(await attempt(() => level.read(A))).toBeInstanceOf(TooManyCalls)
     expect(inner.calls).toBe(3)
   })
 
@@ -135,6 +138,22 @@ describe('with-breaker', () => {
     expect(inner.calls).toBe(5)
   })
 
+  test('calls that end late while others are answered are a long queue, not a dead level', async () => {
+    const { inner, level } = breaker(() => Promise.resolve(['x']))
+    const late: ((reason: Error) => void)[] = []
+    inner.answer = () => new Promise((_, reject) => late.push(reject))
+    const calls = Array.from({ length: 10 }, () => attempt(() => level.read(A)))
+    inner.answer = () => Promise.resolve(['x'])
+    await level.read(A)
+    for (const reject of late) reject(new DeadlineExceeded('reading', 100))
+    await Promise.all(calls)
+    expect(level.status().status).toBe('up')
+
+    inner.answer = () => Promise.reject(new DeadlineExceeded('reading', 100))
+    for (let i = 0; i < 3; i++) await attempt(() => level.read(A))
+    expect(level.status().status).toBe('down')
+  })
+
   test('a level that throws at once is counted like one that rejects; nonsense from the caller is not', async () => {
     const { inner, level } = breaker(() => {
       throw new TypeError('a cursor that is none')
@@ -182,6 +201,12 @@ describe('with-recording', () => {
     ])
   })
 
+  test('calls refused because too many are under way are told, so that no write is lost in silence', async () => {
+    const { level, events } = recorded(() => Promise.reject(new TooManyCalls('20000 calls are under way')))
+    await level.write([storedEntry('a')])
+    expect(events).toMatchObject([{ kind: 'level.failed', operation: 'write' }])
+  })
+
   test('what succeeds is counted and timed', async () => {
     const { inner, level, events } = recorded(() => [new Uint8Array(1), undefined, undefined])
     inner.answer = () => Promise.resolve(2)
@@ -211,9 +236,11 @@ describe('all guards together', () => {
       openMs: 100,
       mostCalls: 8,
     })
+    const stalls = watchStalls()
     const begun = performance.now()
     expect(await Promise.all(Array.from({ length: 100 }, () => level.read(A)))).toEqual(Array(100).fill([undefined]))
-    expect(performance.now() - begun).toBeLessThan(40 + 50)
+    expect(performance.now() - begun).toBeLessThan(40 + stalls.lateMs())
+    stalls.stop()
     expect(inner.calls).toBe(8)
     expect(events.filter(({ kind }) => kind === 'level.status')).toMatchObject([{ status: 'down' }])
     expect(level.status().status).toBe('down')

@@ -1,10 +1,10 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { reasonOf } from '@/lib/kernel/errors'
+import { DeadlineExceeded, reasonOf } from '@/lib/kernel/errors'
 import type { LevelStatus } from '@/lib/kernel/event'
 import type { FarLevel } from '@/lib/ports/far-level'
 import { aroundCalls } from './around-calls'
 import { isPromise } from './is-promise'
-import { LevelUnavailable } from './level-unavailable'
+import { LevelUnavailable, TooManyCalls } from './level-unavailable'
 
 export interface BreakerOptions {
   readonly clock: Clock
@@ -33,21 +33,27 @@ export function withBreaker(level: FarLevel, options: BreakerOptions): FarLevel 
   const breaker = new Breaker(options)
   return {
     ...aroundCalls(level, (_, make) => {
-      const probing = breaker.enter(level.name)
+      const entered = breaker.enter(level.name)
       const failed = (error: unknown): never => {
-        breaker.leave(probing, error)
+        breaker.leave(entered, error)
         throw error
       }
       try {
         const answer = make()
-        if (!isPromise(answer)) return (breaker.leave(probing), answer)
-        return answer.then((value) => (breaker.leave(probing), value), failed)
+        if (!isPromise(answer)) return (breaker.leave(entered), answer)
+        return answer.then((value) => (breaker.leave(entered), value), failed)
       } catch (error) {
         return failed(error)
       }
     }),
     status: () => breaker.status() ?? level.status(),
   }
+}
+
+interface Entered {
+  readonly probing: boolean
+  /** Successes there had been when the call was made. */
+  readonly successes: number
 }
 
 class Breaker {
@@ -57,6 +63,7 @@ class Breaker {
   readonly #openMs: number
   readonly #longestOpenMs: number
   #state: State = { kind: 'closed', failures: 0 }
+  #successes = 0
 
   constructor({ clock, random, failures = 5, openMs = 500, longestOpenMs = 2_000 }: BreakerOptions) {
     this.#clock = clock
@@ -66,27 +73,31 @@ class Breaker {
     this.#longestOpenMs = longestOpenMs
   }
 
-  /** @returns whether this call is the one that tries */
-  enter(name: string): boolean {
+  /** @throws LevelUnavailable where the level is not asked now */
+  enter(name: string): Entered {
     const state = this.#state
-    if (state.kind === 'closed') return false
+    const successes = this.#successes
+    if (state.kind === 'closed') return { probing: false, successes }
     if (state.kind === 'probing' || this.#clock.now() < state.until)
       throw new LevelUnavailable(`the ${name} level is not asked for now: ${state.reason}`)
     this.#state = { kind: 'probing', tries: state.tries, reason: state.reason }
-    return true
+    return { probing: true, successes }
   }
 
   /** @param error what the call failed with; nothing where it succeeded */
-  leave(probing: boolean, error?: unknown): void {
+  leave({ probing, successes }: Entered, error?: unknown): void {
     const state = this.#state
-    if (error instanceof LevelUnavailable || error instanceof TypeError) {
-      // Not asked, or asked nonsense, so nothing was learnt; a probe that was refused is tried again at the next call.
-      if (probing && state.kind === 'probing') this.#state = { ...state, kind: 'open', until: this.#clock.now() }
-    } else if (error === undefined) {
+    if (error === undefined) {
+      this.#successes++
       // A call from before it opened says nothing of now.
       if (probing || state.kind === 'closed') this.#close()
+    } else if (saysNothing(error)) {
+      // A probe that was refused is tried again at the next call.
+      if (probing && state.kind === 'probing') this.#state = { ...state, kind: 'open', until: this.#clock.now() }
     } else if (probing && state.kind === 'probing') this.#open(state.tries + 1, reasonOf(error))
     else if (state.kind === 'closed') {
+      // Late, but others were answered meanwhile: a queue is long, not a level dead.
+      if (error instanceof DeadlineExceeded && successes !== this.#successes) return
       if (state.failures + 1 >= this.#failures) this.#open(0, reasonOf(error))
       else this.#state = { kind: 'closed', failures: state.failures + 1 }
     }
@@ -106,4 +117,9 @@ class Breaker {
     const span = Math.min(this.#longestOpenMs, this.#openMs * 2 ** tries)
     this.#state = { kind: 'open', until: this.#clock.now() + span * (0.5 + this.#random() / 2), tries, reason }
   }
+}
+
+/** Not asked, or asked nonsense: nothing was learnt of the level. */
+function saysNothing(error: unknown): boolean {
+  return error instanceof LevelUnavailable || error instanceof TooManyCalls || error instanceof TypeError
 }

@@ -20,7 +20,8 @@ interface Answered<T> {
 /**
  * The outermost guard, where a level's trouble ends: a read that fails is a miss, a write or removal that fails is an
  * event. Lists, counts and clearing tell their caller, who is somebody that asked for them. Everything is reported;
- * calls that were not made because the level is known to be down are not reported as failures, only its status is.
+ * calls that were not made because the level is known to be down are not reported as failures, only its status is;
+ * those that were not made because too many are under way are.
  */
 export function withRecording(level: FarLevel, { report, clock }: RecordingOptions): FarLevel {
   let last = level.status()

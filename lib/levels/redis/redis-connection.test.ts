@@ -15,9 +15,9 @@ afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo()
 })
 
-test('ioredis is the version whose defaults and private timer the connections were built on', () => {
+test('ioredis is the version whose defaults the connections were built on', () => {
   const found: unknown = createRequire(import.meta.url)('ioredis/package.json')
-  // Version 6 speaks RESP3 by default; read its changes, and `disarmOnClose`, before this line is changed.
+  // Version 6 speaks RESP3 by default; read its changes, and `watchReplies`, before this line is changed.
   expect(found).toMatchObject({ version: expect.stringMatching(/^5\.11\./) })
 })
 

@@ -1,4 +1,6 @@
 import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOptions } from 'ioredis'
+import { PatientTimer } from '@/lib/kernel/patient-timer'
+import { type ReplyDeadlines, watchReplies } from './reply-watch'
 
 export type RedisConnection = Redis | Cluster
 
@@ -34,7 +36,7 @@ export interface ConnectionSettings {
 }
 
 /** Without it a stopped Redis is noticed only when TCP gives up, after a quarter of an hour. */
-const SOCKET_TIMEOUT_MS = 1_000
+const SILENCE_MS = 1_000
 const CACHE_TIMEOUT_MS = 150
 /** Appends and scans may meet a script that runs for long; past this the caller is told that it failed. */
 const ADMIN_TIMEOUT_MS = 2_000
@@ -54,7 +56,7 @@ export function createConnection(
   settings: ConnectionSettings,
 ): RedisConnection {
   const reconnect = (times: number): number => reconnectDelayMs(times, settings.random)
-  const options: RedisOptions = { ...target.options, ...optionsOf(role, settings), retryStrategy: reconnect }
+  const options: RedisOptions = { ...target.options, ...optionsOf(role), retryStrategy: reconnect }
   const connection =
     'cluster' in target
       ? new Cluster([...target.cluster], {
@@ -74,27 +76,13 @@ export function createConnection(
           : new Redis(options)
   // An `error` without a listener would end the process; who wants to know asks the connection's status.
   connection.on('error', () => {})
+  const deadlines = deadlinesOf(role, settings)
   if (connection instanceof Cluster) {
-    connection.on('+node', disarmOnClose)
+    if (deadlines) connection.on('+node', (node: Redis) => watchReplies(node, deadlines))
     connection.on('ready', () => connection.nodes('all').forEach((node) => void connectNode(node)))
-  } else disarmOnClose(connection)
+  } else if (deadlines) watchReplies(connection, deadlines)
   return connection
 }
-
-/**
- * ioredis 5.11 leaves the socket timeout of a connection that was lost running, and after a second ends the healthy
- * one that followed it with it. The timer is private there, hence Reflect; a test notices when this stops to work.
- */
-function disarmOnClose(connection: Redis): void {
-  connection.on('close', () => {
-    const timer: unknown = Reflect.get(connection, 'socketTimeoutTimer')
-    if (!isTimer(timer)) return
-    clearTimeout(timer)
-    Reflect.set(connection, 'socketTimeoutTimer', undefined)
-  })
-}
-
-const isTimer = (value: unknown): value is NodeJS.Timeout => value instanceof Object && 'refresh' in value
 
 /**
  * Exponential with full jitter (Brooker, "Exponential Backoff and Jitter", 2015): when Redis comes back, a fleet that
@@ -105,28 +93,29 @@ export function reconnectDelayMs(times: number, random: () => number): number {
   return 10 + Math.floor(random() * ceiling)
 }
 
-function optionsOf(role: ConnectionRole, settings: ConnectionSettings): RedisOptions {
-  const common: RedisOptions = {
+function optionsOf(role: ConnectionRole): RedisOptions {
+  return {
     lazyConnect: true,
     // Keys are built whole here; a prefix added behind our back would not reach SCAN.
     keyPrefix: '',
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: 1_000,
+    // A plain timer, so longer than this process is ever busy; who opens a connection waits for a second only.
+    connectTimeout: 5_000,
     keepAlive: 10_000,
     connectionName: `timberline-${role}`,
+    // Ours judge the server only, see `watchReplies`.
+    commandTimeout: undefined,
+    socketTimeout: undefined,
   }
-  if (role === 'cache')
-    return {
-      ...common,
-      commandTimeout: settings.commandTimeoutMs ?? CACHE_TIMEOUT_MS,
-      socketTimeout: SOCKET_TIMEOUT_MS,
-    }
-  if (role === 'admin')
-    return { ...common, commandTimeout: ADMIN_TIMEOUT_MS, socketTimeout: ADMIN_TIMEOUT_MS + SOCKET_TIMEOUT_MS }
+}
+
+function deadlinesOf(role: ConnectionRole, settings: ConnectionSettings): ReplyDeadlines | undefined {
   // A blocked read is silent by nature: its reader sets the deadline, see `RedisLog.wait`.
-  return common
+  if (role === 'tail') return undefined
+  const commandMs = role === 'cache' ? (settings.commandTimeoutMs ?? CACHE_TIMEOUT_MS) : ADMIN_TIMEOUT_MS
+  return { commandMs, longestMs: commandMs * 5, silenceMs: commandMs + SILENCE_MS }
 }
 
 function clusterOptionsOf(reconnect: (times: number) => number): ClusterOptions {
@@ -147,13 +136,13 @@ function clusterOptionsOf(reconnect: (times: number) => number): ClusterOptions 
 /** Connects. Resolves after `patienceMs` at the latest, connected or not: the connection goes on trying by itself. */
 export async function openConnection(connection: RedisConnection, patienceMs = 1_000): Promise<void> {
   if (connection.status !== 'wait') return
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patienceMs)))
+  let patience: PatientTimer | undefined
+  const late = new Promise<void>((resolve) => (patience = new PatientTimer(patienceMs, () => resolve())))
   const connected = connection.connect().then(() => {
     if (connection instanceof Cluster) return Promise.all(connection.nodes('master').map(connectNode))
   })
   await Promise.race([connected.catch(() => {}), late])
-  clearTimeout(timer)
+  patience?.end()
 }
 
 /**

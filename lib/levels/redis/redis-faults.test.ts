@@ -56,7 +56,7 @@ const read = async (): Promise<string | undefined> => {
   stalls.longestMs()
   const begun = performance.now()
   const [frame] = await level.read(KEY)
-  expect(performance.now() - begun).toBeLessThan(CALL_MS + 50 + stalls.longestMs())
+  expect(performance.now() - begun).toBeLessThan(CALL_MS + stalls.lateMs())
   return frame && Buffer.from(frame).toString()
 }
 const untilServed = (): Promise<void> =>
@@ -91,7 +91,7 @@ test('fault 2: a stopped Redis costs no read more than its deadline, and is used
   stalls.longestMs()
   const begun = performance.now()
   const answers = await Promise.all(Array.from({ length: 200 }, () => level.read(KEY)))
-  expect(performance.now() - begun).toBeLessThan(CALL_MS + 50 + stalls.longestMs())
+  expect(performance.now() - begun).toBeLessThan(CALL_MS + stalls.lateMs())
   expect(answers.every(([frame]) => frame === undefined)).toBe(true)
   await untilDown()
   server.resume()
@@ -189,9 +189,10 @@ describe('through a network that fails', () => {
   test('a cut line is a miss at once', async () => {
     proxy.cut()
     await untilDown()
+    stalls.longestMs()
     const begun = performance.now()
-    for (let i = 0; i < 100; i++) await read()
-    expect(performance.now() - begun).toBeLessThan(2 * CALL_MS + 50)
+    for (let i = 0; i < 100; i++) await level.read(KEY)
+    expect(performance.now() - begun).toBeLessThan(2 * CALL_MS + stalls.lateMs())
     proxy.resume()
     await untilServed()
   })
