@@ -33,6 +33,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
     dependsOn: [...(found?.dependsOn ?? best.dependsOn ?? [])],
     dependents: [...inspection.dependents],
     copies: inspection.copies.map(writeCopy),
+    dirty: found?.dirty ?? inspection.pending !== undefined,
     log: writePosition(inspection.log),
     value: found ? renderValue(found.value) : null,
     canRefresh: context.loaderOf(namespace) !== undefined,

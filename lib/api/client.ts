@@ -36,6 +36,7 @@ import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
 import type { CreateUser, UpdateUser, User, UserPage } from './contract/users'
 import type { ActivateVersion, BumpVersion, NamespaceVersion } from './contract/versions'
 import type { WarmReceipt, WarmRequest } from './contract/warm'
+import type { RedriveReceipt, WriteBehind } from './contract/write-behind'
 import { createLongRequest } from './long-request'
 import { createRequest, segment, type RequestOptions } from './request'
 
@@ -64,6 +65,7 @@ interface PageQuery {
 export function createClient(options: RequestOptions = {}) {
   const send = createRequest(options)
   const entry = (key: string) => `/entries/${segment(key)}`
+  const deadLetter = (id: string) => `/write-behind/dead-letters/${segment(id)}`
   const namespace = (name: string) => `/namespaces/${segment(name)}`
   const operation = (id: string) => `/operations/${segment(id)}`
   const sendLong = createLongRequest(send)
@@ -123,6 +125,13 @@ export function createClient(options: RequestOptions = {}) {
       send<NamespaceVersion>({ method: 'POST', path: `${namespace(name)}/versions`, body, ...call }),
     activateVersion: (name: string, body: ActivateVersion, call?: CallOptions) =>
       send<NamespaceVersion>({ method: 'PUT', path: `${namespace(name)}/version`, body, ...call }),
+
+    getWriteBehind: (query: PageQuery = {}, call?: CallOptions) =>
+      send<WriteBehind>({ path: '/write-behind', query: { ...query }, ...call }),
+    redriveDeadLetter: (id: string, call?: CallOptions) =>
+      send<RedriveReceipt>({ method: 'POST', path: `${deadLetter(id)}/redrive`, body: {}, ...call }),
+    discardDeadLetter: (id: string, call?: CallOptions) =>
+      send<undefined>({ method: 'DELETE', path: deadLetter(id), ...call }),
 
     getDemo: (call?: CallOptions) => send<Demo>({ path: '/demo', ...call }),
     switchDemo: (body: SwitchDemo, call?: CallOptions) => send<Demo>({ method: 'PUT', path: '/demo', body, ...call }),

@@ -72,10 +72,10 @@ export function createCodec(options: CodecOptions = {}): Codec {
 }
 
 /** Property by property: spreading two objects into one took 3 µs, as much as reading a value of 2 KiB. */
-function entryOf({ names, times }: OpenFrame, value: unknown, sizeBytes: number): Entry {
+function entryOf({ names, times, dirty }: OpenFrame, value: unknown, sizeBytes: number): Entry {
   const { key, tags, dependsOn, epoch, witness } = names
   const { createdAt, expiresAt, staleUntil, loadMs, stamp, version } = times
-  return {
+  const entry = {
     key,
     value,
     createdAt,
@@ -90,6 +90,7 @@ function entryOf({ names, times }: OpenFrame, value: unknown, sizeBytes: number)
     loadMs,
     sizeBytes,
   }
+  return dirty ? { ...entry, dirty } : entry
 }
 
 const undecodable = (reason: string): Decoded => ({ kind: 'undecodable', reason })

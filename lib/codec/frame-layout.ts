@@ -19,5 +19,7 @@ export const FIXED_BYTES = 64
 export const CRC_BYTES = 4
 /** Flag: a MAC ends the frame. */
 export const SIGNED = 1
+/** Flag: the value was written behind, and its source did not have it yet when the frame was made. */
+export const DIRTY = 2
 /** What raw sizes a u32 can tell. */
 export const MAX_RAW_BYTES = 2 ** 32 - 1

@@ -1,6 +1,6 @@
 import type { Entry } from '@/lib/kernel/entry'
 import { crc32c } from './crc32c'
-import { CRC_BYTES, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
+import { CRC_BYTES, DIRTY, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
 import { MAC_BYTES, type Mac } from './mac'
 import { readNames, type Names } from './names-block'
 
@@ -11,6 +11,7 @@ export interface OpenFrame {
   readonly compression: number
   readonly rawBytes: number
   readonly payload: Buffer
+  readonly dirty: boolean
   readonly names: Names
   readonly times: Pick<Entry, 'createdAt' | 'expiresAt' | 'staleUntil' | 'loadMs' | 'stamp' | 'version'>
 }
@@ -38,6 +39,7 @@ export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
     compression: view.getUint8(6),
     rawBytes: view.getUint32(56, true),
     payload: frame.subarray(payloadStart, crcStart),
+    dirty: (view.getUint8(7) & DIRTY) !== 0,
     names: readNames(frame.subarray(FIXED_BYTES, payloadStart)),
     times,
   }
@@ -46,7 +48,7 @@ export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
 /** @returns where the CRC begins */
 function checkSeals(frame: Buffer, mac: Mac | undefined): number {
   const flags = frame[7] ?? 0
-  if ((flags & ~SIGNED) !== 0) throw new Error(`unknown flags ${flags}`)
+  if ((flags & ~(SIGNED | DIRTY)) !== 0) throw new Error(`unknown flags ${flags}`)
   const crcEnd = flags & SIGNED ? frame.length - MAC_BYTES : frame.length
   const crcStart = crcEnd - CRC_BYTES
   if (crcStart < FIXED_BYTES) throw new Error('too short for a frame')

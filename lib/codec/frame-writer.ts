@@ -1,7 +1,7 @@
 import type { Entry } from '@/lib/kernel/entry'
 import { NONE } from './compression'
 import { crc32c } from './crc32c'
-import { CRC_BYTES, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
+import { CRC_BYTES, DIRTY, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
 import { MAC_BYTES, type Mac } from './mac'
 import { packNames } from './names-block'
 import { writePacked } from './packed'
@@ -22,7 +22,7 @@ export function writeFrame(entry: Entry, body: Body, mac: Mac | undefined): Buff
   const crcEnd = crcStart + CRC_BYTES
   const frame = Buffer.allocUnsafe(mac ? crcEnd + MAC_BYTES : crcEnd)
   writeFixed(frame, entry, body)
-  frame[7] = mac ? SIGNED : 0
+  frame[7] = (mac ? SIGNED : 0) | (entry.dirty ? DIRTY : 0)
   frame.writeUInt32LE(names.sizeBytes, 60)
   writePacked(frame, FIXED_BYTES, names)
   frame.set(body.stored, payloadStart)

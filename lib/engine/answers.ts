@@ -17,6 +17,8 @@ export interface FoundEntry<V = unknown> {
   sizeBytes: number
   /** True where the log could not be confirmed in time, so that an invalidation may have been missed (rule R11). */
   degraded: boolean
+  /** Written behind: the source does not have the value yet. */
+  dirty: boolean
 }
 
 export interface WriteReceipt {
@@ -138,6 +140,31 @@ export interface Observations {
   clockAheadMs: number
 }
 
+/** Acknowledged writes that wait for their source in this process. */
+export interface WriteBehindStatus {
+  pending: number
+  bytes: number
+  /** Of the oldest; null where none waits. */
+  oldestAgeMs: number | null
+  limits: { maxBytes: number; maxPending: number; maxAgeMs: number }
+  /** Journals of processes that were gone, taken over since this one started. */
+  adoptedJournals: number
+  deadLetters: number
+  namespaces: PendingWrites[]
+}
+
+export interface PendingWrites {
+  namespace: string
+  /** Whether there is a source to bring them to; found in a journal, they may wait for a `bind` that never came. */
+  bound: boolean
+  pending: number
+  oldestAgeMs: number | null
+  /** Why the last attempt failed; null where it did not. */
+  failure: string | null
+  /** In the source; those of sources without transactions count in the total only. */
+  deadLetters: number
+}
+
 /** A write that was acknowledged and that the source refuses for good. */
 export interface DeadLetter {
   id: string
@@ -171,6 +198,8 @@ export interface HeldCopy {
   epoch?: string
   tags?: readonly string[]
   dependsOn?: readonly string[]
+  /** Written behind: the source did not have the value yet when this was stored. */
+  dirty?: true
   /** The level could not be asked. */
   error?: string
 }
@@ -180,6 +209,8 @@ export interface Inspection {
   namespace: string
   activeVersion: number
   copies: HeldCopy[]
+  /** A write of this process that waits for the source; it is what readers here are given, whatever the levels hold. */
+  pending?: { ageMs: number; isRemoval: boolean }
   dependents: readonly string[]
   log: LogPosition
 }

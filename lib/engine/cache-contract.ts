@@ -16,6 +16,7 @@ import type {
   Observations,
   Stats,
   WarmProgress,
+  WriteBehindStatus,
   WriteReceipt,
 } from './answers'
 import type { BindOptions, Source, View } from './strategies/source'
@@ -56,11 +57,13 @@ export interface Cache {
   /** A namespace seen through the cache, with its source behind it. */
   bind<V>(namespace: string, source: Source<V>, options?: BindOptions): View<V>
 
+  /** What waits for its source; undefined where the cache has no journal. */
+  writeBehind(): WriteBehindStatus | undefined
   /** Write-behind's writes that their source refuses for good, of bound namespaces: at most 1,000 each, oldest first. */
   deadLetters(): Promise<DeadLetter[]>
   /**
    * Applies one after all and takes it out. `superseded`: a newer write of the key was applied, so it changes nothing.
-   * @throws what the source threw; the dead letter is then kept
+   * @throws NoDeadLetter, else what the source threw; the dead letter is then kept
    */
   redriveDeadLetter(id: string): Promise<'applied' | 'superseded'>
   discardDeadLetter(id: string): Promise<void>

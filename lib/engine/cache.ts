@@ -155,6 +155,10 @@ export class Engine implements Cache {
     return bind({ namespace, source, options, writeBehind, open, peek: (key) => this.peek<V>(key) })
   }
 
+  writeBehind() {
+    return this.#parts.writeBehind?.status()
+  }
+
   async deadLetters() {
     await this.#open()
     const { writeBehind } = this.#parts

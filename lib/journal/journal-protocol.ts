@@ -4,13 +4,14 @@ import type { BuriedWrite, FoundWrites, JournalWrite } from '@/lib/ports/journal
 
 export type JournalRequest =
   | { readonly kind: 'append'; readonly writes: readonly JournalWrite[] }
+  | { readonly kind: 'adopt'; readonly namespaces: readonly string[] }
   | { readonly kind: 'trim'; readonly journal: string; readonly namespace: string; readonly through: number }
   | { readonly kind: 'bury'; readonly record: BuriedWrite }
   | { readonly kind: 'buried' }
   | { readonly kind: 'unbury'; readonly journal: string; readonly seq: number }
 
 /** For `append` the numbers, in order. */
-export type JournalAnswer = readonly number[] | readonly BuriedWrite[] | boolean | undefined
+export type JournalAnswer = readonly number[] | readonly BuriedWrite[] | FoundWrites | boolean | undefined
 
 export type ToJournal =
   { readonly kind: 'request'; readonly id: number; readonly request: JournalRequest } | { readonly kind: 'close' }
@@ -29,8 +30,6 @@ export type JournalStep = 'inserted' | 'committed'
 export interface JournalSettings {
   readonly libsqlPath: string
   readonly directory: string
-  /** Of the journal to make where none is free. */
-  readonly newId: string
   /** The journal to take again after the thread had to be started anew. */
   readonly preferred: string | undefined
   readonly retryMs: number

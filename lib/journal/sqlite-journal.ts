@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { JournalFailure } from '@/lib/kernel/errors'
 import type { BuriedWrite, FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
@@ -85,6 +84,11 @@ export class SqliteJournal implements Journal {
     })
   }
 
+  async adopt(namespaces: readonly string[]): Promise<FoundWrites | undefined> {
+    const answer = await this.#ask({ kind: 'adopt', namespaces })
+    return typeof answer === 'object' && 'records' in answer ? answer : undefined
+  }
+
   async trim({ journal, namespace }: Pick<JournalRecord, 'journal' | 'namespace'>, through: number): Promise<void> {
     await this.#ask({ kind: 'trim', journal, namespace, through })
   }
@@ -119,7 +123,8 @@ export class SqliteJournal implements Journal {
     const { path: directory, maxPages, dieAt } = this.#options
     return {
       ...{ libsqlPath: findLibsql(), directory, maxPages, dieAt },
-      ...{ newId: randomUUID(), preferred: this.#own, retryMs: RETRY_MS },
+      preferred: this.#own,
+      retryMs: RETRY_MS,
     }
   }
 

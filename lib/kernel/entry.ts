@@ -27,6 +27,8 @@ export interface Entry {
   readonly loadMs: number
   /** Bytes of the encoded value, or an estimate where nothing is encoded. */
   readonly sizeBytes: number
+  /** Written behind: the source does not have the value yet. Absent otherwise. */
+  readonly dirty?: true
 }
 
 export type Freshness = 'fresh' | 'stale' | 'dead'

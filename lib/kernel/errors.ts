@@ -43,6 +43,14 @@ export class JournalFailure extends Error {
   }
 }
 
+/** There is no dead letter by that id: it was redriven or discarded, or its namespace is not bound. */
+export class NoDeadLetter extends TypeError {
+  override readonly name = 'NoDeadLetter'
+  constructor(id: string) {
+    super(`there is no dead letter ${JSON.stringify(id)}`)
+  }
+}
+
 /** As many writes wait for the source as may, and it does not answer. The write was not taken. */
 export class WriteBehindFull extends Error {
   override readonly name = 'WriteBehindFull'

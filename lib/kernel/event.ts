@@ -74,6 +74,8 @@ export type CacheEvent =
   | { readonly kind: 'write.redriven'; readonly key: string }
   | { readonly kind: 'write.discarded'; readonly key: string }
   | { readonly kind: 'journal.failed'; readonly reason: string }
+  /** Writes of processes that are gone were found in their journals. */
+  | { readonly kind: 'journal.adopted'; readonly journals: readonly string[]; readonly writes: number }
   | { readonly kind: 'log.status'; readonly status: 'reachable' | 'unreachable'; readonly reason: string }
   | { readonly kind: 'log.epoch'; readonly epoch: string; readonly reason: string }
 

@@ -14,6 +14,8 @@ export interface JournalSpec {
   maxPending?: number
   /** How long the oldest may have waited before no more are taken; `'1h'` by default. */
   maxAge?: Duration
+  /** How often to look for journals of processes that are gone; `'5s'` by default. */
+  adoptEvery?: Duration
   /** How long `close()` goes on writing to the source; `'5s'` by default. The rest is written at the next start. */
   drain?: Duration
 }
@@ -33,7 +35,7 @@ export function buildJournal(
   { report }: Surroundings,
   { dieAt, onStep, maxPages, wrap = (journal) => journal }: JournalHooks = {},
 ): Omit<WriteBehindParts, 'core' | 'versions'> {
-  const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', drain = '5s' } = spec
+  const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', adoptEvery = '5s', drain = '5s' } = spec
   if (typeof path !== 'string' || path === '')
     throw new TypeError('journal needs a directory of its own: createCache({ journal: { path } })')
   if (!(Number.isInteger(maxPending) && maxPending > 0))
@@ -48,6 +50,7 @@ export function buildJournal(
       maxAgeMs: parseDuration(maxAge, 'journal.maxAge'),
     },
     onStep,
+    adoptEveryMs: parseDuration(adoptEvery, 'journal.adoptEvery'),
     drainMs: parseDuration(drain, 'journal.drain'),
   }
 }

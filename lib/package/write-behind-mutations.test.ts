@@ -128,6 +128,7 @@ function ackBeforeCommit(journal: Journal): Journal {
       journal.append(write).catch(() => undefined)
       return Promise.resolve({ ...write, journal: 'unknown', seq: 1 })
     },
+    adopt: (namespaces) => journal.adopt(namespaces),
     trim: (lane, through) => journal.trim(lane, through),
     bury: (record) => journal.bury(record),
     buried: () => journal.buried(),

@@ -30,6 +30,7 @@ export interface FoundWrites {
   readonly own: string
   /** Those of other journals first, each journal's in order. */
   readonly records: readonly JournalRecord[]
+  /** In all journals that this process holds. */
   readonly buried: number
   /** The highest version ever written to any of them. */
   readonly lastVersion: string
@@ -48,6 +49,12 @@ export interface Journal {
    * @throws JournalFailure
    */
   append(write: JournalWrite): Promise<JournalRecord>
+  /**
+   * Takes journals whose owners went since, in a bounded look, where all that waits in them is for one of these
+   * namespaces: another process may know the others.
+   * @returns what was found in them; undefined for nothing
+   */
+  adopt(namespaces: readonly string[]): Promise<FoundWrites | undefined>
   /** Forgets what has reached the source: records of one journal and namespace up to `through`. */
   trim(lane: Pick<JournalRecord, 'journal' | 'namespace'>, through: number): Promise<void>
   /** Moves a record to the buried ones, for sources that cannot keep them. */

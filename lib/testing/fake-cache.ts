@@ -4,6 +4,7 @@ import type { LoadContext, NamespacePolicy, SetOptions } from '@/lib/engine/opti
 import { systemClock } from '@/lib/kernel/clock'
 import { parseDuration } from '@/lib/kernel/duration'
 import type { CacheEvent, EventKind, EventOf } from '@/lib/kernel/event'
+import { NoDeadLetter } from '@/lib/kernel/errors'
 import { namespaceOf } from '@/lib/kernel/key'
 import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
@@ -78,7 +79,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const { value, tags, dependsOn, stamp } = entry
     return Promise.resolve({
       ...{ value: value as V, tags, dependsOn, stamp, version: entry.version, level: 'memory', state: 'fresh' },
-      ...{ ageMs: 0, ttlMs: entry.expiresAt - now(), sizeBytes: sizeOf(value), degraded: false },
+      ...{ ageMs: 0, ttlMs: entry.expiresAt - now(), sizeBytes: sizeOf(value), degraded: false, dirty: false },
     })
   }
 
@@ -252,9 +253,10 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     bind: () => {
       throw new Error('the fake cache binds nothing')
     },
+    writeBehind: () => undefined,
     deadLetters: () => Promise.resolve([]),
-    redriveDeadLetter: (id) => Promise.reject(new TypeError(`there is no dead letter ${id}`)),
-    discardDeadLetter: (id) => Promise.reject(new TypeError(`there is no dead letter ${id}`)),
+    redriveDeadLetter: (id) => Promise.reject(new NoDeadLetter(id)),
+    discardDeadLetter: (id) => Promise.reject(new NoDeadLetter(id)),
     close: () => Promise.resolve(),
     emit,
     break: () => void (down = true),

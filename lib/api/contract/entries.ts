@@ -99,6 +99,7 @@ export const heldCopySchema = z
     epoch: z.string().optional(),
     tags: z.array(z.string()).optional(),
     dependsOn: z.array(z.string()).optional(),
+    dirty: z.literal(true).optional().describe('Written behind: its source did not have it yet when it was stored'),
     error: z.string().optional().describe('The level could not be asked'),
   })
   .meta({ id: 'HeldCopy' })
@@ -138,6 +139,7 @@ export const entryDetailSchema = z
     dependsOn: z.array(z.string()),
     dependents: z.array(z.string()),
     copies: z.array(heldCopySchema),
+    dirty: z.boolean().describe('Written behind: the source does not have the value yet'),
     log: logPositionSchema,
     value: valuePreviewSchema.nullable().describe('null where no level holds a copy that may be served'),
     canRefresh: z.boolean().describe('Whether the namespace has a source to load from'),

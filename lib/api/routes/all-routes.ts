@@ -13,6 +13,7 @@ import { stateRoutes } from './state'
 import { tagRoutes } from './tags'
 import { tokenRoutes } from './tokens'
 import { userRoutes } from './users'
+import { writeBehindRoutes } from './write-behind'
 
 /** Every route there is. One that is not in this list does not exist. */
 export function allRoutes({ signIns, document }: { signIns: SignInThrottles; document: () => unknown }): Route[] {
@@ -24,6 +25,7 @@ export function allRoutes({ signIns, document }: { signIns: SignInThrottles; doc
     ...tagRoutes,
     ...namespaceRoutes,
     ...invalidationRoutes,
+    ...writeBehindRoutes,
     ...activityRoutes,
     ...sessionRoutes(signIns),
     ...operationRoutes,

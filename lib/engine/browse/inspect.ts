@@ -18,12 +18,27 @@ export async function inspect(core: Core, key: string): Promise<Inspection> {
   ])
   const namespace = namespaceOf(key)
   const activeVersion = core.validity.versions.active(namespace)
-  return { key, namespace, activeVersion, copies, dependents, log: positionOf(core) }
+  return { key, namespace, activeVersion, copies, pending: pendingOf(core, key), dependents, log: positionOf(core) }
 }
 
+function pendingOf({ overlay, clock }: Core, key: string): Inspection['pending'] {
+  const write = overlay.find(key)
+  return write && { ageMs: Math.max(0, Math.round(clock.exact() - write.at)), isRemoval: write.value === undefined }
+}
+
+/** What readers of this process are given: what is pending, else what the level holds. */
 function inMemory(core: Core, key: string): HeldCopy {
+  const pending = core.overlay.entryOf(key)
+  if (pending) return pendingCopy(core, pending)
   const entry = core.near.find(key)
   return entry ? { level: 'memory', ...copyOf(core, entry, true) } : { level: 'memory', present: false }
+}
+
+function pendingCopy(core: Core, { key, value, createdAt, sizeBytes }: Entry): HeldCopy {
+  if (value === undefined) return { level: 'memory', present: false }
+  const ageMs = Math.max(0, Math.round(core.clock.exact() - createdAt))
+  const version = core.validity.versions.active(namespaceOf(key))
+  return { level: 'memory', present: true, state: 'fresh', dirty: true, version, ageMs, ttlMs: Infinity, sizeBytes }
 }
 
 async function inLevel(core: Core, level: FarLevel, key: string): Promise<HeldCopy> {
@@ -57,6 +72,7 @@ function copyOf(core: Core, entry: Entry, held: boolean): Omit<HeldCopy, 'level'
     epoch,
     tags,
     dependsOn,
+    ...(entry.dirty && { dirty: true }),
   }
 }
 

@@ -32,7 +32,8 @@ async function answer(core: Core, request: LoadRequest, found: Found | undefined
   if (!found) return { value: await loadShared(core, request), outcome: 'source' }
   const { entry, state, level } = found
   if (state === 'fresh') {
-    if (isDueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() }))
+    // The source would answer with what it had before.
+    if (!entry.dirty && isDueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() }))
       void refresh(core, { ...request, cause: 'refresh' })
     return { value: entry.value, outcome: level }
   }

@@ -28,6 +28,7 @@ export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V
     stamp,
     sizeBytes,
     degraded: isUnconfirmed(core),
+    dirty: entry.dirty ?? false,
   }
 }
 

@@ -151,6 +151,8 @@ function promote(core: Core, depth: number, hits: readonly Found[]): void {
   const keepsNear = core.bypasses.until('memory') === undefined
   for (const { entry: held, level, state } of hits) {
     if (state !== 'fresh') continue
+    // What the source does not have yet stays in the level that its writer takes it back from.
+    if (held.dirty) continue
     const entry = level === 'disk' ? asAbove(core, held) : held
     const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
     // What the readers of this call are handed must not be what memory keeps, unless it is frozen.

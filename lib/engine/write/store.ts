@@ -19,7 +19,16 @@ export interface Offer {
   readonly epoch: string
   readonly stamp: number
   readonly loadMs: number
+  /** Written behind, so that the source has it later: only the level that processes share keeps it, and not for long. */
+  readonly dirty?: true
 }
+
+/**
+ * How long a value that the source does not have yet may be served to other processes where nobody tells of it any more:
+ * a judgement. Most writes reach the source within a second; where it is away for longer than this, others see again
+ * what the source had, until it is back.
+ */
+const DIRTY_TTL_MS = 10 * 60_000
 
 interface Draft {
   readonly entry: Entry
@@ -47,7 +56,8 @@ export async function store(core: Core, offers: readonly Offer[]): Promise<(Refu
   })
   const keepsNear = core.bypasses.until('memory') === undefined
   for (const { entry, copyOnRead } of admitted) {
-    if (keepsNear) core.near.write(entry, core.validity.generation, copyOnRead)
+    // The writing process finds it among the pending writes; a copy here could outlive its journal.
+    if (keepsNear && !entry.dirty) core.near.write(entry, core.validity.generation, copyOnRead)
     const { key, sizeBytes, tags } = entry
     core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
   }
@@ -86,7 +96,9 @@ async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
   if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
   const stored = drafts.map(({ entry }) => encoded(core, entry))
-  const onDisk = drafts.map((draft, i) => onDiskForm(core, draft) ?? stored[i]).filter((form) => form !== undefined)
+  const onDisk = drafts
+    .map((draft, i) => (draft.entry.dirty ? undefined : (onDiskForm(core, draft) ?? stored[i])))
+    .filter((form) => form !== undefined)
   await Promise.all(writable(core).map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
 }
 
@@ -142,8 +154,8 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
   if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
   const createdAt = core.clock.now()
   const ttlMs = (offer.ttlMs ?? policy.ttlMs) * (1 - policy.jitter * core.random())
-  const expiresAt = createdAt + ttlMs
-  const staleUntil = expiresAt + policy.staleForMs
+  const expiresAt = createdAt + (offer.dirty ? Math.min(ttlMs, DIRTY_TTL_MS) : ttlMs)
+  const staleUntil = offer.dirty ? expiresAt : expiresAt + policy.staleForMs
   if (staleUntil <= createdAt) return 'skipped'
   const { key, tags, dependsOn, version, epoch, stamp, loadMs } = offer
   const entry = {
@@ -160,7 +172,7 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
     loadMs,
     sizeBytes,
   }
-  return { entry, policy, copyOnRead }
+  return { entry: offer.dirty ? { ...entry, dirty: true } : entry, policy, copyOnRead }
 }
 
 function isEmpty(value: unknown): boolean {

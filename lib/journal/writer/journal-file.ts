@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { APPLICATION_ID, FORMAT, SCHEMA, fileName } from '@/lib/journal/journal-schema'
 import type { BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
-import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
+import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { Statements, type Bindable } from '@/lib/sqlite/statements'
 
 /** A log that once grew is cut back to this when it starts over. */
@@ -16,10 +16,12 @@ const COLUMNS = 'seq, namespace, key, id, version, at, frame'
  */
 export class JournalFile {
   readonly id: string
+  readonly #connection: Connection
   readonly #statements: Statements
 
-  private constructor(id: string, statements: Statements) {
+  private constructor(id: string, connection: Connection, statements: Statements) {
     this.id = id
+    this.#connection = connection
     this.#statements = statements
   }
 
@@ -43,7 +45,7 @@ export class JournalFile {
       const marks = [numberIn(statements, 'PRAGMA application_id'), numberIn(statements, 'PRAGMA user_version')]
       if (marks[0] !== APPLICATION_ID || marks[1] !== FORMAT)
         throw new Error(`${fileName(id)} is not a journal of ours`)
-      return new JournalFile(id, statements)
+      return new JournalFile(id, connection, statements)
     } catch (error) {
       if (connection.inTransaction) connection.exec('ROLLBACK')
       connection.close()
@@ -107,9 +109,29 @@ export class JournalFile {
     return rows.map((row) => ({ ...toRecord(this.id, row), reason: String(row[7]), buriedAt: Number(row[8]) }))
   }
 
+  /** Namespaces for which something waits. */
+  namespaces(): string[] {
+    return this.#statements.rows('SELECT DISTINCT namespace FROM record').map(([namespace]) => String(namespace))
+  }
+
+  get isEmpty(): boolean {
+    return numberIn(this.#statements, 'SELECT EXISTS (SELECT 1 FROM record) + EXISTS (SELECT 1 FROM buried)') === 0
+  }
+
   get lastVersion(): string {
     const version = this.#statements.row('SELECT lastVersion FROM head')?.[0]
     return typeof version === 'string' ? version : ''
+  }
+
+  /**
+   * Lets another have it. libsql keeps a closed connection, and its lock with it, until its statements are collected, so
+   * the lock is given back first: in WAL it cannot be.
+   */
+  release(): void {
+    this.#statements.exec('PRAGMA journal_mode = DELETE')
+    this.#statements.exec('PRAGMA locking_mode = NORMAL')
+    this.#statements.rows('SELECT lastVersion FROM head')
+    this.#connection.close()
   }
 
   #rollBack(): void {

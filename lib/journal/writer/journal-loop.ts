@@ -1,4 +1,6 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type {
   FromJournal,
   JournalAnswer,
@@ -7,10 +9,14 @@ import type {
   JournalStep,
   ToJournal,
 } from '@/lib/journal/journal-protocol'
-import { FILE_PATTERN } from '@/lib/journal/journal-schema'
+import { FILE_PATTERN, fileName } from '@/lib/journal/journal-schema'
+import type { FoundWrites } from '@/lib/ports/journal'
 import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { JournalFile, UnknownCommit } from './journal-file'
+
+/** Files that one look for journals to adopt tries to open: each takes a failed lock, some 0.1 ms, where its owner lives. */
+const FILES_PER_LOOK = 32
 
 /** The life of the journal's thread: holds the files, and carries out requests in order, each one transaction. */
 export class JournalLoop {
@@ -19,6 +25,10 @@ export class JournalLoop {
   readonly #post: (message: FromJournal) => void
   readonly #files = new Map<string, JournalFile>()
   #own: JournalFile | undefined
+  /** The last file that was looked at; the next look goes on after it. */
+  #looked = ''
+  /** Files that there was no use for, as they were then: opened again only once they changed, lest a start find them busy. */
+  readonly #useless = new Map<string, string>()
   #steps = 0
 
   constructor(Database: DatabaseConstructor, settings: JournalSettings, post: (message: FromJournal) => void) {
@@ -31,8 +41,9 @@ export class JournalLoop {
     try {
       const skipped = this.#takeFree()
       this.#own = this.#files.get(this.#settings.preferred ?? '') ?? [...this.#files.values()][0]
-      this.#own ??= this.#take(this.#settings.newId)
-      this.#post({ kind: 'opened', found: this.#found(this.#own), skipped })
+      this.#own ??= this.#make()
+      this.#releaseEmpty()
+      this.#post({ kind: 'opened', found: this.#found(this.#own, [...this.#files.values()]), skipped })
     } catch (error) {
       this.#post({ kind: 'unavailable', reason: failureReason(error) })
       setTimeout(() => this.open(), this.#settings.retryMs)
@@ -55,16 +66,78 @@ export class JournalLoop {
   #takeFree(): string[] {
     mkdirSync(this.#settings.directory, { recursive: true })
     const skipped: string[] = []
-    for (const name of readdirSync(this.#settings.directory).sort()) {
-      const id = FILE_PATTERN.exec(name)?.[1]
-      if (id === undefined || this.#files.has(id)) continue
+    for (const id of this.#others()) {
       try {
         this.#take(id)
       } catch (error) {
-        if (failureKind(error) !== 'busy') skipped.push(`${name} cannot be read: ${failureReason(error)}`)
+        if (failureKind(error) !== 'busy') skipped.push(`${fileName(id)} cannot be read: ${failureReason(error)}`)
       }
     }
     return skipped
+  }
+
+  /** Who else looks for free journals may have the new file before we lock it; it is then theirs. */
+  #make(attempts = 5): JournalFile {
+    try {
+      return this.#take(randomUUID())
+    } catch (error) {
+      if (attempts === 1 || failureKind(error) !== 'busy') throw error
+      return this.#make(attempts - 1)
+    }
+  }
+
+  /** Journals in the directory that are not held, in order. */
+  #others(): string[] {
+    const names = readdirSync(this.#settings.directory).sort()
+    return names.flatMap((name) => FILE_PATTERN.exec(name)?.[1] ?? []).filter((id) => !this.#files.has(id))
+  }
+
+  #adopt(namespaces: readonly string[]): FoundWrites | undefined {
+    const ids = this.#others()
+    const start = ids.findIndex((id) => id > this.#looked)
+    const next = start < 0 ? ids : [...ids.slice(start), ...ids.slice(0, start)]
+    const adopted: JournalFile[] = []
+    for (const id of next.slice(0, FILES_PER_LOOK)) {
+      this.#looked = id
+      if (this.#useless.get(id) === this.#looksOf(id, namespaces)) continue
+      const file = this.#takeIfFree(id)
+      if (!file) continue
+      if (!file.isEmpty && file.namespaces().every((name) => namespaces.includes(name))) adopted.push(file)
+      else this.#release(file)
+      this.#useless.set(id, this.#looksOf(id, namespaces))
+    }
+    return this.#own && adopted.length > 0 ? this.#found(this.#own, adopted) : undefined
+  }
+
+  #looksOf(id: string, namespaces: readonly string[]): string {
+    const path = join(this.#settings.directory, fileName(id))
+    const times = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.mtimeMs)
+    return [...times, ...namespaces].join()
+  }
+
+  /** What cannot be read was told of at the start. */
+  #takeIfFree(id: string): JournalFile | undefined {
+    try {
+      // Somebody is about to lock it for the first time.
+      if (statSync(join(this.#settings.directory, fileName(id))).size === 0) return undefined
+      return this.#take(id)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Journals of others that hold nothing any more go to whoever starts next, so that there are as many as processes. */
+  #releaseEmpty(): void {
+    for (const file of [...this.#files.values()]) if (file !== this.#own && file.isEmpty) this.#release(file)
+  }
+
+  #release(file: JournalFile): void {
+    this.#files.delete(file.id)
+    try {
+      file.release()
+    } catch {
+      this.#files.set(file.id, file)
+    }
   }
 
   #take(id: string): JournalFile {
@@ -74,14 +147,14 @@ export class JournalLoop {
     return file
   }
 
-  #found(own: JournalFile): Extract<FromJournal, { kind: 'opened' }>['found'] {
-    const others = [...this.#files.values()].filter((file) => file !== own)
-    const all = [...others, own]
+  /** @param files taken just now */
+  #found(own: JournalFile, files: readonly JournalFile[]): FoundWrites {
+    const inOrder = [...files.filter((file) => file !== own), ...files.filter((file) => file === own)]
     return {
       own: own.id,
-      records: all.flatMap((file) => file.records()),
-      buried: all.reduce((sum, file) => sum + file.buried().length, 0),
-      lastVersion: all.reduce((last, file) => (file.lastVersion > last ? file.lastVersion : last), ''),
+      records: inOrder.flatMap((file) => file.records()),
+      buried: [...this.#files.values()].reduce((sum, file) => sum + file.buried().length, 0),
+      lastVersion: files.reduce((last, file) => (file.lastVersion > last ? file.lastVersion : last), ''),
     }
   }
 
@@ -89,6 +162,8 @@ export class JournalLoop {
     switch (request.kind) {
       case 'append':
         return this.#append(request.writes)
+      case 'adopt':
+        return this.#adopt(request.namespaces)
       case 'trim':
         return this.#in(request.journal, (file) => file.trim(request.namespace, request.through))
       case 'bury':
@@ -118,7 +193,9 @@ export class JournalLoop {
   #in(journal: string, work: (file: JournalFile) => boolean | void): boolean | undefined {
     const file = this.#files.get(journal)
     if (!file) throw new Error(`journal ${journal} is not held`)
-    return file.transaction(() => work(file) ?? undefined)
+    const answer = file.transaction(() => work(file) ?? undefined)
+    this.#releaseEmpty()
+    return answer
   }
 
   #dieAt(step: JournalStep): void {

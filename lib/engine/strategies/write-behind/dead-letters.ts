@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
+import { NoDeadLetter } from '@/lib/kernel/errors'
 import type { BuriedWrite, Journal } from '@/lib/ports/journal'
 import { type laneOf, writeOnce } from './flush-batch'
 import { decodeValue, type Flusher } from './flusher'
@@ -21,6 +22,10 @@ export class DeadLetters {
     this.#core = core
     this.#journal = journal
     this.#flusherOf = flusherOf
+  }
+
+  countOf(namespace: string): number {
+    return this.#counts.get(namespace) ?? 0
   }
 
   /** As of the last look at each source, and what was buried since. */
@@ -55,18 +60,18 @@ export class DeadLetters {
    * Applies a dead letter after all, in the transaction that takes it out.
    *
    * @returns `superseded` where a newer write of the key was applied meanwhile, so that this one changes nothing
-   * @throws TypeError where there is none by that id, else what the source threw; it is then kept
+   * @throws NoDeadLetter, else what the source threw; it is then kept
    */
   async redrive(id: string): Promise<'applied' | 'superseded'> {
     const { namespace, journal, seq } = parse(id)
     const flusher = this.#boundFlusher(namespace)
     const { source } = flusher
     const buried = source.transaction ? undefined : (await this.#journal.buried()).find((one) => idOf(one) === id)
-    if (!source.transaction && !buried) throw missing(id)
+    if (!source.transaction && !buried) throw new NoDeadLetter(id)
     const { write, newer } = source.transaction
       ? await source.transaction(async (tx) => {
           const taken = await tx.unbury({ journal, namespace }, seq)
-          if (!taken) throw missing(id)
+          if (!taken) throw new NoDeadLetter(id)
           const { key, version } = taken
           const value = decodeValue(this.#core, taken)
           return { write: taken, newer: await tx.write({ namespace, key, id: taken.id, version, value }) }
@@ -78,14 +83,14 @@ export class DeadLetters {
     return newer === undefined ? 'applied' : 'superseded'
   }
 
-  /** @throws TypeError where there is none by that id */
+  /** @throws NoDeadLetter */
   async discard(id: string): Promise<void> {
     const { namespace, journal, seq } = parse(id)
     const { transaction } = this.#flusherOf(namespace)?.source ?? {}
     const taken = transaction
       ? (await transaction((tx) => tx.unbury({ journal, namespace }, seq)))?.key
       : await this.#discardJournaled(id)
-    if (taken === undefined) throw missing(id)
+    if (taken === undefined) throw new NoDeadLetter(id)
     this.#gone(transaction ? namespace : undefined)
     this.#core.report({ kind: 'write.discarded', key: taken })
   }
@@ -135,12 +140,10 @@ const idOf = ({ namespace, journal, seq }: Parameters<typeof laneOf>[0] & { read
 
 function parse(id: string): { namespace: string; journal: string; seq: number } {
   const [, namespace, journal, seq] = /^(.+)\/([^/]+)\/(\d+)$/s.exec(id) ?? []
-  if (namespace === undefined || journal === undefined) throw missing(id)
+  if (namespace === undefined || journal === undefined) throw new NoDeadLetter(id)
   return { namespace, journal, seq: Number(seq) }
 }
 
-const missing = (id: string): TypeError => new TypeError(`there is no dead letter ${JSON.stringify(id)}`)
-
 function fail(id: string): never {
-  throw missing(id)
+  throw new NoDeadLetter(id)
 }

@@ -50,6 +50,11 @@ export class Flusher {
     this.options = setOptions
   }
 
+  get namespace(): string {
+    return this.#options.namespace
+  }
+
+  /** When the oldest write in waiting was made; Infinity where none waits. */
   get oldestAt(): number {
     return this.#queue[0]?.at ?? Infinity
   }

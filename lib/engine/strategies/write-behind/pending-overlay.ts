@@ -50,7 +50,16 @@ export class PendingOverlay {
     if (!pending) return undefined
     return {
       ...{ key, value: this.valueOf(pending), createdAt: pending.at, expiresAt: Infinity, staleUntil: Infinity },
-      ...{ tags: [], dependsOn: [], version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: pending.sizeBytes },
+      ...{
+        tags: [],
+        dependsOn: [],
+        version: 1,
+        epoch: '',
+        stamp: 0,
+        loadMs: 0,
+        sizeBytes: pending.sizeBytes,
+        dirty: true,
+      },
     }
   }
 }

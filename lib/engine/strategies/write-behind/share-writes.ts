@@ -20,8 +20,11 @@ export function beginSharing(core: Core, keys: readonly string[], options: SetOp
     }),
   )
   return {
-    /** @param values what to store; keys without one are only dropped */
-    async finish(values: ReadonlyMap<string, unknown>): Promise<void> {
+    /**
+     * @param values what to store; keys without one are only dropped
+     * @param dirty where the source does not have them yet
+     */
+    async finish(values: ReadonlyMap<string, unknown>, dirty?: true): Promise<void> {
       for (const part of partsFor(keys, (key) => key)) {
         const said = await core.outgoing.say({ kind: 'write', names: part.map(keyName), mode: 'hard' }, 'queue')
         const { seq, epoch, stamp } = said
@@ -30,7 +33,9 @@ export function beginSharing(core: Core, keys: readonly string[], options: SetOp
           const value = values.get(key)
           if (value === undefined || !seen || seen.watch.seqs.some((other) => other !== seq)) return []
           const policy = core.policies.for(key, options)
-          return [{ key, value, policy, tags: policy.tags, dependsOn, version: seen.version, epoch, stamp, loadMs: 0 }]
+          return [
+            { key, value, policy, tags: policy.tags, dependsOn, version: seen.version, epoch, stamp, loadMs: 0, dirty },
+          ]
         })
         await store(core, offers)
       }

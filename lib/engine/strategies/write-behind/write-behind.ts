@@ -1,3 +1,4 @@
+import type { WriteBehindStatus } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import type { SetOptions } from '@/lib/engine/options'
 import { InTurn } from '@/lib/engine/strategies/in-turn'
@@ -8,7 +9,9 @@ import type { HybridClock } from '@/lib/kernel/hybrid-clock'
 import type { FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { DeadLetters } from './dead-letters'
 import type { Flushed } from './flush-batch'
-import { decodeValue, Flusher, type FlushStep } from './flusher'
+import { describePending } from './describe-pending'
+import { Flusher, type FlushStep } from './flusher'
+import { KnownWrites } from './known-writes'
 import type { PendingValue } from './pending-overlay'
 import { bytesOf, Pressure, type WriteBehindBounds } from './pressure'
 import { beginSharing } from './share-writes'
@@ -19,6 +22,8 @@ export interface WriteBehindParts {
   readonly journal: Journal
   readonly versions: HybridClock
   readonly bounds: WriteBehindBounds
+  /** Between looks for journals whose owners are gone. */
+  readonly adoptEveryMs: number
   /** How long `close` goes on writing to the source. */
   readonly drainMs: number
   /** For the crash loop. */
@@ -42,24 +47,35 @@ export class WriteBehind {
   readonly #parts: WriteBehindParts
   readonly #pressure: Pressure
   readonly #flushers = new Map<string, Flusher>()
-  /** Found in journals, of namespaces that are not bound yet. */
-  readonly #unbound = new Map<string, JournalRecord[]>()
-  readonly #known = new Set<string>()
+  readonly #known: KnownWrites
   readonly #turns = new InTurn()
+  #looking: NodeJS.Timeout | undefined
   #closing = false
 
   constructor(parts: WriteBehindParts) {
     this.#parts = parts
     this.#pressure = new Pressure(parts.bounds)
+    this.#known = new KnownWrites(parts.core)
     this.letters = new DeadLetters(parts.core, parts.journal, (namespace) => this.#flushers.get(namespace))
   }
 
   get pending(): number {
-    return [...this.#unbound.values()].reduce((sum, records) => sum + records.length, this.#pressure.pending)
+    return [...this.#known.unbound.values()].reduce((sum, records) => sum + records.length, this.#pressure.pending)
   }
 
-  open(): Promise<void> {
-    return this.#parts.journal.open((found) => this.#take(found))
+  async open(): Promise<void> {
+    const { journal, adoptEveryMs } = this.#parts
+    await journal.open((found) => this.#take(found))
+    this.#looking = setInterval(() => void this.#adopt(), adoptEveryMs).unref()
+  }
+
+  status(): WriteBehindStatus {
+    const { core, bounds } = this.#parts
+    const flushers = [...this.#flushers.values()]
+    return describePending({
+      ...{ now: core.clock.exact(), bounds, flushers, unbound: this.#known.unbound, letters: this.letters },
+      ...{ bytes: this.#pressure.bytes, pending: this.pending, adoptedJournals: this.#known.adopted },
+    })
   }
 
   /** What is written to the namespace from now on, and what was found in journals, goes to this source. */
@@ -78,8 +94,7 @@ export class WriteBehind {
     )
     this.#flushers.set(namespace, flusher)
     this.letters.recount(namespace)
-    this.#enqueue(flusher, this.#unbound.get(namespace) ?? [])
-    this.#unbound.delete(namespace)
+    this.#enqueue(flusher, this.#known.unpark(namespace))
   }
 
   /**
@@ -126,6 +141,7 @@ export class WriteBehind {
   /** Accepts nothing any more, writes to the source until a deadline, and leaves the rest to whoever starts next (W9). */
   async close(): Promise<void> {
     this.#closing = true
+    clearInterval(this.#looking)
     const flushers = [...this.#flushers.values()]
     let deadline: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (deadline = setTimeout(resolve, this.#parts.drainMs)))
@@ -136,19 +152,19 @@ export class WriteBehind {
   }
 
   #acknowledge(flusher: Flusher, record: JournalRecord, pending: PendingValue): void {
-    this.#known.add(nameOf(record))
+    this.#known.know(record)
     this.#parts.core.overlay.add(pending)
     flusher.add([record])
   }
 
-  /** Puts what is pending into the levels, for other processes. That fails for none but them, so it is not told. */
+  /** Shows what is pending to other processes. That fails for none but them, so it is not told. */
   async #share(key: string, options: SetOptions): Promise<void> {
     const { core } = this.#parts
     const pending = core.overlay.find(key)
     if (!pending || this.#closing) return
     const sharing = beginSharing(core, [key], options)
     try {
-      await sharing.finish(new Map([[key, core.overlay.valueOf(pending)]]))
+      await sharing.finish(new Map([[key, core.overlay.valueOf(pending)]]), true)
     } catch {
       // The write is durable and will be told of again when it reaches the source.
     } finally {
@@ -157,17 +173,21 @@ export class WriteBehind {
   }
 
   /** Writes of earlier processes, and after a reopening those whose outcome was unknown. */
-  #take({ records, buried, lastVersion }: FoundWrites): void {
-    this.#parts.versions.observe(lastVersion)
-    this.letters.journaled = buried
-    const fresh = records.filter((record) => !this.#known.has(nameOf(record)))
-    for (const record of fresh) {
-      this.#known.add(nameOf(record))
-      this.#overlay(record)
+  #take(found: FoundWrites): void {
+    this.#parts.versions.observe(found.lastVersion)
+    this.letters.journaled = found.buried
+    for (const record of this.#known.take(found)) {
       const flusher = this.#flushers.get(record.namespace)
       if (flusher) this.#enqueue(flusher, [record])
-      else this.#unbound.set(record.namespace, [...(this.#unbound.get(record.namespace) ?? []), record])
+      else this.#known.park(record)
     }
+  }
+
+  /** Looks for journals of processes that are gone. What cannot be looked at now is looked at next time. */
+  async #adopt(): Promise<void> {
+    if (this.#closing || this.#flushers.size === 0) return
+    const found = await this.#parts.journal.adopt([...this.#flushers.keys()]).catch(() => undefined)
+    if (found) this.#take(found)
   }
 
   /** What waits for a namespace that nobody binds must not take the room of others, so it is counted only now. */
@@ -176,20 +196,9 @@ export class WriteBehind {
     flusher.add(records)
   }
 
-  #overlay(record: JournalRecord): void {
-    const { core } = this.#parts
-    const { key, version, at } = record
-    try {
-      const { value, sizeBytes, copyOnRead } = shield(decodeValue(core, record), core.isolation, true)
-      core.overlay.add({ key, value, sizeBytes, copyOnRead, version, at })
-    } catch {
-      // The flush will meet it, too, and bury it.
-    }
-  }
-
   #forget(records: readonly JournalRecord[], flushed: readonly Flushed[]): void {
     for (const record of records) {
-      this.#known.delete(nameOf(record))
+      this.#known.forget(record)
       this.#pressure.remove(bytesOf(record))
     }
     // Of two processes with clocks apart, the one behind learns, so that its next write counts.
@@ -219,8 +228,6 @@ const pick = ({ namespace, key, id }: BehindWrite): Pick<JournalWrite, 'namespac
   key,
   id,
 })
-
-const nameOf = ({ journal, seq }: JournalRecord): string => `${journal}/${seq}`
 
 async function hold(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms))

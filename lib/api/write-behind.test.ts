@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { LiveFeed } from '@/lib/admin/live-feed'
+import { systemClock } from '@/lib/kernel/clock'
+import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
+import { away, behind } from '@/lib/testing/behind-cache'
+import { TransactionalRows } from '@/lib/testing/transactional-rows'
+import { createClient } from './client'
+import { createApi } from './create-api'
+
+async function serve(rows: TransactionalRows) {
+  const { cache, view } = behind(rows, { journal: { maxPending: 100 } })
+  const feed = new LiveFeed(cache, systemClock, 'life')
+  const { context, audit } = await createTestContext({ caches: [{ cache, feed, loaderOf: () => undefined }] })
+  const api = createApi({ admin: context, checkAnswers: true })
+  const send: typeof fetch = (input, init) => {
+    const request = new Request(input instanceof Request ? input.url : input, init)
+    request.headers.set('host', 'localhost')
+    return Promise.resolve(api.fetch(request))
+  }
+  const client = createClient({ baseUrl: 'http://localhost/api/v1', token: ROOT_TOKEN, fetch: send })
+  return { client, view, audit }
+}
+
+test('an operator sees what waits, for how long, within which limits, and why', async () => {
+  const rows = new TransactionalRows()
+  const back = away(rows)
+  const { client, view } = await serve(rows)
+  for (let i = 0; i < 3; i++) await view.put(`${i}`, i)
+  await expect.poll(async () => (await client.getWriteBehind()).namespaces[0]?.failure).toBe('connection refused')
+  const seen = await client.getWriteBehind()
+  expect(seen).toMatchObject({
+    ...{ enabled: true, pending: 3, limits: { maxPending: 100 }, adoptedJournals: 0 },
+    namespaces: [{ namespace: 'row', bound: true, pending: 3, deadLetters: 0 }],
+    deadLetters: { items: [], nextCursor: null, totalIsExact: false, unread: 'connection refused' },
+  })
+  expect(seen.bytes).toBeGreaterThan(3 * 256)
+  expect(seen.oldestAgeMs).toBe(seen.namespaces[0]?.oldestAgeMs)
+  const entry = await client.getEntry('row:1')
+  expect(entry).toMatchObject({ dirty: true, copies: [{ level: 'memory', state: 'fresh', dirty: true }] })
+  back()
+  await view.flush()
+  expect(await client.getWriteBehind()).toMatchObject({
+    ...{ pending: 0, bytes: 0, oldestAgeMs: null },
+    deadLetters: { items: [], total: 0, totalIsExact: true, unread: null },
+  })
+  expect(await client.getEntry('row:1')).toMatchObject({ dirty: false })
+})
+
+test('dead letters are paged, redriven, refused again with the reason, and discarded, each on the record', async () => {
+  const rows = new TransactionalRows()
+  const { client, view, audit } = await serve(rows)
+  for (let i = 0; i < 5; i++) await view.put(`${i}`, `poison ${i}`)
+  await view.flush()
+  const first = (await client.getWriteBehind({ limit: 3 })).deadLetters
+  const second = (await client.getWriteBehind({ limit: 3, cursor: first.nextCursor ?? '' })).deadLetters
+  const letters = [...first.items, ...second.items]
+  expect(letters.map(({ key }) => key).sort()).toEqual(['row:0', 'row:1', 'row:2', 'row:3', 'row:4'])
+  expect([first.total, second.nextCursor]).toEqual([5, null])
+  const [kept, applied, discarded] = letters.map(({ id }) => id)
+  expect(letters[0]).toMatchObject({ isRemoval: false, value: { tree: { kind: 'string' }, isJson: true } })
+
+  await expect(client.redriveDeadLetter(kept ?? '')).rejects.toMatchObject({
+    ...{ status: 409, title: 'Conflict', detail: expect.stringContaining('may not be poison') },
+  })
+  rows.isPoison = () => false
+  expect(await client.redriveDeadLetter(applied ?? '')).toEqual({ id: applied, outcome: 'applied' })
+  await client.discardDeadLetter(discarded ?? '')
+  for (const gone of [applied, discarded, 'row/none/1', 'nonsense']) {
+    await expect(client.redriveDeadLetter(gone ?? '')).rejects.toMatchObject({ status: 404 })
+    await expect(client.discardDeadLetter(gone ?? '')).rejects.toMatchObject({ status: 404 })
+  }
+  expect((await client.getWriteBehind()).deadLetters.total).toBe(3)
+  const deeds = (await audit.list({ limit: 50 })).map(({ action, subject, outcome }) => [action, subject, outcome])
+  expect(deeds).toEqual(
+    expect.arrayContaining([
+      ['dead-letter.redrive', kept, 'failed'],
+      ['dead-letter.redrive', applied, 'done'],
+      ['dead-letter.discard', discarded, 'done'],
+    ]),
+  )
+})

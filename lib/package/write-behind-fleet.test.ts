@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { away, behind, directory } from '@/lib/testing/behind-cache'
+import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
+import { TransactionalRows } from '@/lib/testing/transactional-rows'
+import { disk, memory, redis } from './index'
+
+describe('what is written behind in one process', () => {
+  let server: RedisServer
+  beforeAll(async () => void (server = await startRedis()))
+  afterAll(() => server.stop())
+
+  it('is seen by others through Redis before the flush, marked, and kept nowhere else (W3)', async () => {
+    const rows = new TransactionalRows()
+    rows.state.rows.set('1', 'old')
+    const levels = () => [memory(), redis({ url: server.url }), disk({ path: directory() })]
+    const [a, b] = [behind(rows, { levels: levels() }), behind(rows, { levels: levels() })]
+    expect(await b.view.get('1')).toBe('old')
+    const back = away(rows)
+    await a.view.put('1', 'new')
+    await vi.waitFor(async () => expect(await b.cache.get('row:1')).toBe('new'))
+    expect(await b.view.get('1')).toBe('new')
+    expect(await b.cache.getEntry('row:1')).toMatchObject({ value: 'new', level: 'redis', dirty: true })
+    const seen = await b.cache.inspect('row:1')
+    expect(seen.copies.map(({ level, present, dirty }) => [level, present, dirty])).toEqual([
+      ['memory', false, undefined],
+      ['redis', true, true],
+      ['disk', false, undefined],
+    ])
+    expect(seen.pending).toBeUndefined()
+    expect((await a.cache.inspect('row:1')).pending).toMatchObject({ isRemoval: false })
+    expect(a.cache.peek('row:1')).toBe('new')
+
+    back()
+    await a.view.flush()
+    await vi.waitFor(async () => expect(await b.cache.getEntry('row:1')).toMatchObject({ value: 'new', dirty: false }))
+    const flushed = await a.cache.inspect('row:1')
+    expect(flushed.pending).toBeUndefined()
+    expect(flushed.copies.map(({ present, dirty }) => [present, dirty])).toEqual([
+      [true, undefined],
+      [true, undefined],
+      [true, undefined],
+    ])
+  })
+})
+
+describe('a process that dies while others run', () => {
+  const options = (path: string) => ({ journal: { path, adoptEvery: 30, drain: 0 } })
+
+  it('leaves its writes to one of them, which brings them to the source in order', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const [lives, dies] = [behind(rows, options(path)), behind(rows, options(path))]
+    await Promise.all([lives.cache.ready(), dies.cache.ready()])
+    const adopted: number[] = []
+    lives.cache.on('journal.adopted', ({ writes }) => adopted.push(writes))
+    const back = away(rows)
+    for (const value of ['a', 'b', 'c']) await dies.view.put('1', value)
+    await dies.view.put('2', 'd')
+    await dies.cache.close()
+    await vi.waitFor(() => expect(adopted).toEqual([4]))
+    expect(lives.cache.peek('row:1')).toBe('c')
+    expect(lives.cache.writeBehind()).toMatchObject({ pending: 4, adoptedJournals: 1 })
+    back()
+    await lives.view.flush()
+    expect(rows.state.applied.map(({ key, value }) => [key, value])).toEqual([
+      ['row:1', 'c'],
+      ['row:2', 'd'],
+    ])
+  })
+
+  it('leaves its journal, once it is empty, to the next one: there are never more than processes', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const lives = behind(rows, options(path))
+    await lives.cache.ready()
+    for (let life = 0; life < 4; life++) {
+      const dies = behind(rows, options(path))
+      await dies.cache.ready()
+      const back = away(rows)
+      await dies.view.put('1', life)
+      await dies.cache.close()
+      await vi.waitFor(() => expect(lives.cache.stats().writeBehind.pending).toBe(1))
+      back()
+      await lives.view.flush()
+    }
+    expect(rows.state.applied.map(({ value }) => value)).toEqual([0, 1, 2, 3])
+    expect(readdirSync(path).filter((name) => name.endsWith('.db'))).toHaveLength(2)
+  })
+
+  it('keeps what is for a source that those who live do not know', async () => {
+    const rows = new TransactionalRows()
+    const path = directory()
+    const [lives, dies] = [behind(rows, options(path)), behind(rows, options(path))]
+    const other = dies.cache.bind<unknown>('other', rows.source(), { write: 'behind' })
+    await Promise.all([lives.cache.ready(), dies.cache.ready()])
+    const looks = vi.fn()
+    lives.cache.on('journal.adopted', looks)
+    const back = away(rows)
+    await other.put('1', 'one')
+    await dies.cache.close()
+    const third = behind(rows, options(path))
+    back()
+    await third.cache.bind<unknown>('other', rows.source(), { write: 'behind' }).get('1')
+    await vi.waitFor(() => expect(rows.state.rows.get('1')).toBe('one'))
+    expect(looks).not.toHaveBeenCalled()
+  })
+})
