@@ -27,8 +27,10 @@ export class JournalLoop {
   #own: JournalFile | undefined
   /** The last file that was looked at; the next look goes on after it. */
   #looked = ''
-  /** Files that there was no use for, as they were then: opened again only once they changed, lest a start find them busy. */
+  /** Files that were let go, as they were then: opened again only once they changed, lest a start find them busy. */
   readonly #useless = new Map<string, string>()
+  /** The namespaces that they were of no use for. */
+  #wanted = ''
   #steps = 0
 
   constructor(Database: DatabaseConstructor, settings: JournalSettings, post: (message: FromJournal) => void) {
@@ -93,26 +95,26 @@ export class JournalLoop {
   }
 
   #adopt(namespaces: readonly string[]): FoundWrites | undefined {
+    if (namespaces.join() !== this.#wanted) this.#useless.clear()
+    this.#wanted = namespaces.join()
     const ids = this.#others()
     const start = ids.findIndex((id) => id > this.#looked)
     const next = start < 0 ? ids : [...ids.slice(start), ...ids.slice(0, start)]
     const adopted: JournalFile[] = []
     for (const id of next.slice(0, FILES_PER_LOOK)) {
       this.#looked = id
-      if (this.#useless.get(id) === this.#looksOf(id, namespaces)) continue
+      if (this.#useless.get(id) === this.#looksOf(id)) continue
       const file = this.#takeIfFree(id)
       if (!file) continue
       if (!file.isEmpty && file.namespaces().every((name) => namespaces.includes(name))) adopted.push(file)
       else this.#release(file)
-      this.#useless.set(id, this.#looksOf(id, namespaces))
     }
     return this.#own && adopted.length > 0 ? this.#found(this.#own, adopted) : undefined
   }
 
-  #looksOf(id: string, namespaces: readonly string[]): string {
+  #looksOf(id: string): string {
     const path = join(this.#settings.directory, fileName(id))
-    const times = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.mtimeMs)
-    return [...times, ...namespaces].join()
+    return [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.mtimeMs).join()
   }
 
   /** What cannot be read was told of at the start. */
@@ -135,6 +137,7 @@ export class JournalLoop {
     this.#files.delete(file.id)
     try {
       file.release()
+      this.#useless.set(file.id, this.#looksOf(file.id))
     } catch {
       this.#files.set(file.id, file)
     }
