@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { LiveFeed } from '@/lib/admin/live-feed'
-import { systemClock } from '@/lib/kernel/clock'
 import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
 import { away, behind } from '@/lib/testing/behind-cache'
 import { TransactionalRows } from '@/lib/testing/transactional-rows'
@@ -9,9 +7,9 @@ import { createApi } from './create-api'
 
 async function serve(rows: TransactionalRows) {
   const { cache, view } = behind(rows, { journal: { maxPending: 100 } })
-  const feed = new LiveFeed(cache, systemClock, 'life')
-  const { context, audit } = await createTestContext({ caches: [{ cache, feed, loaderOf: () => undefined }] })
-  const api = createApi({ admin: context, checkAnswers: true })
+  const { context, feed, audit } = await createTestContext()
+  const admin = { ...context, caches: [{ cache, feed, loaderOf: () => undefined }] }
+  const api = createApi({ admin, checkAnswers: true })
   const send: typeof fetch = (input, init) => {
     const request = new Request(input instanceof Request ? input.url : input, init)
     request.headers.set('host', 'localhost')
