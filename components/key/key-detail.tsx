@@ -16,12 +16,14 @@ import { KeyActions } from './key-actions'
 import styles from './key.module.css'
 import { Ladder } from './ladder'
 import { Relations } from './relations'
+import { StoryPanel } from './story-panel'
 import { ValuePanel } from './value-panel'
 
 export function KeyDetail() {
   const [key] = useQueryState('key', parseAsString.withDefault(''))
   const {
     data: entry,
+    dataUpdatedAt,
     error,
     refetch,
   } = usePoll(['entry', key], (call) => api.getEntry(key, call), {
@@ -64,6 +66,7 @@ export function KeyDetail() {
         </Panel>
       ) : (
         <div className={styles.stack}>
+          {shown ? <StoryPanel entry={shown} now={dataUpdatedAt} /> : <Skeleton height={190} radius={8} />}
           {shown ? <Ladder entry={shown} /> : <Skeleton height={250} radius={8} />}
           <div className={styles.columns}>
             {shown ? <ValuePanel entry={shown} /> : <Skeleton height={360} radius={8} />}

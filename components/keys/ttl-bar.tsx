@@ -13,7 +13,7 @@ export function TtlBar({ row }: { row: EntryRow }) {
   const color = row.state === 'fresh' ? 'var(--mantine-primary-color-filled)' : 'var(--tl-warn)'
   return (
     <span className={styles.ttl}>
-      <span>{formatSpan(left)}</span>
+      <span>{left === 0 ? 'over' : formatSpan(left)}</span>
       <Meter share={left === Infinity ? 1 : left / whole} color={color} />
     </span>
   )

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatLatency, formatPerSecond, formatShare, formatSpan, NO_DATA } from './format'
+import {
+  formatBytes,
+  formatCount,
+  formatLatency,
+  formatPerSecond,
+  formatShare,
+  formatSpan,
+  formatWhen,
+  NO_DATA,
+} from './format'
 
 describe('figures', () => {
   it.each([formatCount, formatPerSecond, formatShare, formatBytes, formatLatency, formatSpan])(
@@ -40,4 +49,12 @@ describe('figures', () => {
     expect(formatSpan(90_000_000)).toBe('1d 1h')
     expect(formatSpan(Infinity)).toBe('for ever')
   })
+})
+
+it('tells when something was as a span within a day, and as a date beyond', () => {
+  const now = Date.UTC(2026, 10, 26, 12)
+  expect(formatWhen(now - 200, now)).toBe('just now')
+  expect(formatWhen(now - 184_000, now)).toBe('3m 4s ago')
+  expect(formatWhen(now + 12_000, now)).toBe('in 12 s')
+  expect(formatWhen(now - 90_000_000, now)).toMatch(/^25 Nov 2026, \d\d:\d\d$/)
 })

@@ -81,6 +81,16 @@ export function formatMoment(at: number): string {
   return `${day}, ${formatTime(at)}`
 }
 
+const DAY_MS = 86_400_000
+
+/** @returns how long ago or how soon something is, within a day: `3m 4s ago`, `in 12 s`; else the day and the time */
+export function formatWhen(at: number, now: number): string {
+  const ago = now - at
+  if (Math.abs(ago) < 1000) return 'just now'
+  if (ago <= -DAY_MS || ago >= DAY_MS) return formatMoment(at).slice(0, -3)
+  return ago > 0 ? `${formatSpan(ago)} ago` : `in ${formatSpan(-ago)}`
+}
+
 /** @returns `1 key`, `2 keys` */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

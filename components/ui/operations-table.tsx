@@ -1,11 +1,12 @@
 import { Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
-import { formatCount, formatMoment, formatTime } from './format'
+import { formatCount } from './format'
 import { LEVELS, PLACES } from './level-colors'
 import { StateMessage } from './state-message'
 import { describeTarget } from './target-text'
 import styles from './ui.module.css'
+import { When } from './when'
 
 interface OperationsTableProps {
   rows: readonly InvalidationRow[]
@@ -40,8 +41,8 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.seq} ${row.at}`}>
-              <td className={styles.figure} title={formatMoment(row.at)}>
-                <time dateTime={new Date(row.at).toISOString()}>{formatTime(row.at)}</time>
+              <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
+                <When at={row.at} />
               </td>
               <td className={styles.mono} style={{ minWidth: 160 }}>
                 {describeTarget(row.target)}

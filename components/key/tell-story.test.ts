@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { EntryDetail } from '@/lib/api/contract/entries'
+import type { InvalidationRow } from '@/lib/api/contract/invalidations'
+import { tellStory } from './tell-story'
+import { touches } from './touches'
+
+const now = 1_000_000_000
+
+const entry = (more: Partial<EntryDetail> = {}): EntryDetail => ({
+  ...{ key: 'company:AAPL', namespace: 'company', activeVersion: 1, state: 'fresh', etag: '"1"' },
+  ...{ ttlMs: 47_000, ageMs: 8_000, sizeBytes: 10, tags: ['tech'], dependsOn: ['base:1'], dependents: [] },
+  copies: [
+    { level: 'memory', present: true, state: 'fresh', ageMs: 8_000, stamp: 102, version: 1 },
+    { level: 'redis', present: true, state: 'fresh', ageMs: 90_000, stamp: 50, version: 1 },
+    { level: 'disk', present: false },
+  ],
+  log: { epoch: 'e', applied: 1, base: 0, confirmedAgoMs: 1, degraded: false, queued: 0 },
+  ...{ value: null, canRefresh: true },
+  ...more,
+})
+
+const operation = (more: Partial<InvalidationRow>): InvalidationRow => ({
+  ...{ seq: 812, at: now - 5_000, actor: 'ada', target: { tag: 'tech' }, mode: 'soft', reason: 'new sector data' },
+  ...{ previewMatched: 74, matched: 74, perLevel: {}, undoneAt: null, undoable: true },
+  ...more,
+})
+
+test('a fresh entry says since when, and until when', () => {
+  const { verdict, moments } = tellStory(entry(), [], now)
+  expect(verdict).toContain('It is fresh: loaded 8.0 s ago')
+  expect(verdict).toContain('goes stale in 47 s')
+  expect(moments.map(({ what }) => what)).toEqual(['Goes stale', 'Loaded or written', 'Loaded or written'])
+  expect(moments.map(({ at }) => now - at)).toEqual([-47_000, 8_000, 90_000])
+})
+
+test('a stale entry names the operation that made it so, who did it, when and why', () => {
+  const copies = [
+    {
+      ...{ level: 'memory' as const, present: true, state: 'stale' as const, ageMs: 8_000, stamp: 102, version: 1 },
+      why: 'tag tech was softly invalidated at position 812; this copy is from 102',
+    },
+  ]
+  const stale = entry({ state: 'stale', ttlMs: 0, copies })
+  const { verdict, moments } = tellStory(stale, [operation({}), operation({ seq: 9, target: { tag: 'oil' } })], now)
+  expect(verdict).toContain('tag tech was softly invalidated at position 812')
+  expect(verdict).toContain('ada did that 5.0 s ago: “new sector data”')
+  expect(moments.map(({ what }) => what)).toEqual(['Softly invalidated', 'Loaded or written'])
+})
+
+test('what was undone is told, and blamed on nobody', () => {
+  const { verdict, moments } = tellStory(entry(), [operation({ undoneAt: now - 1_000 })], now)
+  expect(verdict).toContain('It is fresh')
+  expect(moments.map(({ what }) => what)).toContain('Softly invalidated, undone since')
+})
+
+test.each([
+  [{ key: 'company:AAPL' }, true],
+  [{ keys: ['x', 'base:1'] }, true],
+  [{ tags: ['tech', 'us'], match: 'all' as const }, false],
+  [{ tags: ['tech', 'us'], match: 'any' as const }, true],
+  [{ dependency: 'base:1' }, true],
+  [{ namespace: 'comp' }, false],
+  [{ prefix: 'company:A' }, true],
+  [{ all: true as const }, true],
+])('whether %j reached the entry is told from its names', (target, reached) => {
+  expect(touches(target, entry())).toBe(reached)
+})

@@ -1,0 +1,41 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { formatMoment, formatWhen } from './format'
+
+/** Below a second the words are “just now”: what is read is never further off. */
+const TICK_MS = 1_000
+
+const listeners = new Set<() => void>()
+let now = 0
+let ticking: ReturnType<typeof setInterval> | undefined
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  ticking ??= setInterval(() => {
+    if (document.hidden) return
+    now = Date.now()
+    listeners.forEach((one) => one())
+  }, TICK_MS)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
+  }
+}
+
+function read(): number {
+  if (ticking === undefined) now = Date.now()
+  return now
+}
+
+/** How long ago something was, kept up to date by one clock for all of them; the exact moment is behind it. */
+export function When({ at }: { at: number }) {
+  const seen = useSyncExternalStore(subscribe, read, read)
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
+      {formatWhen(at, seen)}
+    </time>
+  )
+}
