@@ -4,6 +4,8 @@ import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { StatusWord } from '@/components/ui/status-dot'
 import ui from '@/components/ui/ui.module.css'
+import { When } from '@/components/ui/when'
+import { BypassControl } from './bypass-control'
 
 const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
 const FIGURES = ['Entries', 'Bytes', 'Of limit', 'p50', 'p95', 'p99', 'Errors']
@@ -21,6 +23,7 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
                 {figure}
               </th>
             ))}
+            <th scope="col">Leave alone</th>
           </tr>
         </thead>
         <tbody>
@@ -34,6 +37,11 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
               </td>
               <td style={{ minWidth: 120 }}>
                 <StatusWord status={level.status} />
+                {level.bypassedUntil !== null && (
+                  <div style={{ fontSize: '0.75rem' }}>
+                    left alone, ends <When at={level.bypassedUntil} />
+                  </div>
+                )}
                 {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
               </td>
               <td className={ui.number}>
@@ -49,6 +57,9 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
               <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
               <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
               <td className={ui.number}>{formatCount(level.errors)}</td>
+              <td style={{ whiteSpace: 'nowrap' }}>
+                <BypassControl level={level} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -3,14 +3,16 @@
 import { PageHeader } from '@/components/ui/page-header'
 import { DemoPanel } from './demo-panel'
 import { TokensPanel } from './tokens-panel'
+import { UsersPanel } from './users-panel'
 
 export function Settings() {
   return (
     <>
-      <PageHeader title="Settings" />
+      <PageHeader title="Settings" text="Who may do what, and the demo’s traffic" />
       <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
-        <DemoPanel />
+        <UsersPanel />
         <TokensPanel />
+        <DemoPanel />
       </div>
     </>
   )

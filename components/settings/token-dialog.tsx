@@ -1,9 +1,10 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Select, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, MultiSelect, Select, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
+import { SCOPES, type Scope } from '@/lib/api/contract/scopes'
 import { CodeBlock } from '@/components/ui/code-block'
 import { ROLES, type Role } from '@/lib/kernel/role'
 
@@ -18,9 +19,14 @@ export function TokenDialog({ close }: { close: () => void }) {
   const client = useQueryClient()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('operator')
+  const [scopes, setScopes] = useState<Scope[]>([])
   const [life, setLife] = useState('90d')
   const create = useMutation({
-    mutationFn: () => api.createToken({ name, role, expiresIn: life || undefined }),
+    mutationFn: () =>
+      api.createToken({
+        ...{ name, role, expiresIn: life || undefined },
+        scopes: scopes.length > 0 ? scopes : undefined,
+      }),
     onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
   return (
@@ -61,6 +67,14 @@ export function TokenDialog({ close }: { close: () => void }) {
             data={[...ROLES]}
             value={role}
             onChange={(value) => setRole(ROLES.find((one) => one === value) ?? 'viewer')}
+          />
+          <MultiSelect
+            label="For which calls"
+            description="All that the role allows, where none is picked"
+            mt="md"
+            data={[...SCOPES]}
+            value={scopes}
+            onChange={(picked) => setScopes(SCOPES.filter((scope) => picked.includes(scope)))}
           />
           <Select
             label="Good for"

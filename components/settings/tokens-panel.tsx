@@ -7,13 +7,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { Token } from '@/lib/api/contract/tokens'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
-import { formatMoment } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { When } from '@/components/ui/when'
 import { TokenDialog } from './token-dialog'
 
-const COLUMNS = ['Name', 'Role', 'Made', 'Last used', 'Ends', 'Act']
+const COLUMNS = ['Name', 'Role', 'For', 'Made', 'Last used', 'Ends', 'Act']
 
 export function TokensPanel() {
   const forbidden = useForbidden('admin')
@@ -75,7 +75,7 @@ function TokenLine({ token }: { token: Token }) {
     onError: (error) => notifications.show({ color: 'red', title: 'Not revoked', message: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
-  const moment = (at: number | null, none: string) => (at === null ? none : formatMoment(at))
+  const moment = (at: number | null) => (at === null ? 'never' : <When at={at} />)
   return (
     <tr>
       <td>{token.name}</td>
@@ -84,11 +84,12 @@ function TokenLine({ token }: { token: Token }) {
           {token.role}
         </Badge>
       </td>
+      <td>{token.scopes?.join(', ') ?? 'everything'}</td>
       <td className={ui.figure}>
-        {formatMoment(token.createdAt)} by {token.createdBy}
+        <When at={token.createdAt} /> by {token.createdBy}
       </td>
-      <td className={ui.figure}>{moment(token.lastUsedAt, 'never')}</td>
-      <td className={ui.figure}>{moment(token.expiresAt, 'never')}</td>
+      <td className={ui.figure}>{moment(token.lastUsedAt)}</td>
+      <td className={ui.figure}>{moment(token.expiresAt)}</td>
       <td>
         {token.revokedAt === null ? (
           <GuardedButton

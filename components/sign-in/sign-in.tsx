@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api, ApiProblem } from '@/lib/api/client'
 import { Logo } from '@/components/shell/logo'
+import { PasswordForm } from './password-form'
 import { readToken, safePath } from './read-token'
 import styles from './sign-in.module.css'
 
@@ -12,13 +13,15 @@ const WHY: Record<string, string> = {
   'signed-out': 'You are signed out.',
 }
 
+const enter = () => location.replace(safePath(new URLSearchParams(location.search).get('from')))
+
 export function SignIn() {
   const [pasted, setPasted] = useState('')
   const [why, setWhy] = useState<string>()
   const begun = useRef(false)
   const exchange = useMutation({
     mutationFn: (token: string) => api.exchangeSignInLink(token),
-    onSuccess: () => location.replace(safePath(new URLSearchParams(location.search).get('from'))),
+    onSuccess: enter,
   })
 
   useEffect(() => {
@@ -32,6 +35,10 @@ export function SignIn() {
     if (token) exchange.mutate(token)
   }, [exchange])
 
+  const bySecret = useMutation({
+    mutationFn: ({ name, password }: { name: string; password: string }) => api.signIn({ name, password }),
+    onSuccess: enter,
+  })
   const typed = readToken(pasted)
   return (
     <main className={styles.page}>
@@ -48,6 +55,16 @@ export function SignIn() {
         ) : (
           <>
             {exchange.error ? <Refusal error={exchange.error} /> : why && <p className={styles.text}>{why}</p>}
+            {bySecret.error && (
+              <Alert color="red" role="alert" mb="md" title="Not signed in">
+                {bySecret.error.message}
+              </Alert>
+            )}
+            <PasswordForm
+              busy={bySecret.isPending || bySecret.isSuccess}
+              signIn={(name, password) => bySecret.mutate({ name, password })}
+            />
+            <h2 className={styles.other}>No user yet?</h2>
             <p className={styles.text}>
               Open the link that the terminal printed when the server was started. It works once. For a new one, stop
               the server and start it again: <Code>npm start</Code>
@@ -66,8 +83,8 @@ export function SignIn() {
                 autoComplete="off"
                 spellCheck={false}
               />
-              <Button type="submit" mt="md" fullWidth disabled={!typed}>
-                Sign in
+              <Button type="submit" variant="default" mt="md" fullWidth disabled={!typed}>
+                Sign in by the link
               </Button>
             </form>
           </>

@@ -1,0 +1,70 @@
+'use client'
+
+import { Button, Menu } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from '@/lib/api/client'
+import type { LevelRow } from '@/lib/api/contract/levels'
+import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { PLACES } from '@/components/ui/level-colors'
+
+const SPANS = [
+  ['1m', 'for a minute'],
+  ['5m', 'for 5 minutes'],
+  ['30m', 'for half an hour'],
+] as const
+
+/** Reads and writes pass a level by for a while: to see what the others do without it, or to spare it. */
+export function BypassControl({ level }: { level: LevelRow }) {
+  const client = useQueryClient()
+  const forbidden = useForbidden('admin')
+  const bypass = useMutation({
+    mutationFn: (span: string | number) => api.bypassLevel(level.name, { for: span }),
+    onSuccess: ({ bypassedUntil }) =>
+      notifications.show({
+        message: `${PLACES[level.name].label} is ${bypassedUntil === null ? 'asked again' : 'left alone for a while'}`,
+      }),
+    onError: (error) => notifications.show({ color: 'red', title: 'Not done', message: error.message }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['levels'] }),
+  })
+  if (level.bypassedUntil !== null)
+    return (
+      <GuardedButton
+        needs="admin"
+        size="compact-xs"
+        variant="default"
+        loading={bypass.isPending}
+        onClick={() => bypass.mutate(0)}
+      >
+        Ask it again
+      </GuardedButton>
+    )
+  if (forbidden)
+    return (
+      <GuardedButton needs="admin" size="compact-xs" variant="default">
+        Leave alone
+      </GuardedButton>
+    )
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={bypass.isPending}
+          aria-label={`Leave ${PLACES[level.name].label} alone`}
+        >
+          Leave alone
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>No read or write asks it</Menu.Label>
+        {SPANS.map(([span, label]) => (
+          <Menu.Item key={span} onClick={() => bypass.mutate(span)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
