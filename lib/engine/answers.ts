@@ -1,5 +1,5 @@
 import type { LevelStatus } from '@/lib/kernel/event'
-import type { LevelName, MissCause, Outcome } from '@/lib/kernel/outcome'
+import type { LevelName, Outcome } from '@/lib/kernel/outcome'
 import type { Mode } from '@/lib/kernel/record'
 
 /** An entry with where it was found. Times are ms. */
@@ -100,44 +100,6 @@ export interface Stats {
   writeBehind: { pending: number; deadLetters: number }
   /** Values offered but not stored, by reason. */
   refused: Record<string, number>
-}
-
-/** What was counted for one namespace since the start or the last reset. */
-export interface NamespaceStats {
-  namespace: string
-  /** Hits in memory are an estimate from one in some 64, scaled so that all namespaces add up to what there were. */
-  requests: { total: number; byOutcome: Record<Outcome, number>; hitRate: number | null }
-  /** `ms`: all loads together. */
-  loads: { total: number; failed: number; shared: number; ms: number }
-  /** What the hits would have cost: as many loads, at the namespace's mean. */
-  avoided: { loads: number; ms: number }
-  stored: { entries: number; bytes: number }
-  refused: Record<string, number>
-  /** Why values were missing, of a sample of the keys. */
-  misses: Record<MissCause, number>
-  /** How entries of sampled keys ended: reloaded with the same or with other content, ended early, invalidated. */
-  ends: { unchanged: number; changed: number; early: number; invalidated: number }
-  /** Most requested first. A count is too high by its `error` at most, beside the error of sampling. */
-  hotKeys: { key: string; count: number; error: number }[]
-  /** Largest first, as last stored; entries that are gone stay in the list until a larger one comes. */
-  bigKeys: { key: string; sizeBytes: number }[]
-}
-
-/** What else was seen, for the Advisor and the console. */
-export interface Observations {
-  /** Since when, ms since the epoch. */
-  since: number
-  namespaces: NamespaceStats[]
-  /** The part of the keys that `misses` and `ends` speak of. */
-  keySampleRate: number
-  /** Names that were invalidated most (`t:` tag, `n:` namespace, `k:` key, …). */
-  invalidated: { name: string; count: number; error: number }[]
-  /** The source: mean time of the last 32 loads beside that of the last 1,024; the part of them that failed. */
-  source: { loads: number; nowMs: number; usualMs: number; failing: number }
-  /** The most callers that shared one load. */
-  stampede: { key: string; callers: number } | null
-  /** How far the clock of another process was ahead of ours at most, ms. */
-  clockAheadMs: number
 }
 
 /** Acknowledged writes that wait for their source in this process. */

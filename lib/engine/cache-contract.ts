@@ -13,12 +13,12 @@ import type {
   ListQuery,
   LogPosition,
   NamespaceVersion,
-  Observations,
   Stats,
   WarmProgress,
   WriteBehindStatus,
   WriteReceipt,
 } from './answers'
+import type { Observations, RedisMemory } from './observations'
 import type { BindOptions, Source, View } from './strategies/source'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 
@@ -82,6 +82,8 @@ export interface Cache {
   stats(): Stats
   /** What `stats` does not tell: by namespace, why values were missing, hot and big keys. */
   observations(): Observations
+  /** How Redis handles its memory; undefined without Redis, or where it does not answer. */
+  redisMemory(): Promise<RedisMemory | undefined>
   resetStats(): void
   /** @returns a function that takes the listener off again */
   on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void): () => void

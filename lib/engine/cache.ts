@@ -2,7 +2,8 @@ import type { Duration } from '@/lib/kernel/duration'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
-import type { InvalidateOptions, ListQuery, Observations, Stats } from './answers'
+import type { InvalidateOptions, ListQuery, Stats } from './answers'
+import type { Observations, RedisMemory } from './observations'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
 import { positionOf } from './browse/position'
@@ -33,6 +34,7 @@ export interface EngineParts {
   readonly life: Life
   readonly listeners: Listeners
   readonly writeBehind: WriteBehind | undefined
+  readonly redisMemory: () => Promise<RedisMemory | undefined>
   readonly statistics: { read(): Stats; observations(): Observations; reset(): void }
 }
 
@@ -200,6 +202,11 @@ export class Engine implements Cache {
 
   observations(): Observations {
     return this.#parts.statistics.observations()
+  }
+
+  async redisMemory() {
+    await this.#open()
+    return this.#parts.redisMemory().catch(() => undefined)
   }
 
   resetStats(): void {

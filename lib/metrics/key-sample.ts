@@ -18,6 +18,8 @@ interface Life {
   tags: readonly string[]
   sizeBytes: number
   invalidatedAt: number
+  /** It is not known how long it would have lived. */
+  wasEvicted: boolean
   /** Of the stored value, where it was loaded. */
   digest: string | undefined
   /** Of a value that was loaded and is about to be stored. */
@@ -55,7 +57,8 @@ export class KeySample {
     if (!life) return 'cold'
     if (life.storedAt === -Infinity) return 'refused'
     if (life.invalidatedAt >= life.storedAt) return 'invalidated'
-    return now >= life.storedAt + life.ttlMs ? 'expired' : 'evicted'
+    life.wasEvicted = now < life.storedAt + life.ttlMs
+    return life.wasEvicted ? 'evicted' : 'expired'
   }
 
   /** A loader returned a value; it is stored, or refused, next. */
@@ -64,15 +67,15 @@ export class KeySample {
     if (life) life.loading = life.sizeBytes > MOST_BYTES ? undefined : digestOf(value)
   }
 
-  /** @returns how the life before ended, unless an invalidation ended it or there was none */
+  /** @returns how the life before ended, unless there was none, or it had ended already: evicted or invalidated */
   stored(key: string, entry: Pick<Life, 'sizeBytes' | 'ttlMs' | 'tags'>, now: number): LifeEnd | undefined {
     if (!this.has(key)) return undefined
     const life = this.#lives.get(key) ?? this.#follow(key)
-    const { digest, loading, storedAt, invalidatedAt } = life
+    const { digest, loading, storedAt, invalidatedAt, wasEvicted } = life
     const isUnchanged = digest === undefined || loading === undefined ? undefined : digest === loading
     const end = { kind: 'renewed', usedPart: usedPartOf(life, now), isUnchanged } as const
-    Object.assign(life, { ...entry, storedAt: now, digest: loading, loading: undefined })
-    return storedAt === -Infinity || invalidatedAt >= storedAt ? undefined : end
+    Object.assign(life, { ...entry, storedAt: now, wasEvicted: false, digest: loading, loading: undefined })
+    return storedAt === -Infinity || wasEvicted || invalidatedAt >= storedAt ? undefined : end
   }
 
   /** Marks what a record of the log names. @returns by key, how the lives ended that it ended */
@@ -100,7 +103,7 @@ export class KeySample {
   #follow(key: string): Life {
     const life: Life = {
       ...{ storedAt: -Infinity, ttlMs: 0, tags: [], sizeBytes: 0, invalidatedAt: -Infinity },
-      ...{ digest: undefined, loading: undefined },
+      ...{ wasEvicted: false, digest: undefined, loading: undefined },
     }
     this.#lives.set(key, life)
     if (this.#lives.size > KEYS) this.#thinOut()

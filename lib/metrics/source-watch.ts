@@ -4,6 +4,9 @@ import type { CacheEvent } from '@/lib/kernel/event'
 const NOW_LOADS = 32
 const USUAL_LOADS = 1_024
 
+/** Loads under way whose callers are counted. */
+const MOST_WAITING = 1_024
+
 /** Callers that shared one load. */
 export interface Stampede {
   readonly key: string
@@ -21,8 +24,7 @@ export class SourceWatch {
   readonly #waiting = new Map<string, number>()
 
   record(event: CacheEvent): void {
-    if (event.kind === 'load.started') this.#waiting.set(event.key, 1)
-    else if (event.kind === 'load.shared') this.#joined(event.key)
+    if (event.kind === 'load.shared') this.#joined(event.key)
     else if (event.kind === 'load.finished' || event.kind === 'load.failed') {
       this.#waiting.delete(event.key)
       this.loads++
@@ -40,7 +42,9 @@ export class SourceWatch {
 
   #joined(key: string): void {
     const callers = (this.#waiting.get(key) ?? 1) + 1
-    if (this.#waiting.has(key)) this.#waiting.set(key, callers)
+    // A load that another process turned out to have made never ends here.
+    if (this.#waiting.size >= MOST_WAITING) this.#waiting.clear()
+    this.#waiting.set(key, callers)
     if (callers > (this.largest?.callers ?? 1)) this.largest = { key, callers }
   }
 

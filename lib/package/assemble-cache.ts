@@ -1,4 +1,5 @@
 import { createCodec } from '@/lib/codec/frame-codec'
+import type { RedisMemory } from '@/lib/engine/observations'
 import { Engine } from '@/lib/engine/cache'
 import { Bypasses } from '@/lib/engine/bypasses'
 import type { Core } from '@/lib/engine/core'
@@ -55,6 +56,7 @@ export interface CacheParts {
   /** Makes durable what a private log leaves to the disk level's ledger. */
   readonly settle: () => Promise<void>
   readonly writeBehind?: Omit<WriteBehindParts, 'core' | 'versions'>
+  readonly redisMemory?: () => Promise<RedisMemory | undefined>
   /** Where they are not the usual ones. */
   readonly floors?: Floors
 }
@@ -98,6 +100,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   const cache = new Engine({
     ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind },
     life: new Life(core, writeBehind),
+    redisMemory: parts.redisMemory ?? (() => Promise.resolve(undefined)),
     statistics: {
       read: () => readStatistics(core, metrics, writeBehind),
       observations: () => readObservations(metrics),

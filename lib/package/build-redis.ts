@@ -1,3 +1,4 @@
+import type { RedisMemory } from '@/lib/engine/observations'
 import { parseDuration } from '@/lib/kernel/duration'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { createConnection } from '@/lib/levels/redis/redis-connection'
@@ -20,6 +21,7 @@ export interface BuiltRedis {
   readonly log: InvalidationLog
   readonly dependencies: DependencyIndex
   readonly leases: Leases
+  readonly memory: () => Promise<RedisMemory>
 }
 
 /** One Redis, four uses: the level, the invalidation log, the dependency index and the leases. */
@@ -44,5 +46,6 @@ export function buildRedis(
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
     dependencies: new RedisDependencyIndex({ cache, connection, clock }),
     leases: new RedisLeases({ cache, connection }),
+    memory: () => level.memoryPolicy(),
   }
 }

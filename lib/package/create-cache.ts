@@ -70,6 +70,7 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
     outbox: disk ? withMemory(disk.outbox) : createMemoryOutbox(),
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
+    redisMemory: redis?.memory,
     writeBehind: options.journal && buildJournal(options.journal, surroundings, hooks),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),

@@ -15,6 +15,7 @@ export type { InvalidationLog } from '@/lib/ports/invalidation-log'
 export type { LogAppend, LogRow, LogState, LogStore } from '@/lib/ports/log-store'
 export type { LogRecord, Statement } from '@/lib/kernel/record'
 export type * from '@/lib/engine/answers'
+export type * from '@/lib/engine/observations'
 export type { Cache } from '@/lib/engine/cache-contract'
 export type {
   EntryPolicy,

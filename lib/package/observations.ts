@@ -1,4 +1,4 @@
-import type { NamespaceStats, Observations } from '@/lib/engine/answers'
+import type { NamespaceStats, Observations } from '@/lib/engine/observations'
 import { MISS_CAUSES, OUTCOMES, type MissCause } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import { toldHits, type NamespaceCounts } from '@/lib/metrics/namespace-metrics'

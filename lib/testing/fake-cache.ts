@@ -239,6 +239,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       return bypassedUntil ?? undefined
     },
     cleanup: () => Promise.resolve(0),
+    redisMemory: () => Promise.resolve(undefined),
     observations: () => ({
       ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0 },
       source: { loads: byOutcome.source, nowMs: 1, usualMs: 1, failing: 0 },

@@ -6,6 +6,7 @@ const engineDoor = [
   '@/lib/engine/cache-contract',
   '@/lib/engine/options',
   '@/lib/engine/answers',
+  '@/lib/engine/observations',
   '@/lib/engine/strategies/source',
 ]
 
@@ -167,11 +168,19 @@ export const rows = [
       'lib/package is the door of the npm package: what it imports is published, so the console, the API, the database and the server stay out.',
   },
   {
+    folder: 'lib/advisor',
+    may: ['lib/kernel'],
+    door: engineDoor,
+    builtins: false,
+    sentence:
+      "lib/advisor draws findings from figures: it may import lib/kernel and the engine's contract, and asks nobody anything.",
+  },
+  {
     folder: 'lib/admin',
-    may: ['lib/kernel', 'lib/ports', 'lib/metrics'],
+    may: ['lib/kernel', 'lib/ports', 'lib/metrics', 'lib/advisor'],
     door: engineDoor,
     sentence:
-      "lib/admin is what an operator can do: it may import lib/kernel, lib/ports, lib/metrics and the engine's contract.",
+      "lib/admin is what an operator can do: it may import lib/kernel, lib/ports, lib/metrics, lib/advisor and the engine's contract.",
   },
   {
     folder: 'lib/api',

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { bypassLevel } from '@/lib/admin/bypass-level'
 import { listInstances } from '@/lib/admin/list-instances'
 import { listLevels } from '@/lib/admin/list-levels'
+import { readAdvice } from '@/lib/admin/read-advice'
 import { readHealth } from '@/lib/admin/read-health'
 import { readSeries } from '@/lib/admin/read-series'
 import { readStats } from '@/lib/admin/read-stats'
+import { adviceSchema } from '@/lib/api/contract/advice'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
 import { bypassLevelSchema, levelBypassSchema, levelsSchema } from '@/lib/api/contract/levels'
@@ -42,6 +44,15 @@ export const stateRoutes = [
     query: seriesQuerySchema,
     answers: { description: 'One point a step', schema: seriesSchema },
     handle: async ({ cache, query }) => ({ body: await readSeries(cache(), query) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/advisor', role: 'viewer', group },
+    summary: 'What is not as it should be, and what to do',
+    description:
+      'Findings, most urgent first, each with the figures behind it; and what other sizes of L1 would bring.',
+    query: z.strictObject(cacheQuery),
+    answers: { description: 'Findings and the miss-ratio curve', schema: adviceSchema },
+    handle: async ({ cache }) => ({ body: await readAdvice(cache()) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/levels', role: 'viewer', group },

@@ -1,0 +1,30 @@
+import type { Evidence } from '@/lib/advisor/evidence'
+import { bytes, confidenceOf, count, part, percent, type Finding } from '@/lib/advisor/finding'
+import type { Thresholds } from '@/lib/advisor/thresholds'
+
+/** Memory is full and turns over. */
+export function memoryPressure({ stats }: Evidence, thresholds: Thresholds): Finding[] {
+  const memory = stats.levels.find(({ name }) => name === 'memory')
+  if (!memory || memory.sets < thresholds.stores) return []
+  const perStore = memory.evictions / memory.sets
+  if (perStore < thresholds.evictionsPerStore) return []
+  const full = memory.maxBytes ? memory.bytes / memory.maxBytes : 0
+  const isFull = full >= thresholds.fullPart
+  return [
+    {
+      kind: 'memory-pressure',
+      subject: { type: 'level', name: 'memory' },
+      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${memory.entries} entries`}): ${percent(perStore)} of what is stored pushes something out.`,
+      figures: [
+        part('of maxBytes', full),
+        count('entries', memory.entries),
+        count('evictions', memory.evictions),
+        bytes('held', memory.bytes),
+      ],
+      confidence: confidenceOf(memory.evictions, thresholds.stores * thresholds.evictionsPerStore),
+      change: isFull ? 'Raise maxBytes of memory, or store smaller values.' : 'Raise maxEntries of memory.',
+      brings: 'The miss-ratio curve shows the hit rate of other sizes.',
+      behind: { page: 'keys', filters: { level: 'memory', sort: 'hits' } },
+    },
+  ]
+}
