@@ -85,6 +85,7 @@ const allowed: Record<string, string[]> = {
     '@/lib/metrics/counter',
     'ioredis',
   ],
+  'lib/advisor': [kernel, contract],
   'lib/admin': [...words, contract, '@/lib/metrics/counter', '@/lib/admin/invalidate'],
   'lib/api': [
     kernel,
