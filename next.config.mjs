@@ -27,8 +27,8 @@ const nextConfig = {
   serverExternalPackages,
   // `npm test` checks all types in a stage of its own; a start need not wait half a minute for the tests' types.
   typescript: { ignoreBuildErrors: true },
-  // Compressing a live stream would hold its messages back.
-  compress: false,
+  // The live stream says `no-transform`: compressed, its messages would be held back.
+  compress: true,
   experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }

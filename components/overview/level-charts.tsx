@@ -1,8 +1,9 @@
 'use client'
 
+import { Skeleton } from '@mantine/core'
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { ChartFrame } from '@/components/charts/chart-frame'
-import { LevelChart } from '@/components/charts/level-chart'
 import { prepareLevel } from '@/components/charts/prepare-levels'
 import { formatMoment, formatPerSecond, formatShare } from '@/components/ui/format'
 import { LEVELS, PLACES } from '@/components/ui/level-colors'
@@ -11,6 +12,9 @@ import type { LevelName } from '@/lib/kernel/outcome'
 import styles from './overview.module.css'
 
 const HEIGHT = 150
+const LevelChart = dynamic(() => import('@/components/charts/level-chart').then((module) => module.LevelChart), {
+  loading: () => <Skeleton height={HEIGHT} radius="sm" />,
+})
 
 export function LevelCharts({ series }: { series: Series | undefined }) {
   return (

@@ -1,6 +1,6 @@
 'use client'
 
-import { SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { SegmentedControl, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
@@ -13,15 +13,20 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { TagPanel } from './tag-panel'
 
 const SORTS = ['-entries', '-bytes', 'tag'] as const
 const SORT_NAMES = { '-entries': 'Most entries', '-bytes': 'Most bytes', tag: 'Name' }
-const parsers = { q: parseAsString.withDefault(''), sort: parseAsStringLiteral(SORTS).withDefault('-entries') }
+const parsers = {
+  q: parseAsString.withDefault(''),
+  tag: parseAsString.withDefault(''),
+  sort: parseAsStringLiteral(SORTS).withDefault('-entries'),
+}
 const SHOWN = 500
 const TYPING_MS = 200
 
 export function Tags() {
-  const [{ q, sort }, setFilters] = useQueryStates(parsers)
+  const [{ q, tag, sort }, setFilters] = useQueryStates(parsers)
   const [asked] = useDebouncedValue(q, TYPING_MS)
   const { data, error, refetch } = usePoll(['tags', asked, sort], (call) =>
     api.listTags({ q: asked || undefined, sort, limit: SHOWN }, call),
@@ -46,6 +51,11 @@ export function Tags() {
           />
         }
       />
+      {tag !== '' && (
+        <div style={{ marginBottom: 16 }}>
+          <TagPanel key={tag} tag={tag} close={() => void setFilters({ tag: null })} />
+        </div>
+      )}
       <Panel flush>
         <TextInput
           mx={16}
@@ -88,12 +98,20 @@ export function Tags() {
                 {data.items.map((row) => (
                   <tr key={row.tag}>
                     <td>
-                      <TextLink href={keysHref({ tag: row.tag })}>{row.tag}</TextLink>
+                      <UnstyledButton
+                        className={ui.rowButton}
+                        aria-current={row.tag === tag}
+                        onClick={() => void setFilters({ tag: row.tag })}
+                      >
+                        {row.tag}
+                      </UnstyledButton>
                     </td>
                     <td aria-hidden>
                       <Meter share={row.entries / most} />
                     </td>
-                    <td className={ui.number}>{formatCount(row.entries)}</td>
+                    <td className={ui.number}>
+                      <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
+                    </td>
                     <td className={ui.number}>{formatBytes(row.bytes)}</td>
                     <td className={ui.number}>{formatCount(row.hits)}</td>
                     <td style={{ whiteSpace: 'nowrap' }}>

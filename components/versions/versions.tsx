@@ -1,6 +1,6 @@
 'use client'
 
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
@@ -12,11 +12,13 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { HistoryDialog } from './history-dialog'
 import { VersionDialog, type VersionChange } from './version-dialog'
 
 export function Versions() {
   const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call))
   const [change, setChange] = useState<VersionChange>()
+  const [looked, setLooked] = useState<NamespaceRow>()
   return (
     <>
       <PageHeader
@@ -55,19 +57,35 @@ export function Versions() {
               </thead>
               <tbody>
                 {data.items.map((row) => (
-                  <NamespaceLine key={row.namespace} row={row} setChange={setChange} />
+                  <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
                 ))}
               </tbody>
             </table>
           </div>
         )}
       </Panel>
+      {looked && (
+        <HistoryDialog
+          row={looked}
+          close={() => setLooked(undefined)}
+          serve={(version) => {
+            setLooked(undefined)
+            setChange({ row: looked, kind: 'activate', version })
+          }}
+        />
+      )}
       {change && <VersionDialog change={change} close={() => setChange(undefined)} />}
     </>
   )
 }
 
-function NamespaceLine({ row, setChange }: { row: NamespaceRow; setChange: (change: VersionChange) => void }) {
+interface NamespaceLineProps {
+  row: NamespaceRow
+  setChange: (change: VersionChange) => void
+  look: () => void
+}
+
+function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
   const { namespace, version, policy } = row
   const earlier = version.known.filter((known) => known !== version.active)
   const [back] = earlier
@@ -96,6 +114,9 @@ function NamespaceLine({ row, setChange }: { row: NamespaceRow; setChange: (chan
           <GuardedButton size="compact-xs" variant="default" onClick={() => setChange({ row, kind: 'bump' })}>
             New version
           </GuardedButton>
+          <Button size="compact-xs" variant="default" onClick={look}>
+            History
+          </Button>
           {back !== undefined && (
             <GuardedButton
               size="compact-xs"

@@ -1,0 +1,56 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { api } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { plural } from '@/components/ui/format'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { When } from '@/components/ui/when'
+import styles from './advisor.module.css'
+import { CurvePanel } from './curve-panel'
+import { FindingCard } from './finding-card'
+
+export function Advisor() {
+  const { data, error, refetch } = usePoll(['advice'], (call) => api.getAdvice(call), { atLeastSeconds: 10 })
+  return (
+    <>
+      <PageHeader
+        title="Advisor"
+        text={
+          data ? (
+            <>
+              {plural(data.findings.length, 'finding')} from what was counted since <When at={data.since} />
+            </>
+          ) : (
+            'What could be better, with the evidence'
+          )
+        }
+      />
+      {error && !data ? (
+        <Panel>
+          <ErrorState error={error} retry={() => void refetch()} />
+        </Panel>
+      ) : !data ? (
+        <Skeleton height={420} radius={8} />
+      ) : (
+        <div className={styles.stack}>
+          {data.findings.length === 0 ? (
+            <Panel>
+              <StateMessage icon={<IconCircleCheck size={28} stroke={1.5} />} title="Nothing to advise">
+                Nothing that was counted so far speaks against how this cache is set up.
+              </StateMessage>
+            </Panel>
+          ) : (
+            data.findings.map((finding) => (
+              <FindingCard key={`${finding.kind} ${finding.subject.type} ${finding.subject.name}`} finding={finding} />
+            ))
+          )}
+          <CurvePanel curve={data.curve} />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { Button, CloseButton, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { api } from '@/lib/api/client'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatCount } from '@/components/ui/format'
+import { LEVELS, PLACES } from '@/components/ui/level-colors'
+import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState } from '@/components/ui/state-message'
+import { When } from '@/components/ui/when'
+
+const SHOWN = 12
+/** Counting walks through what carries the tag. */
+const FRESH_MS = 10_000
+
+/** One tag, exactly: what carries it, what it would cost to load again, and who dropped it last. */
+export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tag', tag],
+    queryFn: ({ signal }) => api.getTag(tag, { signal }),
+    staleTime: FRESH_MS,
+  })
+  const last = data?.lastInvalidated
+  return (
+    <Panel
+      title={`Tag ${tag}`}
+      note={
+        data ? (data.exact ? 'Counted, not estimated' : 'A level could not be asked: at least so many') : 'Counting'
+      }
+      actions={
+        <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+          <Button component={Link} size="xs" variant="default" href={invalidateHref({ tag })}>
+            Invalidate
+          </Button>
+          <CloseButton aria-label={`Close ${tag}`} onClick={close} />
+        </span>
+      }
+    >
+      {error ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton height={96} />
+      ) : (
+        <>
+          <Facts
+            facts={[
+              ['Entries', formatCount(data.entries)],
+              [
+                'Per level',
+                LEVELS.filter((level) => data.perLevel[level] !== undefined)
+                  .map((level) => `${PLACES[level].short} ${formatCount(data.perLevel[level])}`)
+                  .join(' · '),
+              ],
+              ['Bytes', formatBytes(data.bytes)],
+              ['Loads to refill', formatCount(data.expectedLoads)],
+              ['Go by dependency', formatCount(data.dependents)],
+              [
+                'Last invalidated',
+                last ? (
+                  <span key="last" title={last.reason ?? undefined}>
+                    <When at={last.at} /> by {last.by}
+                  </span>
+                ) : (
+                  'never by an operator'
+                ),
+              ],
+            ]}
+          />
+          <p style={{ margin: '14px 0 0', display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
+            {data.sample.slice(0, SHOWN).map((key) => (
+              <KeyLink key={key} of={key} />
+            ))}
+            {data.entries > SHOWN && <TextLink href={keysHref({ tag })}>all {formatCount(data.entries)}</TextLink>}
+          </p>
+        </>
+      )}
+    </Panel>
+  )
+}
