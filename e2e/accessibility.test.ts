@@ -14,6 +14,7 @@ const pages = [
   '/dependencies?key=e2e%3AAXE',
   '/dependencies?key=e2e%3AAXE-CHILD&view=graph',
   '/reference',
+  '/advisor',
 ]
 
 for (const theme of ['light', 'dark'] as const) {

@@ -11,6 +11,7 @@ const pages = [
   '/activity',
   '/settings',
   '/reference',
+  '/advisor',
 ]
 
 test.use({ expectedComplaints: [/503/] })

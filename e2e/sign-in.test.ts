@@ -14,6 +14,7 @@ const pages = [
   '/settings',
   '/dependencies',
   '/reference',
+  '/advisor',
 ]
 
 for (const path of pages) {

@@ -15,7 +15,7 @@ const entry = (more: Partial<EntryDetail> = {}): EntryDetail => ({
     { level: 'disk', present: false },
   ],
   log: { epoch: 'e', applied: 1, base: 0, confirmedAgoMs: 1, degraded: false, queued: 0 },
-  ...{ value: null, canRefresh: true },
+  ...{ value: null, canRefresh: true, dirty: false },
   ...more,
 })
 

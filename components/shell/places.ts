@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconApi,
+  IconBulb,
   IconDatabase,
   IconEraser,
   IconGitBranch,
@@ -26,6 +27,7 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
     places: [
       { href: '/', label: 'Overview', says: 'Is the cache doing its job?', icon: IconLayoutDashboard },
       { href: '/activity', label: 'Activity', says: 'Live feed and operations', icon: IconActivity },
+      { href: '/advisor', label: 'Advisor', says: 'What could be better, with the evidence', icon: IconBulb },
       { href: '/levels', label: 'Levels & processes', says: 'Health, latency, log position', icon: IconServer2 },
     ],
   },

@@ -1,3 +1,4 @@
+import type { Advice } from './contract/advice'
 import type { AuditPage, AuditQuery } from './contract/audit'
 import type { Demo, SwitchDemo } from './contract/demo'
 import type { DependenciesQuery, DependencyGraph } from './contract/dependencies'
@@ -80,6 +81,7 @@ export function createClient(options: RequestOptions = {}) {
     bypassLevel: (level: LevelName, body: BypassLevel, call?: CallOptions) =>
       send<LevelBypass>({ method: 'PUT', path: `/levels/${level}/bypass`, body, ...call }),
     getLevels: (call?: CallOptions) => send<Levels>({ path: '/levels', ...call }),
+    getAdvice: (call?: CallOptions) => send<Advice>({ path: '/advisor', ...call }),
     listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
