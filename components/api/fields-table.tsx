@@ -1,5 +1,6 @@
 import ui from '@/components/ui/ui.module.css'
 import styles from './api.module.css'
+import { Prose } from './prose'
 import type { Field } from './describe-schema'
 
 interface FieldsTableProps {
@@ -29,7 +30,9 @@ export function FieldsTable({ title, rows }: FieldsTableProps) {
                 {row.required && <span className={styles.required}> required</span>}
               </td>
               <td className={styles.type}>{row.type}</td>
-              <td>{[row.description, row.note].filter(Boolean).join('; ')}</td>
+              <td>
+                <Prose text={[row.description, row.note].filter(Boolean).join('; ')} />
+              </td>
             </tr>
           ))}
         </tbody>

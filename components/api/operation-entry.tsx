@@ -6,6 +6,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import ui from '@/components/ui/ui.module.css'
 import styles from './api.module.css'
 import { FieldsTable } from './fields-table'
+import { Prose } from './prose'
 import type { Operation } from './read-document'
 
 /** One operation: a line that opens. What is inside is drawn once it is asked for; there are some fifty. */
@@ -32,7 +33,11 @@ function OperationBody({ operation }: { operation: Operation }) {
   const { description, parameters, body, answers, answerFields, answerExample, curl } = operation
   return (
     <div className={styles.body}>
-      {description && <p className={styles.description}>{description}</p>}
+      {description && (
+        <p className={styles.description}>
+          <Prose text={description} />
+        </p>
+      )}
       <CodeBlock code={curl} label="curl" />
       {parameters.length > 0 && (
         <FieldsTable
@@ -50,7 +55,9 @@ function OperationBody({ operation }: { operation: Operation }) {
                 <th scope="row" className={styles.status} data-good={status.startsWith('2')}>
                   {status}
                 </th>
-                <td>{says}</td>
+                <td>
+                  <Prose text={says} />
+                </td>
                 <td className={styles.quiet}>{contentType}</td>
               </tr>
             ))}
