@@ -1,6 +1,7 @@
 import { reasonOf } from '@/lib/kernel/errors'
 import type { JsonValue } from '@/lib/ports/audit-log'
 import type { OperatorContext } from './context'
+import { Refused } from './refused'
 
 interface Deed {
   readonly action: string
@@ -26,7 +27,8 @@ export async function audited<Answer>(
     await record(context, deed, { outcome: 'done', after: after ?? null })
     return answer
   } catch (thrown) {
-    await record(context, { ...deed, note: reasonOf(thrown) }, { outcome: 'failed', after: null })
+    const outcome = thrown instanceof Refused && thrown.kind === 'unknown-actor' ? 'denied' : 'failed'
+    await record(context, { ...deed, note: reasonOf(thrown) }, { outcome, after: null })
     throw thrown
   }
 }
@@ -34,6 +36,11 @@ export async function audited<Answer>(
 /** Writes down that somebody was not let. */
 export function auditDenial(context: OperatorContext, deed: Deed): Promise<void> {
   return record(context, deed, { outcome: 'denied', after: null })
+}
+
+/** Writes down that somebody was shown something. */
+export function auditReveal(context: OperatorContext, deed: Deed): Promise<void> {
+  return record(context, deed, { outcome: 'done', after: null })
 }
 
 function record(

@@ -3,6 +3,7 @@ import type { Loader } from '@/lib/engine/options'
 import type { Clock } from '@/lib/kernel/clock'
 import type { Role } from '@/lib/kernel/role'
 import type { AuditLog } from '@/lib/ports/audit-log'
+import type { IdempotentAnswers } from '@/lib/ports/idempotent-answers'
 import type { InvalidationHistory } from '@/lib/ports/invalidation-history'
 import type { SampleReader } from '@/lib/ports/sample-reader'
 import type { SessionStore } from '@/lib/ports/session-store'
@@ -11,6 +12,7 @@ import type { UserStore } from '@/lib/ports/user-store'
 import type { LiveFeed } from './live-feed'
 import type { Operations } from './operations'
 import type { Plans } from './plans'
+import type { Reveals } from './reveals'
 import type { Tallies } from './tally'
 
 /** Who asks. */
@@ -55,9 +57,11 @@ export interface AdminContext {
   readonly audit: AuditLog
   readonly history: InvalidationHistory
   readonly samples: SampleReader
+  readonly answers: IdempotentAnswers
   readonly plans: Plans
   readonly operations: Operations
   readonly tallies: Tallies
+  readonly reveals: Reveals
   readonly clock: Clock
   /** A new secret of 256 random bits, fit for a URL. */
   readonly secret: () => string

@@ -1,8 +1,9 @@
-import type { InvalidationPlan } from '@/lib/engine/answers'
+import type { InvalidationPlan, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Mode } from '@/lib/kernel/record'
 import type { Target } from '@/lib/kernel/target'
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import type { Started } from './operations'
 import { Refused } from './refused'
 import { assertMayInvalidate } from './safeguard'
 
@@ -10,12 +11,26 @@ export type InvalidateInput = { mode: Mode; reason?: string; confirm?: string } 
   { target: Target } | { planId: string }
 )
 
+/** What was done, and whether it can be taken back. */
+export type Receipt = InvalidationReceipt & { mode: Mode; undoable: boolean }
+
 /**
- * Makes what is named unservable, in every level and process, and writes down who did it.
+ * Makes what is named unservable, in every level and process, and writes down who did it. Counting a large set takes
+ * long, the invalidation itself does not: stopped before it, nothing has happened.
  *
- * @throws Refused `changed` where a plan's counts are not those of now
+ * @returns the work, which becomes an operation where nobody waits for it any more
  */
-export async function invalidate(context: CacheContext, input: InvalidateInput) {
+export function invalidate(context: CacheContext, input: InvalidateInput): Started<Receipt> {
+  const { cache, operations, actor } = context
+  const subject = 'target' in input ? JSON.stringify(input.target).slice(0, 500) : input.planId
+  return operations.start<Receipt>({
+    ...{ kind: 'invalidate', cache: cache.name, subject, actor: actor.name },
+    run: (signal) => carryOut(context, input, signal),
+    write: (receipt) => ({ ...receipt, perLevel: { ...receipt.perLevel } }),
+  })
+}
+
+async function carryOut(context: CacheContext, input: InvalidateInput, signal: AbortSignal): Promise<Receipt> {
   const { cache, clock, actor, history } = context
   const { target, preview, planned } = await whatGoes(context, input)
   assertMayInvalidate(context, { target, matched: preview.matched, confirm: input.confirm })
@@ -23,6 +38,7 @@ export async function invalidate(context: CacheContext, input: InvalidateInput) 
   const subject = JSON.stringify(target).slice(0, 500)
   const before = { matched: preview.matched, bytes: preview.bytes }
   return audited(context, { action: 'invalidate', subject, before, note: reason }, async () => {
+    signal.throwIfAborted()
     const receipt = await cache.invalidate(target, { mode, reason, whenUnreachable: 'queue' })
     if (planned !== undefined) context.plans.drop(planned)
     context.tallies.forget(cache)
@@ -59,11 +75,7 @@ async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) 
 
 /**
  * Which level holds a copy changes with every read, and with it bytes and order; which keys would go is what was agreed to.
- * A sample that holds all of them can be compared; beyond that counts have to do.
  */
 function sameSet(one: InvalidationPlan, other: InvalidationPlan): boolean {
-  if (one.matched !== other.matched || one.dependents !== other.dependents) return false
-  if (one.sample.length < one.matched) return true
-  const agreed = new Set(one.sample)
-  return other.sample.every((key) => agreed.has(key))
+  return one.matched === other.matched && one.fingerprint === other.fingerprint
 }

@@ -40,9 +40,16 @@ export interface Work<Answer> {
   write(answer: Answer): JsonValue
 }
 
+/** Work under way. It is told of as an operation only where somebody asks for one: most is over before that. */
 export interface Started<Answer> {
-  readonly operation: Operation
   readonly ended: Promise<Answer>
+  /** From now on it is listed and told of, also when it is over. */
+  asOperation(): Operation
+}
+
+interface Task {
+  operation: Operation
+  readonly stop: AbortController
 }
 
 /** The newest stay to be read; a report is a few hundred bytes. */
@@ -56,7 +63,7 @@ const TELL_EVERY_MS = 250
 export class Operations {
   readonly #clock: Clock
   readonly #secret: () => string
-  readonly #kept = new Map<string, { operation: Operation; stop: AbortController }>()
+  readonly #kept = new Map<string, Task>()
   readonly #listeners = new Set<(operation: Operation) => void>()
 
   constructor(clock: Clock, secret: () => string) {
@@ -64,20 +71,21 @@ export class Operations {
     this.#secret = secret
   }
 
-  /** @throws Refused `unavailable` where as many run as may */
+  /** @throws Refused `unavailable` where as many of the kind run as may */
   start<Answer>(work: Work<Answer>): Started<Answer> {
-    const running = [...this.#kept.values()].filter(({ operation }) => operation.state === 'running')
+    const running = this.list().filter(({ kind, state }) => kind === work.kind && state === 'running')
     if (running.length >= MAX_RUNNING)
-      throw new Refused('unavailable', `${MAX_RUNNING} operations run already; wait for one, or stop one.`)
-    const stop = new AbortController()
+      throw new Refused('unavailable', `${MAX_RUNNING} such operations run already; wait for one, or stop one.`)
     const { kind, cache, subject, actor } = work
-    const operation: Operation = {
-      ...{ id: `op_${this.#secret().slice(0, 22)}`, kind, cache, subject, actor, startedAt: this.#now() },
-      ...{ state: 'running', endedAt: undefined, result: null, error: undefined },
-      progress: { done: 0, failed: 0, total: undefined },
+    const task: Task = {
+      stop: new AbortController(),
+      operation: {
+        ...{ id: `op_${this.#secret().slice(0, 22)}`, kind, cache, subject, actor, startedAt: this.#now() },
+        ...{ state: 'running', endedAt: undefined, result: null, error: undefined },
+        progress: { done: 0, failed: 0, total: undefined },
+      },
     }
-    this.#keep(operation, stop)
-    return { operation, ended: this.#follow(operation.id, stop, work) }
+    return { ended: this.#follow(task, work), asOperation: () => this.#keep(task) }
   }
 
   /** Newest first. */
@@ -109,37 +117,37 @@ export class Operations {
     for (const { stop } of this.#kept.values()) stop.abort(new Refused('unavailable', 'The server goes down.'))
   }
 
-  async #follow<Answer>(id: string, stop: AbortController, work: Work<Answer>): Promise<Answer> {
+  async #follow<Answer>(task: Task, work: Work<Answer>): Promise<Answer> {
+    const { signal } = task.stop
     let told = -Infinity
     try {
-      const answer = await work.run(stop.signal, (progress) => {
-        const now = this.#now()
-        this.#change(id, { progress }, now - told >= TELL_EVERY_MS)
-        if (now - told >= TELL_EVERY_MS) told = now
+      const answer = await work.run(signal, (progress) => {
+        const isDue = this.#now() - told >= TELL_EVERY_MS
+        if (isDue) told = this.#now()
+        this.#change(task, { progress }, isDue)
       })
-      const state = stop.signal.aborted ? 'stopped' : 'done'
-      this.#change(id, { state, endedAt: this.#now(), result: work.write(answer) })
+      const state = signal.aborted ? 'stopped' : 'done'
+      this.#change(task, { state, endedAt: this.#now(), result: work.write(answer) })
       return answer
     } catch (thrown) {
-      const state = stop.signal.aborted ? 'stopped' : 'failed'
-      this.#change(id, { state, endedAt: this.#now(), error: reasonOf(thrown) })
+      const state = signal.aborted ? 'stopped' : 'failed'
+      this.#change(task, { state, endedAt: this.#now(), error: reasonOf(thrown) })
       throw thrown
     }
   }
 
-  #keep(operation: Operation, stop: AbortController): void {
-    this.#kept.set(operation.id, { operation, stop })
+  #keep(task: Task): Operation {
+    const { operation } = task
+    this.#kept.set(operation.id, task)
     this.#tell(operation)
-    if (this.#kept.size <= MAX_KEPT) return
     const oldest = [...this.#kept].find(([, kept]) => kept.operation.state !== 'running')
-    if (oldest) this.#kept.delete(oldest[0])
+    if (oldest && this.#kept.size > MAX_KEPT) this.#kept.delete(oldest[0])
+    return operation
   }
 
-  #change(id: string, changes: Partial<Operation>, tell = true): void {
-    const kept = this.#kept.get(id)
-    if (!kept) return
-    kept.operation = { ...kept.operation, ...changes }
-    if (tell) this.#tell(kept.operation)
+  #change(task: Task, changes: Partial<Operation>, tell = true): void {
+    task.operation = { ...task.operation, ...changes }
+    if (tell && this.#kept.has(task.operation.id)) this.#tell(task.operation)
   }
 
   #tell(operation: Operation): void {

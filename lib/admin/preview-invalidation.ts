@@ -4,8 +4,9 @@ import { nameToConfirm, roleFor } from './safeguard'
 
 /** Counts what an invalidation would take, and keeps it as a plan that can be carried out by its id. */
 export async function previewInvalidation({ cache, plans }: CacheContext, { target }: { target: Target }) {
-  const counted = await cache.preview(target)
-  const plan = plans.keep(cache.name, target, counted)
+  const preview = await cache.preview(target)
+  const plan = plans.keep(cache.name, target, preview)
+  const { fingerprint: _kept, ...counted } = preview
   return {
     planId: plan.id,
     target,

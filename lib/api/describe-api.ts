@@ -4,6 +4,8 @@ import { operationSchema } from './contract/operations'
 import { problemSchema } from './contract/problem'
 import type { Route } from './route'
 
+const idempotencyHeader = z.object({ 'idempotency-key': z.string().max(255).optional() })
+
 const USUAL_PROBLEMS: Record<number, string> = {
   400: 'The input is wrong; `errors` says where',
   401: 'Nobody knows who you are',
@@ -14,15 +16,17 @@ const USUAL_PROBLEMS: Record<number, string> = {
 const MORE_PROBLEMS: Record<number, string> = {
   409: 'It cannot be done in the present state',
   412: 'What it is about changed since it was looked at',
+  408: 'The body did not arrive in time',
   413: 'The body takes more than 1 MB',
   415: 'The body is not application/json',
+  422: 'The `Idempotency-Key` was used for another request',
   429: 'Too many attempts; `Retry-After` says when to come back',
   502: 'The source failed',
   503: 'It cannot be done for now',
 }
 
 /** @returns the OpenAPI 3.1 document, made from the schemas that the routes validate with */
-export function describeApi(app: OpenAPIHono, routes: readonly Route[]) {
+export function describeApi(app: OpenAPIHono, routes: readonly Route[], basePath: string) {
   const { openAPIRegistry: registry } = app
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'timberline-session' })
@@ -37,7 +41,7 @@ export function describeApi(app: OpenAPIHono, routes: readonly Route[]) {
         'Mutations take application/json and either a bearer token or a session cookie with a same-origin Origin. ' +
         'Keys in paths are percent-encoded. Errors are RFC 9457 problems.',
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: basePath }],
   })
 }
 
@@ -49,6 +53,7 @@ function describeRoute({ spec }: Route): RouteConfig {
     security: role === 'public' ? [] : [{ bearer: [] }, { session: [] }],
     'x-role': role,
     request: {
+      headers: spec.isIdempotent ? idempotencyHeader : undefined,
       params: spec.params instanceof z.ZodObject ? spec.params : undefined,
       query: spec.query instanceof z.ZodObject ? spec.query : undefined,
       body: spec.body && {

@@ -1,62 +1,62 @@
-import { auditDenial } from '@/lib/admin/audited'
-import type { AdminContext, OperatorContext } from '@/lib/admin/context'
+import type { Actor, AdminContext, OperatorContext } from '@/lib/admin/context'
 import { readSession, readToken, type Recognised } from '@/lib/admin/read-session'
 import { roleAllows } from '@/lib/kernel/role'
+import type { Denials } from './denials'
 import { isOurHost } from './host-name'
 import { HttpProblem } from './problem-response'
 import type { Route } from './route'
 import { readSessionCookie } from './session-cookie'
-import type { Throttle } from './throttle'
 
-const NOBODY = { name: 'nobody', role: 'viewer' } as const
+export const NOBODY = { name: 'nobody', role: 'viewer' } as const
+
+/** @returns who asks, undefined for nobody */
+export type Authorize = (request: Request) => Actor | undefined | Promise<Actor | undefined>
 
 export interface Gate {
   readonly admin: AdminContext
   /** What the server is called beside the loopback names, lower-case. */
   readonly hostNames: readonly string[]
-  readonly denials: Throttle
+  readonly denials: Denials
+  /** Where somebody else says who asks. */
+  readonly authorize: Authorize | undefined
 }
 
-export interface Passed {
+export interface Caller {
   readonly operator: OperatorContext
+  /** Undefined for nobody. */
   readonly recognised: Recognised | undefined
+  readonly credentials: Credentials
+}
+
+/** Finds out who asks; lets nobody in yet. */
+export async function identify(gate: Gate, request: Request, address: string): Promise<Caller> {
+  const credentials = credentialsOf(request)
+  const recognised = await (gate.authorize
+    ? vouchedFor(await gate.authorize(request))
+    : recognise(gate.admin, credentials))
+  return { operator: { ...gate.admin, actor: recognised?.actor ?? NOBODY, address }, recognised, credentials }
+}
+
+function vouchedFor(actor: Actor | undefined): Recognised | undefined {
+  return actor && { kind: 'session', actor, expiresAt: undefined, scopes: undefined }
 }
 
 /**
  * The one place where it is decided who may: every handler is behind it.
  *
- * @throws HttpProblem 400, 401, 403 or 415
+ * @throws HttpProblem 401, 403 or 415
  */
-export async function passGate(
-  gate: Gate,
-  request: Request,
-  { route, address }: { route: Route; address: string },
-): Promise<Passed> {
-  assertHost(gate, request)
-  const credentials = credentialsOf(request)
-  const recognised = await recognise(gate.admin, credentials)
-  const operator = { ...gate.admin, actor: recognised?.actor ?? NOBODY, address }
-  const { role, method, path } = route.spec
-  const subject = `${method.toUpperCase()} ${path}`
-  if (role !== 'public' && !recognised) {
-    // Without credentials it is a browser that has to sign in; with wrong ones it is worth a line.
-    if (credentials.kind !== 'none' && gate.denials.take())
-      await auditDenial(operator, { action: 'access', subject, note: 'unknown credentials' })
-    throw unknown(credentials)
-  }
-  if (method !== 'get') assertNotForged(request, route, credentials)
-  if (role !== 'public' && recognised && !roleAllows(recognised.actor.role, role)) {
-    if (gate.denials.take()) await auditDenial(operator, { action: 'access', subject, note: `takes the role ${role}` })
-    throw new HttpProblem(403, `This takes the role ${role}; you are ${recognised.actor.role}.`)
-  }
-  if (role !== 'public' && recognised?.scopes && !recognised.scopes.includes(route.spec.group.toLowerCase())) {
-    if (gate.denials.take()) await auditDenial(operator, { action: 'access', subject, note: 'outside of its scopes' })
-    throw new HttpProblem(
-      403,
-      `This token is for ${recognised.scopes.join(', ')}, not for ${route.spec.group.toLowerCase()}.`,
-    )
-  }
-  return { operator, recognised }
+export function admit(request: Request, { spec }: Route, { recognised, credentials }: Caller): void {
+  const { role, method, group } = spec
+  if (role !== 'public' && !recognised) throw unknown(credentials)
+  if (method !== 'get') assertNotForged(request, spec, credentials)
+  if (role === 'public' || !recognised) return
+  const { actor, scopes } = recognised
+  if (!roleAllows(actor.role, role)) throw new HttpProblem(403, `This takes the role ${role}; you are ${actor.role}.`)
+  const scope = group.toLowerCase()
+  // Whoever has a token may ask what it is worth.
+  if (scopes && scope !== 'session' && !scopes.includes(scope))
+    throw new HttpProblem(403, `This token is for ${scopes.join(', ')}, not for ${scope}.`)
 }
 
 export function assertHost({ hostNames }: Gate, request: Request): void {
@@ -64,10 +64,10 @@ export function assertHost({ hostNames }: Gate, request: Request): void {
     throw new HttpProblem(403, 'This server is not known by that Host.')
 }
 
-export type Credentials = { kind: 'none' } | { kind: 'bearer' | 'cookie'; secret: string }
+type Credentials = { kind: 'none' } | { kind: 'bearer' | 'cookie'; secret: string }
 
 /** A bearer token goes before a cookie: who sends one means it. */
-export function credentialsOf(request: Request): Credentials {
+function credentialsOf(request: Request): Credentials {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) {
     const secret = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1]
@@ -77,7 +77,7 @@ export function credentialsOf(request: Request): Credentials {
   return secret === undefined ? { kind: 'none' } : { kind: 'cookie', secret }
 }
 
-export async function recognise(admin: AdminContext, credentials: Credentials): Promise<Recognised | undefined> {
+async function recognise(admin: AdminContext, credentials: Credentials): Promise<Recognised | undefined> {
   if (credentials.kind === 'none' || credentials.secret === '') return undefined
   return credentials.kind === 'bearer' ? readToken(admin, credentials.secret) : readSession(admin, credentials.secret)
 }
@@ -96,7 +96,7 @@ function unknown(credentials: Credentials): HttpProblem {
  * Browsers attach cookies to requests other sites make. Those cannot send JSON without asking first (there is no CORS here
  * to say yes), nor lie about their Origin. A bearer token is attached by nobody but its owner.
  */
-function assertNotForged(request: Request, { spec }: Route, credentials: Credentials): void {
+function assertNotForged(request: Request, spec: Route['spec'], credentials: Credentials): void {
   const type = request.headers.get('content-type')
   const hasBody = request.body !== null || spec.body !== undefined
   const mayBeSilent = credentials.kind === 'bearer' && (!hasBody || spec.bodyIsOptional === true)

@@ -42,7 +42,7 @@ describe('an operation', () => {
     const answer = await warmSlowly()
     expect(answer.status).toBe(202)
     const { id } = operationSchema.parse(await answer.json())
-    expect(answer.headers.get('location')).toBe(`/api/v1/operations/${id}`)
+    expect(answer.headers.get('location')).toBe(`operations/${id}`)
     await vi.waitFor(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
     expect(await api.root.getOperation(id)).toMatchObject({ state: 'running', progress: { total: 10 }, result: null })
     source.open(undefined)
@@ -88,12 +88,13 @@ describe('an operation', () => {
   })
 
   test('is listed page by page, newest first', async () => {
-    for (let at = 0; at < 3; at++) await api.root.warmEntries({ keys: ['company:AAPL'] })
+    for (let at = 0; at < 3; at++) await warmSlowly()
     const first = await api.root.listOperations({ limit: 2 })
     const second = await api.root.listOperations({ limit: 2, cursor: first.nextCursor ?? '' })
     const ids = [...first.items, ...second.items].map(({ id }) => id)
     expect(new Set(ids).size).toBe(3)
     expect(second.nextCursor).toBeNull()
+    source.open(undefined)
     await expect(api.root.getOperation('op_none')).rejects.toMatchObject({ status: 404 })
   })
 })

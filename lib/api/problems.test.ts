@@ -46,6 +46,8 @@ const bad: [what: string, method: string, path: string, body: string | undefined
   ['an empty tag', 'POST', '/invalidations', '{"target":{"tag":""}}', 400, '$.target.tag'],
   ['__proto__ in a body', 'PUT', '/entries/a', '{"value":{"__proto__":{"x":1}}}', 400, '$'],
   ['__proto__ as a field', 'PUT', '/demo', '{"on":true,"__proto__":{}}', 400, '$'],
+  ['a field that is given twice', 'PUT', '/entries/a', '{"value":1,"value":2}', 400, '$'],
+  ['a field that is given twice, once escaped', 'PUT', '/entries/a', '{"value":{"a":1,"\\u0061":2}}', 400, '$'],
   ['a body 65 deep', 'PUT', '/entries/a', `{"value":${nested(65)}}`, 400, '$'],
   ['a body 100,000 deep', 'PUT', '/entries/a', `{"value":${nested(100_000)}}`, 400, '$'],
   ['a body over 1 MB', 'PUT', '/entries/a', `{"value":"${'x'.repeat(1_048_576)}"}`, 413],
@@ -88,6 +90,27 @@ test.each(bad)('%s is answered with a problem', async (_what, method, path, body
   expect(problem?.detail).toMatch(/\S.*[^\n]$/)
   if (at !== undefined) expect(problem?.errors?.map((error) => error.path)).toContain(at)
   expect(unforeseen).toEqual([])
+})
+
+test('fault 38: a byte-order mark is skipped, UTF-16 is refused', async () => {
+  const text = '{"value":"ü"}'
+  const bytes = Buffer.from(`\uFEFF${text}`, 'utf8')
+  expect((await call('PUT', '/entries/a', bytes)).status).toBe(200)
+  for (const utf16 of [Buffer.from(text, 'utf16le'), Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()])
+    expect((await call('PUT', '/entries/a', utf16)).status).toBe(400)
+})
+
+test('fault 38: fields of one name in different objects, and names that are values, are no duplicates', async () => {
+  const body = '{"value":[{"a":1},{"a":"a"},{"b":{"a":"\\"a\\":"}}],"tags":["ttl"],"ttl":"5m"}'
+  expect((await call('PUT', '/entries/a', body)).status).toBe(200)
+})
+
+test('fault 38: a body that trickles in is given up after a while', async () => {
+  const slow = createApi({ admin: context.context, bodyDeadlineMs: 50 })
+  const trickle = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array([123])) })
+  const headers = { host: 'localhost', authorization: `Bearer ${ROOT_TOKEN}`, 'content-type': 'application/json' }
+  const init = { method: 'PUT', headers, body: trickle, duplex: 'half' as const }
+  expect((await slow.fetch(new Request('http://localhost/api/v1/entries/a', init))).status).toBe(408)
 })
 
 test('a body that never ends is cut off at 1 MB whatever its length says', async () => {

@@ -63,6 +63,8 @@ export interface RouteSpec<
   readonly answers: Answers<Answer>
   /** It may take longer: then it is answered with 202 and an operation. */
   readonly accepts?: boolean
+  /** It takes an `Idempotency-Key`. */
+  readonly isIdempotent?: boolean
   /** Statuses beside the usual ones (400, 401, 403, 404) that it may answer with. */
   readonly problems?: readonly number[]
   handle(

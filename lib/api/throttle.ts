@@ -29,6 +29,11 @@ export class Throttle {
     this.#left = Math.min(this.#size, this.#left + 1)
   }
 
+  /** Permits there are, as of the last look. */
+  get left(): number {
+    return this.#left
+  }
+
   /** @returns ms until there is a permit, 0 where there is one */
   waitMs(): number {
     const now = this.#clock.now()

@@ -1,4 +1,4 @@
-import type { Started } from '@/lib/admin/operations'
+import type { Operation, Started } from '@/lib/admin/operations'
 import { writeOperation } from '@/lib/admin/write-operation'
 import type { Reply } from './route'
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 2_000
  */
 export async function withinPatience<Answer, Body>(
   request: Request,
-  { operation, ended }: Started<Answer>,
+  { ended, asOperation }: Started<Answer>,
   answer: (answer: Answer) => Reply<Body>,
 ): Promise<Reply<Body> | Response> {
   const asked = /(?:^|,)\s*respond-async\s*(?:[,;]|$)/i.test(request.headers.get('prefer') ?? '')
@@ -27,13 +27,14 @@ export async function withinPatience<Answer, Body>(
   }
   // From here on only the operation's report tells how it ended.
   done.catch(() => undefined)
-  return accepted(operation)
+  return accepted(asOperation())
 }
 
-function accepted(operation: Started<unknown>['operation']): Response {
+function accepted(operation: Operation): Response {
   return new Response(JSON.stringify(writeOperation(operation)), {
     status: 202,
-    headers: { 'content-type': 'application/json', location: `/api/v1/operations/${operation.id}` },
+    // Relative to the call, wherever the API is mounted.
+    headers: { 'content-type': 'application/json', location: `operations/${operation.id}` },
   })
 }
 

@@ -61,6 +61,8 @@ export interface InvalidationPlan {
   dependents: number
   /** Source loads to expect: matched keys that were read since they were stored, as far as it is known. */
   expectedLoads: number
+  /** Changes with the set of keys that match. */
+  fingerprint: string
 }
 
 export interface LevelStats {

@@ -19,14 +19,23 @@ export interface AuditEntry {
 export interface AuditQuery {
   readonly actor?: string
   readonly action?: string
+  readonly outcome?: AuditEntry['outcome']
+  /** ms since the epoch, inclusive. */
+  readonly from?: number
+  readonly to?: number
   /** Older than this id. */
   readonly beforeId?: string
   readonly limit: number
 }
 
+/** Younger records can be deleted by nobody, so that a break-in cannot wipe its traces. */
+export const MIN_AUDIT_DAYS = 30
+
 /** Append-only. */
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>
+  /** Lets go of records from before `before`, which is at least {@link MIN_AUDIT_DAYS} ago. @returns how many there were */
+  prune(before: number): Promise<number>
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly (AuditEntry & { readonly id: string })[]>
 }

@@ -3,17 +3,10 @@ import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { AdminContext } from '@/lib/admin/context'
-import { LiveFeed } from '@/lib/admin/live-feed'
-import { Operations } from '@/lib/admin/operations'
-import { Plans } from '@/lib/admin/plans'
+import { createAdminContext } from '@/lib/admin/create-admin-context'
 import { secretHash } from '@/lib/admin/secret-hash'
-import { Tallies } from '@/lib/admin/tally'
 import { createApi } from '@/lib/api/create-api'
-import { createAuditLog } from '@/lib/database/console/audit-log'
-import { createInvalidationHistory } from '@/lib/database/console/invalidation-history'
-import { createSessionStore } from '@/lib/database/console/session-store'
-import { createTokenStore } from '@/lib/database/console/token-store'
-import { createUserStore } from '@/lib/database/console/user-store'
+import { createConsoleStores } from '@/lib/database/console/console-stores'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
@@ -23,6 +16,7 @@ import { containerSlot } from './container-slot'
 import { prepareDemo, type Demo } from './demo'
 import { hostNamesOf, readEnvironment, WrongEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
+import { startRetention } from './retention'
 import { drainable, type Drainable } from './drainable'
 
 /** All that one server process is made of. */
@@ -53,20 +47,12 @@ async function build(environment: Environment): Promise<Container> {
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`
   const history = startHistory({ cache, database, instance, clock: systemClock })
-  const operations = new Operations(systemClock, newSecret)
-  const feed = new LiveFeed(cache, systemClock, { life: newSecret().slice(0, 8), operations })
   const traffic = demo.run(cache)
-  const admin: AdminContext = {
-    caches: [{ cache, feed, loaderOf: demo.loaderOf }],
-    sessions: createSessionStore(database),
-    tokens: createTokenStore(database),
-    users: createUserStore(database),
-    audit: createAuditLog(database),
-    history: createInvalidationHistory(database),
+  const stores = createConsoleStores(database)
+  const { admin, close } = createAdminContext({
+    caches: [{ cache, loaderOf: demo.loaderOf }],
+    ...stores,
     samples: history.samples,
-    plans: new Plans(systemClock, newSecret),
-    operations,
-    tallies: new Tallies(systemClock),
     clock: systemClock,
     secret: newSecret,
     rootTokenHash: environment.adminToken === undefined ? undefined : secretHash(environment.adminToken),
@@ -74,15 +60,16 @@ async function build(environment: Environment): Promise<Container> {
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
     demo: traffic,
-  }
+  })
+  const endRetention = startRetention(stores.audit, systemClock, environment.auditDays)
   const { insecure } = environment
   const app = createApi({ admin, insecure, hostNames: hostNamesOf(environment), addressOf, onError: reportError })
   const api = drainable((request) => app.fetch(request))
   return {
     ...{ environment, admin, cache, database, api },
     async close() {
-      feed.close()
-      operations.close()
+      endRetention()
+      close()
       await api.drain()
       await traffic?.turn(false, undefined)
       await history.stop()

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { MIN_AUDIT_DAYS } from '@/lib/ports/audit-log'
 import { hostNameOf, isLoopback } from '@/lib/api/host-name'
 
 /** A variable has a value that cannot be. The message is one sentence that names it. */
@@ -21,6 +22,8 @@ export interface Environment {
   readonly publicUrl: string
   /** Plain HTTP off loopback was asked for. */
   readonly insecure: boolean
+  /** How long audit records are kept. */
+  readonly auditDays: number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -57,6 +60,14 @@ const schema = z.object({
     .refine(urlOf(['http:', 'https:']), 'the http:// or https:// URL that people reach the server by')
     .transform((text) => new URL(text).origin)
     .optional(),
+  TIMBERLINE_AUDIT_DAYS: z
+    .string()
+    .default('365')
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) >= MIN_AUDIT_DAYS,
+      `a whole number of days from ${MIN_AUDIT_DAYS} to 99999`,
+    )
+    .transform(Number),
   TIMBERLINE_INSECURE: z.enum(['on', 'off'], 'on or off').default('off'),
 })
 
@@ -78,6 +89,7 @@ export function readEnvironment(variables: Variables): Environment {
   const dataDirectory = resolve(rest.TIMBERLINE_DATA_DIR)
   return {
     ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
+    auditDays: rest.TIMBERLINE_AUDIT_DAYS,
     databaseIsNamed: DATABASE_URL !== undefined,
     databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
     demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { AdminContext } from '@/lib/admin/context'
-import { LiveFeed } from '@/lib/admin/live-feed'
-import { Operations } from '@/lib/admin/operations'
-import { Plans } from '@/lib/admin/plans'
 import { secretHash } from '@/lib/admin/secret-hash'
-import { Tallies } from '@/lib/admin/tally'
+import { createAdminContext, type AdminParts } from '@/lib/admin/create-admin-context'
 import type { Loader } from '@/lib/engine/options'
 import type { Clock } from '@/lib/kernel/clock'
 import { ROLES, type Role } from '@/lib/kernel/role'
@@ -15,29 +11,24 @@ import { createMemoryStores } from './memory-stores'
 export const ROOT_TOKEN = 'root-token-of-at-least-thirty-two-characters'
 
 /** An admin context over a fake cache whose clock is set by hand, and a bearer token for each role. */
-export async function createTestContext(more: Partial<AdminContext> = {}) {
+export async function createTestContext(more: Partial<AdminParts> = {}) {
   const time = { now: Date.UTC(2026, 0, 5, 12) }
   const clock: Clock = { now: () => time.now }
   const secret = () => randomBytes(32).toString('base64url')
   const cache = createFakeCache('catalog', { company: { ttl: '1h', tags: ['companies'], description: 'By symbol' } })
-  const operations = new Operations(clock, secret)
-  const feed = new LiveFeed(cache, clock, { life: 'life', operations })
   const loaders = new Map<string, Loader<unknown>>([['company', () => ({ loaded: true })]])
   const samples: SampleRow[] = []
   const stores = createMemoryStores()
   const demo = { on: true, ratePerSecond: 300 }
-  const context: AdminContext = {
+  const { admin: context } = createAdminContext({
     ...stores,
     ...{
-      caches: [{ cache, feed, loaderOf: (namespace) => loaders.get(namespace) }],
+      caches: [{ cache, loaderOf: (namespace) => loaders.get(namespace) }],
       clock,
       secret,
       rootTokenHash: secretHash(ROOT_TOKEN),
     },
     samples: { query: ({ from, to }) => Promise.resolve(samples.filter(({ at }) => at >= from && at < to)) },
-    plans: new Plans(clock, secret),
-    operations,
-    tallies: new Tallies(clock),
     process: {
       id: 'p1',
       pid: 1,
@@ -47,14 +38,16 @@ export async function createTestContext(more: Partial<AdminContext> = {}) {
       heapBytes: () => 1,
       containers: () => 1,
     },
-    ...{ environment: 'test', notes: [] },
+    ...{ environment: 'test', notes: [], life: 'life' },
     demo: {
       read: () => ({ ...demo, requests: 0, errors: 0 }),
       turn: (on, ratePerSecond) =>
         Promise.resolve(void Object.assign(demo, { on, ...(ratePerSecond && { ratePerSecond }) })),
     },
     ...more,
-  }
+  })
+  const feed = context.caches[0]?.feed
+  if (!feed) throw new Error('the test context has one cache')
   const tokens: Record<Role, string> = { viewer: secret(), operator: secret(), admin: secret() }
   for (const role of ROLES)
     await stores.tokens.add({

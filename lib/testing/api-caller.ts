@@ -1,5 +1,8 @@
 import { createApi, type ApiOptions } from '@/lib/api/create-api'
 import { createClient } from '@/lib/api/client'
+import { secretHash } from '@/lib/admin/secret-hash'
+import { SESSION_COOKIE } from '@/lib/api/session-cookie'
+import type { Role } from '@/lib/kernel/role'
 import { createTestContext, ROOT_TOKEN } from './admin-context'
 
 export const ORIGIN = 'http://127.0.0.1:3000'
@@ -37,8 +40,17 @@ export async function createApiCaller(
         return api.fetch(request)
       },
     })
+  /** @returns a session's cookie */
+  const signIn = async (role: Role) => {
+    const { context, sessions, time } = built
+    const secret = context.secret()
+    const { now } = time
+    const times = { createdAt: now, lastSeenAt: now, expiresAt: now + 12 * 60 * 60_000 }
+    await sessions.addSession({ tokenHash: secretHash(secret), user: role, role, ...times })
+    return { cookie: `${SESSION_COOKIE}=${secret}` }
+  }
   const asRoot = { authorization: `Bearer ${ROOT_TOKEN}` }
-  return { ...built, api, send, clientOf, root: clientOf(ROOT_TOKEN), asRoot, unforeseen }
+  return { ...built, api, send, signIn, clientOf, root: clientOf(ROOT_TOKEN), asRoot, unforeseen }
 }
 
 /** @returns the cookie that an answer sets, as a browser sends it back */

@@ -122,13 +122,16 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       dependents,
       expectedLoads: keys.length,
       exact: true,
+      fingerprint: keys.join('\n'),
     }
   }
 
   async function list(query: ListQuery = {}) {
     const { prefix = '', from = '', contains = '', tag, namespace, cursor, limit = 50 } = query
     if (cursor !== undefined && !cursor.startsWith('after:')) throw new TypeError('the cursor is none of ours')
-    const keys = [...held.keys()].sort().filter((key) => key.startsWith(prefix) && key >= from && key.includes(contains))
+    const keys = [...held.keys()]
+      .sort()
+      .filter((key) => key.startsWith(prefix) && key >= from && key.includes(contains))
     const rows = keys
       .map(rowOf)
       .filter((row) => (tag === undefined || row.tags.includes(tag)) && (namespace ?? row.namespace) === row.namespace)

@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditLog } from '@/lib/ports/audit-log'
+import { ANSWERS_KEPT_MS, CLAIM_LIFE_MS, type IdempotentAnswers, type KeptAnswer } from '@/lib/ports/idempotent-answers'
 import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
 import type { SessionStore, StoredLink, StoredSession } from '@/lib/ports/session-store'
 import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
@@ -6,7 +7,14 @@ import type { StoredUser, UserStore } from '@/lib/ports/user-store'
 
 /** What the console keeps, in this process's memory, with the guarantees of the database's. */
 export function createMemoryStores() {
-  return { sessions: sessions(), tokens: tokens(), users: users(), audit: audit(), history: history() }
+  return {
+    sessions: sessions(),
+    tokens: tokens(),
+    users: users(),
+    answers: answers(),
+    audit: audit(),
+    history: history(),
+  }
 }
 
 function sessions(): SessionStore {
@@ -89,14 +97,39 @@ function users(): UserStore {
 
 function audit(): AuditLog {
   const held: (AuditEntry & { id: string })[] = []
+  let appended = 0
   return {
-    append: async (entry) => void held.push({ ...entry, id: String(held.length + 1) }),
-    list: async ({ actor, action, beforeId, limit }) =>
+    append: async (entry) => void held.push({ ...entry, id: String(++appended) }),
+    prune: async (before) => {
+      const old = held.filter(({ at }) => at < before).length
+      held.splice(0, old)
+      return old
+    },
+    list: async ({ actor, action, outcome, from = 0, to = Infinity, beforeId, limit }) =>
       held
         .toReversed()
         .filter((row) => (actor ?? row.actor) === row.actor && (action ?? row.action) === row.action)
+        .filter((row) => (outcome ?? row.outcome) === row.outcome && row.at >= from && row.at <= to)
         .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
         .slice(0, limit),
+  }
+}
+
+function answers(): IdempotentAnswers {
+  const held = new Map<string, KeptAnswer & { at: number }>()
+  return {
+    claim: async (id, requestHash, now) => {
+      const kept = held.get(id)
+      const isKept = kept && now - kept.at < (kept.answer ? ANSWERS_KEPT_MS : CLAIM_LIFE_MS)
+      if (isKept) return kept
+      held.set(id, { requestHash, answer: undefined, at: now })
+      return undefined
+    },
+    complete: async (id, answer) => {
+      const kept = held.get(id)
+      if (kept) held.set(id, { ...kept, answer })
+    },
+    release: async (id) => void held.delete(id),
   }
 }
 

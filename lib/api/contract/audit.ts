@@ -1,9 +1,16 @@
 import { z } from 'zod'
 import { cursorSchema, instantSchema, limitSchema, pageOf } from './primitives'
 
+/** Dates end at 8.64e15 ms (ECMA-262, 21.4.1.1). */
+const instantParam = z.coerce.number<number | string>().min(0).max(8.64e15)
+const outcomeSchema = z.enum(['done', 'denied', 'failed'])
+
 export const auditQuerySchema = z.strictObject({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
+  outcome: outcomeSchema.optional(),
+  from: instantParam.optional().meta({ description: 'ms since the Unix epoch, inclusive' }),
+  to: instantParam.optional().meta({ description: 'ms since the Unix epoch, inclusive' }),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 })
@@ -17,7 +24,7 @@ export const auditRowSchema = z
     address: z.string(),
     action: z.string().describe('A verb and its object, such as `invalidate` or `session.deny`'),
     subject: z.string().describe('What it was done to'),
-    outcome: z.enum(['done', 'denied', 'failed']),
+    outcome: outcomeSchema,
     before: z.unknown().describe('Counts, as JSON; null where there is nothing to say'),
     after: z.unknown().describe('Counts, as JSON; null where there is nothing to say'),
     detail: z.string().nullable(),

@@ -1,6 +1,8 @@
+import { exportAudit } from '@/lib/admin/export-audit'
 import { readAudit } from '@/lib/admin/read-audit'
 import { readDemo } from '@/lib/admin/read-demo'
 import { switchDemo } from '@/lib/admin/switch-demo'
+import { auditExport, auditFormatOf } from '@/lib/api/audit-export'
 import { auditPageSchema, auditQuerySchema } from '@/lib/api/contract/audit'
 import { demoSchema, switchDemoSchema } from '@/lib/api/contract/demo'
 import { eventsQuerySchema } from '@/lib/api/contract/events'
@@ -43,7 +45,14 @@ export const activityRoutes = [
     ...{ method: 'get', path: '/audit', role: 'admin', group },
     summary: 'Who did what',
     query: auditQuerySchema,
+    description:
+      '`Accept: text/csv` or `application/x-ndjson` exports all that the filter lets through, streamed; then `cursor` and `limit` count for nothing.',
     answers: { description: 'Newest first', schema: auditPageSchema },
-    handle: async ({ operator, query }) => ({ body: await readAudit(operator, query) }),
+    async handle({ operator, query, request }) {
+      const format = auditFormatOf(request.headers.get('accept'))
+      if (!format) return { body: await readAudit(operator, query) }
+      const { cursor: _cursor, limit: _limit, ...filter } = query
+      return auditExport(format, exportAudit(operator, filter))
+    },
   }),
 ]

@@ -18,7 +18,8 @@ export const entryVerbRoutes = [
     body: warmRequestSchema,
     answers: { description: 'How many are fresh now', schema: warmReceiptSchema },
     accepts: true,
-    problems: [409, 503],
+    isIdempotent: true,
+    problems: [409, 422, 503],
     handle: ({ cache, body, request }) =>
       withinPatience(request, warmEntries(cache(), body), (warmed) => ({ body: warmed })),
   }),

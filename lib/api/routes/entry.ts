@@ -32,6 +32,7 @@ export const entryRoutes = [
     async handle({ cache, params, request }) {
       const context = cache()
       const body = await readEntry(context, params)
+      if (body.value) await context.reveals.note(context, context.cache.name, params.key)
       const headers = { etag: body.etag, 'cache-status': cacheStatus(context.cache.name, body.copies) }
       if (etagMatches(request.headers.get('if-none-match') ?? '', body.etag))
         return new Response(null, { status: 304, headers })
@@ -47,7 +48,10 @@ export const entryRoutes = [
     query: entryQuery,
     answers: { description: 'The value, streamed', contentType: 'application/octet-stream' },
     async handle({ cache, params: { key } }) {
-      return valueResponse(key, (await findEntry(cache(), key)).value)
+      const context = cache()
+      const { value } = await findEntry(context, key)
+      await context.reveals.note(context, context.cache.name, key)
+      return valueResponse(key, value)
     },
   }),
   defineRoute({

@@ -13,6 +13,7 @@ import {
 } from '@/lib/api/contract/invalidations'
 import { cacheQuery } from '@/lib/api/contract/primitives'
 import { defineRoute } from '@/lib/api/route'
+import { withinPatience } from '@/lib/api/within-patience'
 
 const group = 'Invalidations'
 const query = z.strictObject(cacheQuery)
@@ -30,11 +31,15 @@ export const invalidationRoutes = [
     summary: 'Invalidate',
     description:
       '`hard` makes what matches unservable; `soft` lets it be served stale, within its grace, while it is loaded again. ' +
-      'Everything, or more than 10,000 entries, takes an admin. Where the whole cache or a namespace goes, `confirm` repeats its name.',
+      'Everything, or more than 10,000 entries, takes an admin. Where the whole cache or a namespace goes, `confirm` repeats its name. ' +
+      'With an `Idempotency-Key` it is done once, however often it is sent within a day.',
     body: invalidateRequestSchema,
     answers: { status: 201, description: 'What was done', schema: invalidationReceiptSchema },
-    problems: [412, 503],
-    handle: async ({ cache, body }) => ({ body: await invalidate(cache(), body) }),
+    accepts: true,
+    isIdempotent: true,
+    problems: [409, 412, 422, 503],
+    handle: ({ cache, body, request }) =>
+      withinPatience(request, invalidate(cache(), body), (receipt) => ({ body: receipt })),
   }),
   defineRoute({
     ...{ method: 'post', path: '/invalidations/{seq}/undo', role: 'operator', group, query },

@@ -10,9 +10,18 @@ export function createAuditLog({ client }: Database): AuditLog {
       await client.auditRecord.create({ data: { ...entry, at: new Date(at), detail } })
     },
 
-    async list({ actor, action, beforeId, limit }) {
+    async prune(before) {
+      const { count } = await client.auditRecord.deleteMany({ where: { at: { lt: new Date(before) } } })
+      return count
+    },
+
+    async list({ actor, action, outcome, from, to, beforeId, limit }) {
       const rows = await client.auditRecord.findMany({
-        where: { actor, action, id: beforeId === undefined ? undefined : { lt: Number(beforeId) || 0 } },
+        where: {
+          ...{ actor, action, outcome },
+          id: beforeId === undefined ? undefined : { lt: Number(beforeId) || 0 },
+          at: { gte: dateOf(from), lte: dateOf(to) },
+        },
         orderBy: { id: 'desc' },
         take: limit,
       })
@@ -23,6 +32,10 @@ export function createAuditLog({ client }: Database): AuditLog {
       }))
     },
   }
+}
+
+function dateOf(at: number | undefined): Date | undefined {
+  return at === undefined ? undefined : new Date(at)
 }
 
 function outcomeOf(text: string): 'done' | 'denied' | 'failed' {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '@/lib/database/client'
 import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
 import { createAuditLog } from './audit-log'
+import { createIdempotentAnswers } from './idempotent-answers'
 import { createInvalidationHistory } from './invalidation-history'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
@@ -11,6 +12,7 @@ const databases = temporaryDatabases()
 afterAll(() => databases.cleanUp())
 
 const now = Date.UTC(2026, 0, 5)
+const DAY_MS = 24 * 60 * 60_000
 
 describe.each(DATABASE_KINDS)('on %s', (kind) => {
   let database: Database
@@ -126,6 +128,23 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect(await store.find(id)).toBeUndefined()
   })
 
+  test('an idempotent answer is claimed by one of many, over two connections, and kept for a day', async () => {
+    const stores = [createIdempotentAnswers(database), createIdempotentAnswers(other)]
+    const [store] = stores
+    const claims = await Promise.all(Array.from({ length: 20 }, (_, at) => stores[at % 2]?.claim('id', 'hash', now)))
+    expect(claims.filter((kept) => kept === undefined)).toHaveLength(1)
+    expect(await store?.claim('id', 'hash', now)).toEqual({ requestHash: 'hash', answer: undefined })
+    // The process that had it ended.
+    expect(await store?.claim('id', 'hash', now + 5 * 60_000)).toBeUndefined()
+    await store?.complete('id', { status: 201, body: '{}' })
+    await store?.release('id')
+    const kept = { requestHash: 'hash', answer: { status: 201, body: '{}' } }
+    expect(await stores[1]?.claim('id', 'other', now + DAY_MS)).toEqual(kept)
+    expect(await store?.claim('id', 'other', now + DAY_MS + 5 * 60_000)).toBeUndefined()
+    await store?.release('id')
+    expect(await store?.claim('id', 'hash', now + DAY_MS + 5 * 60_000)).toBeUndefined()
+  })
+
   test('the audit gives back what was written, newest first, page by page, and refuses to forget', async () => {
     const audit = createAuditLog(database)
     const today = Date.now()
@@ -145,6 +164,12 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect((await audit.list({ limit: 2, beforeId: second?.id })).map(({ action }) => action)).toEqual(['one'])
     expect(await audit.list({ limit: 9, action: 'two' })).toHaveLength(1)
     await expect(database.client.auditRecord.deleteMany()).rejects.toThrow()
+    expect(await audit.list({ limit: 9, outcome: 'denied' })).toEqual([])
+    expect(await audit.list({ limit: 9, from: today + 1 })).toEqual([])
+    expect(await audit.list({ limit: 9, from: today, to: today, outcome: 'done' })).toHaveLength(3)
+    await audit.append({ ...entry, at: today - 31 * DAY_MS, action: 'old', after: null, note: undefined })
+    expect(await audit.prune(today - 30 * DAY_MS)).toBe(1)
+    expect(await audit.list({ limit: 9 })).toHaveLength(3)
   })
 
   test('the history of invalidations keeps every kind of target, and marks what was undone', async () => {

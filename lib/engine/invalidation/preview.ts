@@ -4,6 +4,7 @@ import type { Core } from '@/lib/engine/core'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import { closureOf } from './closure'
+import { Fingerprint } from './fingerprint'
 import { targetNames, type TargetNames } from './target-names'
 
 const SAMPLE = 20
@@ -16,6 +17,7 @@ export interface Count {
   readonly read: Set<string>
   /** False where a level could not be asked, or its walk was cut short and the rest estimated. */
   readonly exact: boolean
+  readonly fingerprint: Fingerprint
 }
 
 /**
@@ -31,7 +33,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
     return []
   })
   const reach = { names: named.names, keys: [...named.keys, ...descendants] }
-  const { keys, perLevel, bytes, read, exact } = await count(core, reach, Infinity)
+  const { keys, perLevel, bytes, read, exact, fingerprint } = await count(core, reach, Infinity)
   return {
     matched: keys.size,
     exact: exact && linked,
@@ -40,6 +42,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
     sample: [...keys].slice(0, SAMPLE),
     dependents: descendants.filter((key) => keys.has(key)).length,
     expectedLoads: read.size,
+    fingerprint: fingerprint.toString(),
   }
 }
 
@@ -49,6 +52,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
 export async function count(core: Core, reach: TargetNames, budget: number): Promise<Count> {
   const keys = new Set<string>()
   const read = new Set<string>()
+  const fingerprint = new Fingerprint()
   const perLevel: Partial<Record<LevelName, number>> = {}
   let bytes = 0
   let exact = true
@@ -60,6 +64,7 @@ export async function count(core: Core, reach: TargetNames, budget: number): Pro
         for (const { key, sizeBytes, hits } of step.members) {
           if (!counted.has(key)) bytes += sizeBytes
           counted.add(key)
+          if (!keys.has(key)) fingerprint.add(key)
           keys.add(key)
           if (hits > 0) read.add(key)
         }
@@ -77,5 +82,5 @@ export async function count(core: Core, reach: TargetNames, budget: number): Pro
       exact = false
     }
   }
-  return { keys, perLevel, bytes, read, exact }
+  return { keys, perLevel, bytes, read, exact, fingerprint }
 }

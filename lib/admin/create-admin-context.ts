@@ -1,0 +1,36 @@
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { AdminContext, ManagedCache } from './context'
+import { LiveFeed } from './live-feed'
+import { Operations } from './operations'
+import { Plans } from './plans'
+import { Reveals } from './reveals'
+import { Tallies } from './tally'
+
+type Made = 'caches' | 'plans' | 'operations' | 'tallies' | 'reveals'
+
+export interface AdminParts extends Omit<AdminContext, Made> {
+  /** The first is the one meant where none is named. */
+  readonly caches: readonly { readonly cache: Cache; readonly loaderOf: ManagedCache['loaderOf'] }[]
+  /** Names this process's live feeds, within their messages' ids; random by default. */
+  readonly life?: string
+}
+
+/** Puts together what the verbs share: what is given, and what lives in this process alone. */
+export function createAdminContext(parts: AdminParts) {
+  const { clock, secret } = parts
+  const operations = new Operations(clock, secret)
+  const caches = parts.caches.map(({ cache, loaderOf }) => ({
+    ...{ cache, loaderOf },
+    feed: new LiveFeed(cache, clock, { life: parts.life ?? secret().slice(0, 8), operations }),
+  }))
+  const plans = new Plans(clock, secret)
+  const admin: AdminContext = {
+    ...{ ...parts, caches, operations, plans },
+    ...{ tallies: new Tallies(clock), reveals: new Reveals(clock) },
+  }
+  const close = () => {
+    for (const { feed } of caches) feed.close()
+    operations.close()
+  }
+  return { admin, close }
+}
