@@ -37,6 +37,8 @@ interface Answer {
   readonly readers: number
   readonly values: readonly string[]
   readonly tookMs: number
+  /** What its own event loop may have added. */
+  readonly lateMs: number
 }
 
 async function answerOf(member: RunningProgram, key: string): Promise<Answer> {
@@ -45,7 +47,7 @@ async function answerOf(member: RunningProgram, key: string): Promise<Answer> {
 }
 
 const ask = (member: RunningProgram, job: string): void => void member.child.stdin?.write(`${job}\n`)
-const loadsOf = async (key: string): Promise<number> => Number(await client.get(`loads:${key}`))
+const loadsOf = async (name: string, key: string): Promise<number> => Number(await client.get(`loads:${name}:${key}`))
 
 it('four processes with 1,000 readers of a cold key load it once between them', async () => {
   const members = await startFleet('cold')
@@ -54,7 +56,7 @@ it('four processes with 1,000 readers of a cold key load it once between them', 
     const answers = await Promise.all(members.map((member) => answerOf(member, key)))
     expect(answers.reduce((sum, { readers }) => sum + readers, 0)).toBe(READERS)
     expect(new Set(answers.flatMap(({ values }) => values))).toEqual(new Set(['load 1']))
-    expect(await loadsOf(key)).toBe(1)
+    expect(await loadsOf('cold', key)).toBe(1)
   }
 }, 20_000)
 
@@ -67,13 +69,12 @@ it('when the process that loads is killed with kill -9, the others go on within 
   holder.child.kill('SIGKILL')
   expect(await holder.ended).toMatchObject({ signal: 'SIGKILL' })
   const answers = await Promise.all(others.map((member) => answerOf(member, 'c:1')))
-  for (const { readers, values, tookMs } of answers) {
+  for (const { readers, values, tookMs, lateMs } of answers) {
     expect(readers).toBe(READERS / PROCESSES)
-    expect(values).toHaveLength(1)
-    expect(values).not.toContain('load 1')
-    // One more look at the lease, 300 ms at the most, and the load itself; the rest is for a machine that others use, too.
-    expect(tookMs).toBeLessThan(LEASE_MS + 3_000)
+    expect(values).toEqual(['load 2'])
+    // Beyond the lease: a look at it, 300 ms at the most, the load's 50, and one more look by those who did not load.
+    expect(tookMs).toBeLessThan(LEASE_MS + 700 + lateMs)
   }
-  // The one that gets the lease next; the others at the worst once each, where their patience ends while it loads.
-  expect(await loadsOf('c:1')).toBeLessThanOrEqual(PROCESSES)
+  // The one that was killed, and the one of the others that got the lease next.
+  expect(await loadsOf('killed', 'c:1')).toBe(2)
 }, 20_000)

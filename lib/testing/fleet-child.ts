@@ -6,6 +6,7 @@
 import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
 import { createCache, memory, redis } from '@/lib/package'
+import { watchStalls } from './longest-stall'
 
 const [url = '', name = ''] = process.argv.slice(2)
 const cache = createCache({ name, levels: [memory(), redis({ url })] })
@@ -14,17 +15,20 @@ await cache.ready()
 console.log('ready')
 
 async function load(key: string, ms: number): Promise<string> {
-  const count = await counter.incr(`loads:${key}`)
+  const count = await counter.incr(`loads:${name}:${key}`)
   console.log(`loading ${key}`)
   await new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : undefined))
   return `load ${count}`
 }
 
 async function read(key: string, readers: number, ms: number): Promise<void> {
+  const stalls = watchStalls()
   const begun = performance.now()
   const values = await Promise.all(Array.from({ length: readers }, () => cache.getOrSet(key, () => load(key, ms))))
   const tookMs = Math.round(performance.now() - begun)
-  console.log(JSON.stringify({ key, readers: values.length, values: [...new Set(values)], tookMs }))
+  const lateMs = Math.round(stalls.lateMs())
+  stalls.stop()
+  console.log(JSON.stringify({ key, readers: values.length, values: [...new Set(values)], tookMs, lateMs }))
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

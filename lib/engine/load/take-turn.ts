@@ -8,6 +8,10 @@ import type { LoadRequest } from './request'
 
 /** How long a load keeps others from starting the same. One that takes longer is joined by a second: safe, but a waste. */
 const LEASE_MS = 5_000
+/** What a load may take beyond its hard timeout to be stored and to give its lease back. */
+const STORE_MS = 500
+/** Leases in a row that may end unused, each with the process that held it, before a caller loads without one. */
+const PATIENCE_LEASES = 3
 /** The first look for the other process's value, and the longest time between two. */
 const POLL_MS = { first: 10, most: 200 }
 
@@ -21,32 +25,60 @@ const OURS: Turn = { kind: 'load', release: () => undefined }
 
 /**
  * One load of a key in the fleet. Its lease is named by the key and the highest floor it is loaded above, so that an
- * invalidation voids the leases of older loads. Who does not get it looks for the other's value in the shared level
- * until the lease must have ended, and then loads. Never needed for safety: where Redis is away everybody loads.
+ * invalidation voids the leases of older loads. Who does not get it looks for the other's value in the shared level, and
+ * tries again: a holder that died leaves a lease that ends, and one of those who wait gets the next, so that there is one
+ * load a lease, not one load for each that ran out of patience. Never needed for safety: where Redis is away everybody
+ * loads.
  */
 export async function takeTurn(core: Core, request: LoadRequest, judged: Judged): Promise<Turn> {
   const { leases, clock, random } = core
-  if (!leases || !core.follower.reachable) return OURS
-  const name = `${core.validity.floors.floorOf(judged)}:${request.key}`
-  const until = clock.exact() + Math.min(LEASE_MS, request.policy.hardTimeoutMs)
+  if (!leases) return OURS
+  const lease = {
+    name: `${core.validity.floors.floorOf(judged)}:${request.key}`,
+    ms: Math.min(LEASE_MS, request.policy.hardTimeoutMs + STORE_MS),
+  }
+  const until = clock.exact() + PATIENCE_LEASES * lease.ms
   let pollMs = POLL_MS.first
-  for (;;) {
-    const turn = await acquire(leases, name)
-    if (turn || clock.exact() >= until) return turn ?? OURS
+  for (let failures = 0; core.follower.reachable && failures < 2 && clock.exact() < until;) {
+    const [acquired, entry] = await Promise.all([acquire(leases, lease), lookAgain(core, request)])
+    if (entry) {
+      if (acquired.kind === 'load') acquired.release()
+      return { kind: 'found', entry }
+    }
+    if (acquired.kind === 'load') return acquired
+    // One lost connection is no reason for everybody to load at once.
+    failures = acquired.kind === 'failed' ? failures + 1 : 0
     await new Pause().for(pollMs * (0.5 + random()))
     pollMs = Math.min(pollMs * 2, POLL_MS.most)
-    const found = (await lookup(core, [request.key], false)).get(request.key)
-    if (found?.state === 'fresh') return { kind: 'found', entry: found.entry }
+  }
+  return OURS
+}
+
+interface Lease {
+  readonly name: string
+  readonly ms: number
+}
+
+type Acquired = Extract<Turn, { readonly kind: 'load' }> | { readonly kind: 'taken' } | { readonly kind: 'failed' }
+
+async function acquire(leases: Leases, { name, ms }: Lease): Promise<Acquired> {
+  try {
+    const giveBack = await leases.acquire(name, ms)
+    // A lease that is not given back ends by itself.
+    return giveBack ? { kind: 'load', release: () => void giveBack().catch(() => undefined) } : { kind: 'taken' }
+  } catch {
+    return { kind: 'failed' }
   }
 }
 
-/** @returns undefined where another process has the turn */
-async function acquire(leases: Leases, name: string): Promise<Turn | undefined> {
-  try {
-    const giveBack = await leases.acquire(name, LEASE_MS)
-    // A lease that is not given back ends by itself.
-    return giveBack && { kind: 'load', release: () => void giveBack().catch(() => undefined) }
-  } catch {
-    return OURS
-  }
+/**
+ * A holder stores its value before it gives the lease back, so who gets the next looks first: it may have missed the
+ * value a moment before. The look is sent behind the attempt on the same connection and is answered after it, so it costs
+ * no round trip of its own. (In a Cluster the two may go to different nodes, and the value may in rare cases be loaded twice.)
+ */
+async function lookAgain(core: Core, { key, cause }: LoadRequest): Promise<Entry | undefined> {
+  // The value that is refreshed ahead of its time is there, and fresh.
+  if (cause === 'refresh') return undefined
+  const found = (await lookup(core, [key], false)).get(key)
+  return found?.state === 'fresh' ? found.entry : undefined
 }

@@ -148,22 +148,28 @@ export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'st
 /** Copies fresh hits of one far level into memory and into the far levels above it. */
 function promote(core: Core, depth: number, hits: readonly Found[]): void {
   const copies: StoredEntry[] = []
-  const keepsNear = core.bypasses.until('memory') === undefined
+  const keepsNear = core.hasMemory && core.bypasses.until('memory') === undefined
   for (const { entry: held, level, state } of hits) {
     if (state !== 'fresh') continue
     // What the source does not have yet stays in the level that its writer takes it back from.
     if (held.dirty) continue
     const entry = level === 'disk' ? asAbove(core, held) : held
-    const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
-    // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
-    const kept = copyOnRead ? copyOf(value) : value
-    if (keepsNear) core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
+    const sizeBytes = keepsNear ? keepNear(core, entry) : entry.sizeBytes
     const ageMs = core.clock.now() - entry.createdAt
     core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
   }
   if (copies.length > 0)
     for (const level of writable(core).filter((each) => core.far.indexOf(each) < depth)) void level.write(copies)
+}
+
+/** @returns what the entry takes in memory */
+function keepNear(core: Core, entry: Entry): number {
+  const { value, sizeBytes, copyOnRead } = shield(entry.value, core.isolation, true)
+  // What the readers of this call are handed must not be what memory keeps, unless it is frozen.
+  const kept = copyOnRead ? copyOf(value) : value
+  core.near.write({ ...entry, value: kept, sizeBytes }, core.validity.generation, copyOnRead)
+  return sizeBytes
 }
 
 /** What lives longer on disk is fresh above for its TTL once more, within the life it has left. */

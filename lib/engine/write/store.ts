@@ -149,7 +149,9 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
   if (offer.value === undefined) return 'undefined'
   const { policy } = offer
   if (!policy.cacheEmpty && isEmpty(offer.value)) return 'empty'
-  const { value, sizeBytes, copyOnRead } = shield(offer.value, core.isolation, false)
+  // What no memory keeps needs no copy of its own: it is encoded below.
+  const isolation = core.hasMemory ? core.isolation : 'reference'
+  const { value, sizeBytes, copyOnRead } = shield(offer.value, isolation, false)
   if (sizeBytes > policy.maxBytes) return 'too-big'
   if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
   const createdAt = core.clock.now()
