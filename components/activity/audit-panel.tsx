@@ -3,10 +3,11 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
-import { formatMoment } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { When } from '@/components/ui/when'
+import { AuditExport } from './audit-export'
 
 const PAGE = 50
 const COLUMNS = ['When', 'Who', 'Did', 'To', 'Outcome', 'From', 'Detail']
@@ -20,7 +21,12 @@ export function AuditPanel() {
   })
   const rows = data?.pages.flatMap((page) => page.items)
   return (
-    <Panel title="Audit" note="Sign-ins, denials and every change; nothing in it can be altered" flush>
+    <Panel
+      title="Audit"
+      note="Sign-ins, denials and every change; nothing in it can be altered"
+      actions={<AuditExport />}
+      flush
+    >
       {error && !rows ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !rows ? (
@@ -43,7 +49,7 @@ export function AuditPanel() {
               {rows.map((row) => (
                 <tr key={row.id}>
                   <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
-                    {formatMoment(row.at)}
+                    <When at={row.at} />
                   </td>
                   <td>{row.actor}</td>
                   <td>{row.action}</td>

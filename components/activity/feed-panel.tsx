@@ -1,5 +1,6 @@
 'use client'
 
+import { Button } from '@mantine/core'
 import { memo, useMemo } from 'react'
 import { useFeedEvents, useFeedStatus } from '@/components/shell/live-feed'
 import { useRefresh } from '@/components/shell/refresh'
@@ -21,18 +22,27 @@ const isPlace = (outcome: Outcome): outcome is Place => outcome in PLACES
 export function FeedPanel() {
   const events = useFeedEvents()
   const status = useFeedStatus()
-  const { paused } = useRefresh()
+  const { paused, setPaused } = useRefresh()
   const lines = useMemo(() => events.flatMap(numberedLinesOf).slice(0, SHOWN), [events])
   const dropped = events.reduce((sum, event) => sum + (event.kind === 'activity' ? event.dropped : 0), 0)
   const note = paused
-    ? 'Paused: go on with the refresh control above'
+    ? 'Paused: nothing is asked for until it goes on'
     : status === 'live'
       ? dropped > 0
         ? `Sampled: ${plural(dropped, 'more event')} happened than are shown; hits in memory are only counted`
         : 'Every event; hits in memory are only counted'
       : 'Connecting'
   return (
-    <Panel title="Live feed" note={note} flush>
+    <Panel
+      title="Live feed"
+      note={note}
+      actions={
+        <Button size="xs" variant="default" onClick={() => setPaused(!paused)}>
+          {paused ? 'Go on' : 'Pause'}
+        </Button>
+      }
+      flush
+    >
       <Rates />
       <div className={styles.feed} tabIndex={0} role="region" aria-label="Events, newest first">
         {lines.length === 0 ? (

@@ -6,8 +6,9 @@ import { useState } from 'react'
 import type { EntryRow } from '@/lib/api/contract/entries'
 import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
+import { saveFile } from '@/components/ui/save-file'
 import { BulkDialog, type BulkVerb } from './bulk-dialog'
-import { asCsv, asLines, saveFile } from './export-rows'
+import { asCsv, asLines } from './export-rows'
 import styles from './keys.module.css'
 
 const icon = { size: 15, stroke: 1.7 }
@@ -54,8 +55,8 @@ export function SelectionBar({ rows, clear }: SelectionBarProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => saveFile('keys.csv', 'text/csv', asCsv(rows))}>As CSV</Menu.Item>
-          <Menu.Item onClick={() => saveFile('keys.ndjson', 'application/x-ndjson', asLines(rows))}>
+          <Menu.Item onClick={() => saveFile('keys.csv', new Blob([asCsv(rows)], { type: 'text/csv' }))}>As CSV</Menu.Item>
+          <Menu.Item onClick={() => saveFile('keys.ndjson', new Blob([asLines(rows)], { type: 'application/x-ndjson' }))}>
             As lines of JSON
           </Menu.Item>
         </Menu.Dropdown>
