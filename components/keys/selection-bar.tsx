@@ -55,8 +55,12 @@ export function SelectionBar({ rows, clear }: SelectionBarProps) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => saveFile('keys.csv', new Blob([asCsv(rows)], { type: 'text/csv' }))}>As CSV</Menu.Item>
-          <Menu.Item onClick={() => saveFile('keys.ndjson', new Blob([asLines(rows)], { type: 'application/x-ndjson' }))}>
+          <Menu.Item onClick={() => saveFile('keys.csv', new Blob([asCsv(rows)], { type: 'text/csv' }))}>
+            As CSV
+          </Menu.Item>
+          <Menu.Item
+            onClick={() => saveFile('keys.ndjson', new Blob([asLines(rows)], { type: 'application/x-ndjson' }))}
+          >
             As lines of JSON
           </Menu.Item>
         </Menu.Dropdown>

@@ -167,6 +167,9 @@ export function createClient(options: RequestOptions = {}) {
     readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
 
+    /** All of it, as a file. */
+    exportAudit: (as: 'text/csv' | 'application/x-ndjson', call?: CallOptions) =>
+      send<Blob>({ path: '/audit', as, ...call }),
     getDocument: (call?: CallOptions) => send<ApiDocument>({ path: '/openapi.json', ...call }),
     /** For `new EventSource(…)` or {@link openEvents}. */
     eventsUrl: () => send.url('/events'),

@@ -35,6 +35,8 @@ export interface ApiRequest {
   signal?: AbortSignal
   /** Statuses beside 2xx whose body is an answer, not a problem. */
   accept?: readonly number[]
+  /** A media type to be answered with in place of JSON; the answer is then a Blob. */
+  as?: string
   /** Told of the operation where the answer is 202. */
   onAccepted?: (operation: Operation) => void
 }
@@ -50,7 +52,7 @@ export function segment(text: string): string {
 export function createRequest({ baseUrl = '/api/v1', fetch: doFetch, token }: RequestOptions) {
   async function send<Answer>(request: ApiRequest): Promise<Answer> {
     const method = request.method ?? 'GET'
-    const headers = new Headers({ accept: 'application/json' })
+    const headers = new Headers({ accept: request.as ?? 'application/json' })
     if (token) headers.set('authorization', `Bearer ${token}`)
     if (request.ifMatch) headers.set('if-match', request.ifMatch)
     // Every mutation says JSON, also one without a body: the server takes no other, which keeps forms of other sites out.
@@ -68,6 +70,7 @@ export function createRequest({ baseUrl = '/api/v1', fetch: doFetch, token }: Re
     })
     if (!response.ok && !request.accept?.includes(response.status)) throw new ApiProblem(await readProblem(response))
     if (response.status === 204) return undefined as Answer
+    if (request.as) return (await response.blob()) as Answer
     const answer: unknown = await response.json()
     if (response.status === 202) request.onAccepted?.(answer as Operation)
     return answer as Answer
