@@ -9,6 +9,7 @@ import { useLevels } from '@/components/shell/use-levels'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
+import { CostliestNamespaces } from './costliest-namespaces'
 import { FlowPanel } from './flow-panel'
 import { LevelCards } from './level-cards'
 import { LevelCharts } from './level-charts'
@@ -63,6 +64,7 @@ export function Overview() {
           </div>
           <LevelCards stats={stats.data} series={series.data} />
           <LevelCharts series={series.data} />
+          <CostliestNamespaces />
           <RecentOperations />
         </div>
       )}

@@ -12,7 +12,7 @@ const page = (items: EntryRow[], nextCursor: string | null = null): EntryPage =>
 })
 const row: NamespaceRow = {
   ...{ namespace: 'company', declared: true, description: '', policy: {}, bytes: 0, hits: 0, canRefresh: true },
-  ...{ version: { active: 3, known: [3, 2, 1] }, entries: 6 },
+  ...{ version: { active: 3, known: [3, 2, 1] }, entries: 6, counted: null },
 }
 
 test('each version is told with its share and when the last of it is gone', () => {

@@ -1,3 +1,4 @@
+import type { NamespaceStats } from '@/lib/engine/observations'
 import type { NamespacePolicy } from '@/lib/engine/options'
 import { parseDuration } from '@/lib/kernel/duration'
 import { parseSize } from '@/lib/kernel/size'
@@ -8,6 +9,7 @@ import { finite } from './finite'
 export async function listNamespaces(context: CacheContext) {
   const { cache } = context
   const tally = await context.tallies.of(cache)
+  const observed = new Map(cache.observations().namespaces.map((seen) => [seen.namespace, seen]))
   const names = [...new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])].sort()
   const items = names.map((namespace) => {
     const declared = Object.hasOwn(cache.namespaces, namespace) ? cache.namespaces[namespace] : undefined
@@ -20,6 +22,7 @@ export async function listNamespaces(context: CacheContext) {
       version: { active, known: [...known] },
       ...(tally.namespaces.get(namespace) ?? { entries: 0, bytes: 0, hits: 0 }),
       canRefresh: context.loaderOf(namespace) !== undefined,
+      counted: countsOf(observed.get(namespace)),
     }
   })
   return {
@@ -28,6 +31,15 @@ export async function listNamespaces(context: CacheContext) {
     total: items.length,
     totalIsExact: tally.isExact,
     scanned: tally.isExact ? undefined : { looked: tally.looked, of: tally.of },
+  }
+}
+
+function countsOf(seen: NamespaceStats | undefined) {
+  if (!seen || seen.requests.total === 0) return null
+  const { requests, loads, avoided } = seen
+  return {
+    ...{ requests: requests.total, hitRate: requests.hitRate },
+    ...{ loads: loads.total, loadMs: loads.ms, avoidedMs: avoided.ms },
   }
 }
 

@@ -26,6 +26,16 @@ export const namespaceRowSchema = z
     bytes: countSchema,
     hits: countSchema,
     canRefresh: z.boolean(),
+    counted: z
+      .object({
+        requests: countSchema,
+        hitRate: z.number().min(0).max(1).nullable(),
+        loads: countSchema,
+        loadMs: z.number().describe('All loads together'),
+        avoidedMs: z.number().describe('What the hits would have cost, at the mean of the loads'),
+      })
+      .nullable()
+      .describe('Since the process started or since the last reset; null where nothing was asked of it'),
   })
   .meta({
     id: 'NamespaceRow',
@@ -40,6 +50,7 @@ export const namespaceRowSchema = z
         bytes: 211_000,
         hits: 88_120,
         canRefresh: true,
+        counted: { requests: 90_000, hitRate: 0.979, loads: 1_880, loadMs: 41_200, avoidedMs: 1_930_000 },
       },
     ],
   })

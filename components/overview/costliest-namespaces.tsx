@@ -1,0 +1,76 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { api } from '@/lib/api/client'
+import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { usePoll } from '@/components/shell/refresh'
+import { formatCount, formatShare, formatSpan } from '@/components/ui/format'
+import { keysHref, TextLink } from '@/components/ui/links'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import ui from '@/components/ui/ui.module.css'
+
+const SHOWN = 6
+
+/** A column: its name and what it means. */
+const FIGURES = [
+  ['Requests', 'Since this process started'],
+  ['Hit rate', 'Of its requests, answered without its source'],
+  ['Loads', 'Calls of its source'],
+  ['Waited for the source', 'All its loads together'],
+  ['Waiting saved', 'What its hits would have cost, at the mean of its loads'],
+] as const
+
+type Counted = NamespaceRow & { counted: NonNullable<NamespaceRow['counted']> }
+const isCounted = (row: NamespaceRow): row is Counted => row.counted !== null
+
+/** The namespaces whose misses cost most, by the time that was waited for their source. */
+export function CostliestNamespaces() {
+  const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })
+  const rows = data?.items.filter(isCounted).sort((a, b) => b.counted.loadMs - a.counted.loadMs)
+  return (
+    <Panel
+      title="Namespaces that cost most"
+      note="By the time that was waited for their source since this process started"
+      actions={<TextLink href="/advisor">What to do about it</TextLink>}
+      flush
+    >
+      {error && !rows ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !rows ? (
+        <Skeleton height={220} radius={0} />
+      ) : rows.length === 0 ? (
+        <StateMessage title="Nothing was asked for yet">Namespaces show up with their first request.</StateMessage>
+      ) : (
+        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Namespaces that cost most">
+          <table className={ui.table}>
+            <thead>
+              <tr>
+                <th scope="col">Namespace</th>
+                {FIGURES.map(([name, means]) => (
+                  <th key={name} scope="col" className={ui.number} title={means}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, SHOWN).map(({ namespace, counted }) => (
+                <tr key={namespace}>
+                  <td>
+                    <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
+                  </td>
+                  <td className={ui.number}>{formatCount(counted.requests)}</td>
+                  <td className={ui.number}>{formatShare(counted.hitRate)}</td>
+                  <td className={ui.number}>{formatCount(counted.loads)}</td>
+                  <td className={ui.number}>{formatSpan(counted.loadMs)}</td>
+                  <td className={ui.number}>{formatSpan(counted.avoidedMs)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  )
+}
