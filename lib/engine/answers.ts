@@ -1,6 +1,7 @@
 import type { LevelStatus } from '@/lib/kernel/event'
 import type { LevelName, Outcome } from '@/lib/kernel/outcome'
 import type { Mode } from '@/lib/kernel/record'
+import type { StrategyCounts } from '@/lib/kernel/strategy-counts'
 
 /** An entry with where it was found. Times are ms. */
 export interface FoundEntry<V = unknown> {
@@ -15,7 +16,10 @@ export interface FoundEntry<V = unknown> {
   version: number
   stamp: number
   sizeBytes: number
-  /** True where the log could not be confirmed in time, so that an invalidation may have been missed (rule R11). */
+  /**
+   * True where the log could not be confirmed in time, so that an invalidation may have been missed (rule R11), and where
+   * the value is stale because its source fails.
+   */
   degraded: boolean
   /** Written behind: the source does not have the value yet. */
   dirty: boolean
@@ -102,6 +106,37 @@ export interface Stats {
   writeBehind: { pending: number; deadLetters: number }
   /** Values offered but not stored, by reason. */
   refused: Record<string, number>
+  /** What the strategies did; by namespace: `strategies()`. */
+  strategies: StrategyCounts
+}
+
+export type StrategyName =
+  | 'cache-aside'
+  | 'write-through'
+  | 'write-behind'
+  | 'refresh-ahead'
+  | 'early-expiration'
+  | 'fail-safe'
+  | 'cached-errors'
+  | 'negative-caching'
+  | 'sliding'
+  | 'jitter'
+  | 'prefetch'
+
+/** One strategy in use, with what it is set to. */
+export interface Strategy {
+  readonly name: StrategyName
+  readonly settings: Readonly<Record<string, number>>
+}
+
+/** How a namespace is read and written, and what came of it since the counters were reset. */
+export interface NamespaceStrategies {
+  readonly namespace: string
+  /** Whether it has a source of its own (`bind`). */
+  readonly isBound: boolean
+  readonly strategies: readonly Strategy[]
+  /** `pending`: acknowledged writes that the source does not have yet. */
+  readonly counts: StrategyCounts & { readonly pending: number; readonly deadLetters: number }
 }
 
 /** Acknowledged writes that wait for their source in this process. */
@@ -234,7 +269,21 @@ export interface NamespaceVersion {
 }
 
 export interface WarmProgress {
+  /** Loaded, or found fresh. */
   done: number
   failed: number
   total: number
+}
+
+/** How a warming ended. */
+export interface WarmReport extends WarmProgress {
+  /** Loaded from the source. */
+  loaded: number
+  /** Found fresh in some level, and now in memory. */
+  held: number
+  /** Whether `signal` ended it; the keys that are neither done nor failed were not begun. */
+  stopped: boolean
+  ms: number
+  /** What the first key that failed threw. */
+  firstError: unknown
 }

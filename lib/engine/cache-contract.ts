@@ -12,10 +12,12 @@ import type {
   ListPage,
   ListQuery,
   LogPosition,
+  NamespaceStrategies,
   NamespaceVersion,
   Stats,
   WarmProgress,
   WriteBehindStatus,
+  WarmReport,
   WriteReceipt,
 } from './answers'
 import type { Observations, RedisMemory } from './observations'
@@ -48,11 +50,15 @@ export interface Cache {
   bumpVersion(namespace: string): Promise<NamespaceVersion & { seq: number }>
   activateVersion(namespace: string, version: number): Promise<NamespaceVersion & { seq: number }>
 
+  /**
+   * Loads those keys that no level has fresh, a few at a time (8 by default). A key that fails is counted, and the others
+   * go on; an aborted `signal` lets the loads under way finish and starts no more.
+   */
   warm<V>(
     keys: Iterable<string>,
     load: Loader<V>,
     options?: LoadOptions & { concurrency?: number; onProgress?: (progress: WarmProgress) => void },
-  ): Promise<WarmProgress>
+  ): Promise<WarmReport>
 
   /** A namespace seen through the cache, with its source behind it. */
   bind<V>(namespace: string, source: Source<V>, options?: BindOptions): View<V>
@@ -78,6 +84,8 @@ export interface Cache {
   list(query?: ListQuery): Promise<ListPage>
   position(): LogPosition
   cleanup(): Promise<number>
+  /** How each namespace is read and written, and what came of it. */
+  strategies(): NamespaceStrategies[]
   /** At once; what far levels hold is as of at most a few seconds ago. */
   stats(): Stats
   /** What `stats` does not tell: by namespace, why values were missing, hot and big keys. */

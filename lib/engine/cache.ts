@@ -18,14 +18,26 @@ import type { Listeners } from './listeners'
 import { loadRequest } from './load/request'
 import { warm, type WarmOptions } from './load/warm'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+import { needsThought } from './policy'
 import { get, getEntry } from './read/get'
-import { distinctKeys, getMany, getOrSetMany } from './read/get-many'
+import { distinctKeys, getMany } from './read/get-many'
 import { getOrSet } from './read/get-or-set'
+import { getOrSetMany } from './read/get-or-set-many'
+import { peekLate } from './read/peek-late'
 import { bind } from './strategies/bind'
+import { describeStrategies, type CountsOf } from './strategies/describe-strategies'
 import type { BindOptions, Source, View } from './strategies/source'
 import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
+
+/** What was counted: the engine tells what happens, and does not count. */
+export interface StatisticsReader {
+  read(): Stats
+  observations(): Observations
+  reset(): void
+  readonly countsOf: CountsOf
+}
 
 export interface EngineParts {
   readonly name: string
@@ -35,7 +47,7 @@ export interface EngineParts {
   readonly listeners: Listeners
   readonly writeBehind: WriteBehind | undefined
   readonly redisMemory: () => Promise<RedisMemory | undefined>
-  readonly statistics: { read(): Stats; observations(): Observations; reset(): void }
+  readonly statistics: StatisticsReader
 }
 
 /** The engine's table of contents. Every verb is a file; only the hit in memory is here, because it may cost nothing. */
@@ -57,7 +69,7 @@ export class Engine implements Cache {
   }
 
   get<V = unknown>(key: string): Promise<V | undefined> {
-    const value = this.peek<V>(key)
+    const value = this.#hit<V>(key)
     return value === undefined ? this.#get(key) : Promise.resolve(value)
   }
 
@@ -66,6 +78,12 @@ export class Engine implements Cache {
   }
 
   peek<V = unknown>(key: string): V | undefined {
+    const value = this.#hit<V>(key)
+    return value === undefined ? (peekLate(this.#core, key) as V | undefined) : value
+  }
+
+  /** What memory can answer for without a second thought. */
+  #hit<V>(key: string): V | undefined {
     const { clock, follower, near, validity, recorder, policies, overlay, reads } = this.#core
     const begunAt = recorder.begin()
     reads?.note(key)
@@ -91,7 +109,7 @@ export class Engine implements Cache {
   }
 
   getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
-    const value = options && needsThought(options) ? undefined : this.peek<V>(key)
+    const value = options && needsThought(options) ? undefined : this.#hit<V>(key)
     return value === undefined ? this.#getOrSet(key, load, options) : Promise.resolve(value)
   }
 
@@ -153,8 +171,9 @@ export class Engine implements Cache {
 
   bind<V>(namespace: string, source: Source<V>, options: BindOptions = {}): View<V> {
     const { writeBehind } = this.#parts
+    const { sources } = this.#core
     const open = () => this.#open()
-    return bind({ namespace, source, options, writeBehind, open, peek: (key) => this.peek<V>(key) })
+    return bind({ namespace, source, options, writeBehind, sources, open, hit: (key) => this.#hit<V>(key) })
   }
 
   writeBehind() {
@@ -196,6 +215,10 @@ export class Engine implements Cache {
     return this.#parts.life.sweeper.sweepAll()
   }
 
+  strategies() {
+    return describeStrategies(this.#core, this.namespaces, this.#parts.statistics.countsOf)
+  }
+
   stats(): Stats {
     return this.#parts.statistics.read()
   }
@@ -234,9 +257,4 @@ export class Engine implements Cache {
     await this.#parts.life.ready()
     return this.#core
   }
-}
-
-/** Whether a call asks for more than a fresh hit in memory can tell. */
-function needsThought({ minSeq, refreshAhead, earlyExpiration }: LoadOptions): boolean {
-  return minSeq !== undefined || refreshAhead !== undefined || earlyExpiration !== undefined
 }

@@ -11,11 +11,16 @@ import type { LogFollower } from './invalidation/log-follower'
 import type { Outgoing } from './invalidation/outgoing'
 import type { Reclaimer } from './invalidation/reclaimer'
 import type { Validity } from './invalidation/validity'
+import type { CachedErrors } from './load/cached-errors'
+import type { RunningLoaders } from './load/call-loader'
 import type { Flights } from './load/flights'
 import type { LoadReads } from './load/load-reads'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
 import type { BackOff } from './strategies/back-off'
+import type { LastRun } from './strategies/last-run'
+import type { Prefetcher } from './strategies/prefetcher'
+import type { Sources } from './strategies/sources'
 import type { PendingOverlay } from './strategies/write-behind/pending-overlay'
 import type { Usages } from './usages'
 
@@ -38,6 +43,8 @@ export interface Core {
   readonly policies: Policies
   readonly isolation: Isolation
   readonly flights: Flights
+  readonly loaders: RunningLoaders
+  readonly errors: CachedErrors
   /** Where some policy says `autoDepend`. */
   readonly reads: LoadReads | undefined
   /** Acknowledged writes that the source does not have yet: every read looks here first (rule W3). */
@@ -46,6 +53,10 @@ export interface Core {
   readonly reclaimer: Reclaimer
   readonly bypasses: Bypasses
   readonly refreshes: { running: number; readonly backOff: BackOff }
+  readonly prefetcher: Prefetcher
+  readonly sources: Sources
+  /** Where the hottest keys are kept from one run to the next. */
+  readonly lastRun: LastRun | undefined
   readonly recorder: Recorder
   readonly report: (event: CacheEvent) => void
 }

@@ -29,18 +29,22 @@ export class Life {
   }
 
   async #open(): Promise<void> {
-    const { far, follower, usages } = this.#core
+    const { far, follower, usages, lastRun } = this.#core
     await Promise.all(far.map((level) => level.open()))
     await follower.start()
     // Before the first read: what an earlier process acknowledged is what readers are to see.
     await this.#writeBehind?.open()
     await usages.refresh(far)
     this.sweeper.start()
+    await lastRun?.begin(this.#core)
   }
 
   async #close(): Promise<void> {
-    const { near, far, follower, reclaimer } = this.#core
+    const { near, far, follower, reclaimer, prefetcher, loaders, lastRun } = this.#core
     await this.#ready
+    prefetcher.end()
+    await lastRun?.end()
+    loaders.end(new Error('the cache was closed'))
     await this.#writeBehind?.close()
     reclaimer.stop()
     near.clear()

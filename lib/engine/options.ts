@@ -27,6 +27,26 @@ export interface EntryPolicy {
   maxBytes?: Size
   /** Whether `null`, `''`, `[]`, `{}`, empty Maps and Sets are stored. True by default. */
   cacheEmpty?: boolean
+  /**
+   * How long `null` and the other empties are fresh, where that is not `ttl`: what does not exist may come to exist. They
+   * are not served stale. A TTL that the loader names counts before it.
+   */
+  emptyTtl?: Duration
+  /**
+   * For how long a failure of the source is remembered, in this process: within it, readers get the same `SourceError`, or
+   * a stale value, without a load. An invalidation of the key ends it. 0 by default.
+   */
+  errorTtl?: Duration
+  /**
+   * A read begins the life of an entry anew, once a tenth of it is gone. `true`: as often as it is read; a duration: up to
+   * this age of the value. Entries with a shorter TTL of their own do not slide. False by default.
+   */
+  sliding?: boolean | Duration
+  /**
+   * Keys that are likely to be read next: loaded in the background after `key` had to be loaded, from the sources that
+   * their namespaces are bound to.
+   */
+  prefetch?: (key: string) => Iterable<string>
   compress?: { above: Size }
   tags?: readonly string[]
 }
@@ -47,6 +67,7 @@ export interface SetOptions extends EntryPolicy {
 export interface LoadOptions extends SetOptions {
   /** Answer with nothing older than this position of the log, as returned by `set` and `invalidate` (rule R12). */
   minSeq?: number
+  /** Ends the waiting of this caller, not the load, which others may share. */
   signal?: AbortSignal
 }
 
@@ -86,6 +107,11 @@ export interface EngineOptions {
    * holds without, and what it costs.
    */
   autoDepend?: boolean
+  /**
+   * Loads at the start, a few at a time, what was read most when the process ran last: the keys of bound namespaces, from
+   * their sources. Needs a disk level, which keeps the list. Off by default.
+   */
+  warm?: { keys: 'last-run'; most?: number; concurrency?: number }
   clock?: Clock
   random?: () => number
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '@/lib/kernel/duration'
 import { assertKey, namespaceOf } from '@/lib/kernel/key'
 import { parseSize } from '@/lib/kernel/size'
-import type { EntryPolicy, NamespacePolicy } from './options'
+import type { EntryPolicy, LoadOptions, NamespacePolicy } from './options'
 
 /** Policy with every default filled in and every unit parsed. */
 export interface Policy {
@@ -19,6 +19,13 @@ export interface Policy {
   readonly when: ((value: unknown, sizeBytes: number) => boolean) | undefined
   readonly maxBytes: number
   readonly cacheEmpty: boolean
+  /** Undefined where it is as `ttlMs`. */
+  readonly emptyTtlMs: number | undefined
+  /** 0 for off. */
+  readonly errorTtlMs: number
+  /** Up to which age reads renew an entry; 0 for never. */
+  readonly slidingMs: number
+  readonly prefetch: ((key: string) => Iterable<string>) | undefined
   readonly compressAboveBytes: number | undefined
   readonly tags: readonly string[]
   readonly strict: boolean
@@ -37,6 +44,10 @@ const DEFAULTS: Policy = {
   when: undefined,
   maxBytes: Infinity,
   cacheEmpty: true,
+  emptyTtlMs: undefined,
+  errorTtlMs: 0,
+  slidingMs: 0,
+  prefetch: undefined,
   compressAboveBytes: undefined,
   tags: [],
   strict: false,
@@ -64,9 +75,9 @@ export class Policies {
     return [this.#defaults, ...this.#namespaces.values()].some((policy) => policy.autoDepend)
   }
 
-  /** Whether any of them reloads entries before they expire. */
-  get refreshEarly(): boolean {
-    return [this.#defaults, ...this.#namespaces.values()].some(isEarly)
+  /** Whether by any of them a read of a fresh entry may have to do more than hand it out. */
+  get thinkEarly(): boolean {
+    return [this.#defaults, ...this.#namespaces.values()].some(thinksEarly)
   }
 
   /** @param options of one call: overrule the namespace's, except for tags, which add up */
@@ -76,8 +87,8 @@ export class Policies {
   }
 }
 
-function isEarly({ refreshAhead, earlyExpiration }: Policy): boolean {
-  return refreshAhead < 1 || earlyExpiration > 0
+function thinksEarly({ refreshAhead, earlyExpiration, slidingMs }: Policy): boolean {
+  return refreshAhead < 1 || earlyExpiration > 0 || slidingMs > 0
 }
 
 function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
@@ -90,7 +101,10 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
   }
   if (given.earlyExpiration !== undefined && !(given.earlyExpiration >= 0))
     throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${given.earlyExpiration}`)
+  if (given.prefetch !== undefined && typeof given.prefetch !== 'function')
+    throw new TypeError(`${where}.prefetch must be a function that names keys, not ${JSON.stringify(given.prefetch)}`)
   const compressAbove = given.compress?.above
+  const sliding = typeof given.sliding === 'boolean' ? (given.sliding ? Infinity : 0) : given.sliding
   return {
     ttlMs: duration(given.ttl, 'ttl', wide.ttlMs),
     ttlOnDiskMs: duration(given.ttlOnDisk, 'ttlOnDisk', wide.ttlOnDiskMs),
@@ -103,12 +117,21 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
     when: given.when ?? wide.when,
     maxBytes: given.maxBytes === undefined ? wide.maxBytes : parseSize(given.maxBytes, `${where}.maxBytes`),
     cacheEmpty: given.cacheEmpty ?? wide.cacheEmpty,
+    emptyTtlMs: given.emptyTtl === undefined ? wide.emptyTtlMs : parseDuration(given.emptyTtl, `${where}.emptyTtl`),
+    errorTtlMs: duration(given.errorTtl, 'errorTtl', wide.errorTtlMs),
+    slidingMs: duration(sliding, 'sliding', wide.slidingMs),
+    prefetch: given.prefetch ?? wide.prefetch,
     compressAboveBytes:
       compressAbove === undefined ? wide.compressAboveBytes : parseSize(compressAbove, `${where}.compress.above`),
     tags: given.tags?.length ? unique([...wide.tags, ...assertTags(given.tags)]) : wide.tags,
     strict: given.strict ?? wide.strict,
     autoDepend: given.autoDepend ?? wide.autoDepend,
   }
+}
+
+/** Whether a call asks for more than a fresh hit in memory can tell. */
+export function needsThought({ minSeq, refreshAhead, earlyExpiration, sliding }: LoadOptions): boolean {
+  return minSeq !== undefined || refreshAhead !== undefined || earlyExpiration !== undefined || sliding !== undefined
 }
 
 /** @throws TypeError where a tag is not 1 to 2,048 bytes of text */

@@ -51,6 +51,24 @@ export type CacheEvent =
   | { readonly kind: 'load.shared'; readonly key: string }
   | { readonly kind: 'load.finished'; readonly key: string; readonly ms: number }
   | { readonly kind: 'load.failed'; readonly key: string; readonly ms: number; readonly reason: string }
+  | { readonly kind: 'load.timed-out'; readonly key: string; readonly ms: number; readonly bound: 'soft' | 'hard' }
+  | { readonly kind: 'stale.served'; readonly key: string; readonly reason: StaleReason }
+  | { readonly kind: 'refresh.withheld'; readonly key: string; readonly reason: 'backing-off' | 'busy' }
+  | { readonly kind: 'error.cached'; readonly key: string; readonly ttlMs: number }
+  | { readonly kind: 'error.served'; readonly key: string }
+  | { readonly kind: 'entry.renewed'; readonly key: string; readonly ttlMs: number }
+  | { readonly kind: 'prefetch.asked'; readonly key: string; readonly keys: readonly string[] }
+  | { readonly kind: 'prefetch.dropped'; readonly key: string; readonly reason: string }
+  | ({ readonly kind: 'warming.finished'; readonly reason: 'asked' | 'last-run' } & WarmCounts)
+  | {
+      readonly kind: 'source.written'
+      readonly key: string
+      readonly strategy: 'around' | 'through'
+      readonly ms: number
+    }
+  | { readonly kind: 'source.refused'; readonly key: string; readonly reason: string }
+  /** Somebody else wrote in between: the entry was left dropped, and the next read asks the source. */
+  | { readonly kind: 'write.overtaken'; readonly key: string }
   | { readonly kind: 'invalidation.applied'; readonly record: LogRecord; readonly local: boolean }
   | { readonly kind: 'invalidation.queued'; readonly names: readonly string[] }
   | { readonly kind: 'write.acknowledged'; readonly key: string; readonly ms: number }
@@ -79,7 +97,28 @@ export type CacheEvent =
   | { readonly kind: 'log.status'; readonly status: 'reachable' | 'unreachable'; readonly reason: string }
   | { readonly kind: 'log.epoch'; readonly epoch: string; readonly reason: string }
 
-export type LoadCause = 'miss' | 'stale' | 'refresh' | 'warm'
+/**
+ * Why a load was started. `stale`: what is held is past its TTL. `retry`: the same, and the load before failed.
+ * `refresh`: past its fraction of life (refresh-ahead). `early`: by chance (XFetch). `prefetch`: related to a key that
+ * was loaded.
+ */
+export type LoadCause = 'miss' | 'stale' | 'retry' | 'refresh' | 'early' | 'prefetch' | 'warm'
+
+/**
+ * Why a stale value was served. `refreshing`: its load goes on. `slow`: longer than the soft timeout. `failed`: it was
+ * waited for, and failed. `backing-off`: it failed a moment ago. `busy`: no room for one more load in the background.
+ */
+export type StaleReason = 'refreshing' | 'slow' | 'failed' | 'backing-off' | 'busy'
+
+/** What became of the keys to be warmed. */
+export interface WarmCounts {
+  /** Loaded from the source. */
+  readonly loaded: number
+  /** Found fresh in some level. */
+  readonly held: number
+  readonly failed: number
+  readonly total: number
+}
 
 /** `up`: answers. `degraded`: answers some. `down`: calls are not even tried. */
 export type LevelStatus = 'up' | 'degraded' | 'down'

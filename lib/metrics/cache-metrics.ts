@@ -8,6 +8,7 @@ import { KeySample } from './key-sample'
 import { NamespaceMetrics } from './namespace-metrics'
 import { SourceWatch } from './source-watch'
 import { TopKeys } from './top-keys'
+import { StrategyMetrics } from './strategy-metrics'
 
 /** What one level was asked and did. */
 export interface LevelCounts {
@@ -42,6 +43,7 @@ export class CacheMetrics implements Recorder {
   readonly source = new SourceWatch()
   readonly sampler: HitSampler
   readonly #clock: Clock
+  readonly strategies = new StrategyMetrics()
   readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]))
   readonly #levels = new Map<LevelName, LevelCounts>()
   /** Requests that are told as events, all of them timed. */
@@ -93,6 +95,7 @@ export class CacheMetrics implements Recorder {
     this.invalidations = 0
     Object.assign(this.loads, { total: 0, failed: 0, shared: 0, latency: new Histogram() })
     this.refused.clear()
+    this.strategies.reset()
     for (const outcome of OUTCOMES) this.#outcomes.set(outcome, 0)
     this.#levels.clear()
     this.#toldLatency = new Histogram()
@@ -108,6 +111,7 @@ export class CacheMetrics implements Recorder {
 
   record(event: CacheEvent): void {
     this.#count(event)
+    this.strategies.record(event)
     this.namespaces.record(event)
     this.source.record(event)
     this.#follow(event)

@@ -10,11 +10,16 @@ import { Reclaimer } from '@/lib/engine/invalidation/reclaimer'
 import { Validity } from '@/lib/engine/invalidation/validity'
 import { Life } from '@/lib/engine/life'
 import type { Listeners } from '@/lib/engine/listeners'
+import { CachedErrors } from '@/lib/engine/load/cached-errors'
+import { RunningLoaders } from '@/lib/engine/load/call-loader'
 import { Flights } from '@/lib/engine/load/flights'
 import { LoadReads } from '@/lib/engine/load/load-reads'
 import type { EngineOptions, Isolation } from '@/lib/engine/options'
 import type { Policies } from '@/lib/engine/policy'
 import { BackOff } from '@/lib/engine/strategies/back-off'
+import type { LastRun } from '@/lib/engine/strategies/last-run'
+import { Prefetcher } from '@/lib/engine/strategies/prefetcher'
+import { Sources } from '@/lib/engine/strategies/sources'
 import { PendingOverlay } from '@/lib/engine/strategies/write-behind/pending-overlay'
 import { WriteBehind, type WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
 import { Usages } from '@/lib/engine/usages'
@@ -30,8 +35,7 @@ import type { Leases } from '@/lib/ports/lease'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import type { Outbox } from '@/lib/ports/outbox'
-import { readObservations } from './observations'
-import { readStatistics } from './statistics'
+import { statisticsOf } from './statistics'
 import { exactly } from './surroundings'
 
 /** What a cache is put together from: `createCache` takes the real parts, the model test those it has in its hand. */
@@ -57,6 +61,7 @@ export interface CacheParts {
   readonly settle: () => Promise<void>
   readonly writeBehind?: Omit<WriteBehindParts, 'core' | 'versions'>
   readonly redisMemory?: () => Promise<RedisMemory | undefined>
+  readonly lastRun?: LastRun
   /** Where they are not the usual ones. */
   readonly floors?: Floors
 }
@@ -85,12 +90,17 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     policies: parts.policies,
     isolation: parts.isolation,
     flights: new Flights(validity),
+    loaders: new RunningLoaders(),
+    errors: new CachedErrors(validity),
     reads: parts.policies.autoDepend ? new LoadReads(validity) : undefined,
     overlay: new PendingOverlay(),
     usages: new Usages(),
     bypasses: parts.bypasses ?? new Bypasses(clock),
     reclaimer: new Reclaimer({ far: parts.far, validity, clock }),
     refreshes: { running: 0, backOff: new BackOff() },
+    prefetcher: new Prefetcher(),
+    sources: new Sources(),
+    lastRun: parts.lastRun,
     recorder: metrics,
   }
   listeners.add('invalidation.applied', ({ record, local }) => core.reclaimer.reclaim(record, local))
@@ -101,11 +111,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind },
     life: new Life(core, writeBehind),
     redisMemory: parts.redisMemory ?? (() => Promise.resolve(undefined)),
-    statistics: {
-      read: () => readStatistics(core, metrics, writeBehind),
-      observations: () => readObservations(metrics),
-      reset: () => metrics.reset(),
-    },
+    statistics: statisticsOf(core, metrics, writeBehind),
   })
   return { cache, core }
 }

@@ -1,7 +1,9 @@
 import { parseSize } from '@/lib/kernel/size'
 import { createDiskLevel } from '@/lib/levels/disk/disk-level'
+import { createHotKeyFile } from '@/lib/levels/disk/hot-key-file'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import type { HotKeyStore } from '@/lib/ports/hot-key-store'
 import type { FarLevel } from '@/lib/ports/far-level'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
@@ -15,6 +17,7 @@ export interface BuiltDisk {
   readonly ledger: Ledger
   readonly outbox: Outbox
   readonly dependencies: DependencyIndex
+  readonly hotKeys: HotKeyStore
 }
 
 /**
@@ -41,5 +44,6 @@ export function buildDisk(
     ledger,
     outbox,
     dependencies,
+    hotKeys: createHotKeyFile(options.path),
   }
 }

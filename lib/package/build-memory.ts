@@ -20,7 +20,7 @@ export function buildMemory(options: MemoryOptions, { report }: Surroundings, po
     maxBytes: parseSize(options.maxBytes ?? DEFAULT_BYTES, 'memory({ maxBytes })'),
     maxEntries: options.maxEntries ?? DEFAULT_ENTRIES,
     copy: copyOf,
-    quietUntil: policies.refreshEarly ? (entry) => quietUntil(policies.for(entry.key), entry) : undefined,
+    quietUntil: policies.thinkEarly ? (entry) => quietUntil(policies.for(entry.key), entry) : undefined,
     onRemoved: (why: Removal, entries: number, bytes: number) => {
       if (why === 'evicted') report({ kind: 'entry.evicted', level: 'memory', entries, bytes })
       else if (why === 'expired') report({ kind: 'entry.expired', level: 'memory', entries, bytes })

@@ -3,6 +3,7 @@ import { Bypasses } from '@/lib/engine/bypasses'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
+import { LastRun } from '@/lib/engine/strategies/last-run'
 import { Policies } from '@/lib/engine/policy'
 import { CoarseClock, stopwatch, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
@@ -15,6 +16,7 @@ import { buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
 import { buildJournal, type JournalHooks, type JournalSpec } from './build-journal'
 import type { LevelSpec } from './level-options'
+import type { HotKeyStore } from '@/lib/ports/hot-key-store'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 
 export interface CacheOptions extends EngineOptions {
@@ -71,10 +73,25 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
     redisMemory: redis?.memory,
+    lastRun: buildLastRun(options.warm, disk?.hotKeys),
     writeBehind: options.journal && buildJournal(options.journal, surroundings, hooks),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),
   }).cache
+}
+
+/** Beyond, warming takes longer than the readers who would do it. */
+const MOST_WARMED = 1_000
+
+function buildLastRun(warm: EngineOptions['warm'], store: HotKeyStore | undefined): LastRun | undefined {
+  if (warm === undefined) return undefined
+  const { keys, most = MOST_WARMED, concurrency } = warm
+  if (keys !== 'last-run') throw new TypeError(`warm.keys must be 'last-run', not ${JSON.stringify(keys)}`)
+  if (!store) throw new TypeError("warm needs disk() among the levels: the list of the last run's keys is kept there")
+  for (const [name, number] of Object.entries({ most, concurrency: concurrency ?? 1 }))
+    if (!Number.isInteger(number) || number < 1)
+      throw new TypeError(`warm.${name} must be a whole number of 1 or more, not ${number}`)
+  return new LastRun(store, { most, concurrency })
 }
 
 function assertName(name: unknown): void {

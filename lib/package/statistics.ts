@@ -1,5 +1,6 @@
 import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
 import { BYPASSED } from '@/lib/engine/bypass'
+import type { StatisticsReader } from '@/lib/engine/cache'
 import type { Core } from '@/lib/engine/core'
 import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
@@ -8,9 +9,32 @@ import type { Histogram } from '@/lib/metrics/histogram'
 import { rateOf } from '@/lib/metrics/rate-of'
 import type { Usage } from '@/lib/ports/far-level'
 import type { LevelStatus } from '@/lib/kernel/event'
+import { readObservations } from './observations'
+
+export function statisticsOf(
+  core: Core,
+  metrics: CacheMetrics,
+  writeBehind: WriteBehind | undefined,
+): StatisticsReader {
+  const behindOf = (namespace: string) => {
+    const { pending = 0, deadLetters = 0 } =
+      writeBehind?.status().namespaces.find((one) => one.namespace === namespace) ?? {}
+    return { pending, deadLetters }
+  }
+  const countsOf = (namespace: string) => ({
+    ...metrics.strategies.of(namespace),
+    ...behindOf(namespace),
+  })
+  return {
+    read: () => readStatistics(core, metrics, writeBehind),
+    observations: () => readObservations(metrics),
+    reset: () => metrics.reset(),
+    countsOf: Object.assign(countsOf, { namespaces: () => metrics.strategies.namespaces }),
+  }
+}
 
 /** Puts what was counted and what the levels hold into the answer of `stats()`. */
-export function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: WriteBehind | undefined): Stats {
+function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: WriteBehind | undefined): Stats {
   const byOutcome: Record<Outcome, number> = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
   for (const outcome of OUTCOMES) byOutcome[outcome] = metrics.outcome(outcome)
   const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
@@ -39,6 +63,7 @@ export function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: W
     invalidations,
     writeBehind: { pending: writeBehind?.pending ?? 0, deadLetters: writeBehind?.letters.count ?? 0 },
     refused: Object.fromEntries(refused),
+    strategies: { ...metrics.strategies.total },
   }
 }
 

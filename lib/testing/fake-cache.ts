@@ -6,6 +6,7 @@ import { parseDuration } from '@/lib/kernel/duration'
 import type { CacheEvent, EventKind, EventOf } from '@/lib/kernel/event'
 import { NoDeadLetter } from '@/lib/kernel/errors'
 import { namespaceOf } from '@/lib/kernel/key'
+import { NOTHING_COUNTED } from '@/lib/kernel/strategy-counts'
 import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 
@@ -105,6 +106,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       loads: { total: byOutcome.source, failed: 0, shared: 0, avoided: byOutcome.memory, latencyMs: null },
       invalidations: 0,
       writeBehind: { pending: 0, deadLetters: 0 },
+      strategies: NOTHING_COUNTED,
       refused: {},
     }
   }
@@ -233,7 +235,17 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
         )
         onProgress?.({ ...progress })
       }
-      return progress
+      const { done, failed, total } = progress
+      return {
+        done,
+        failed,
+        total,
+        loaded: done,
+        held: 0,
+        stopped: signal?.aborted ?? false,
+        ms: 0,
+        firstError: undefined,
+      }
     },
     bypass(level, duration) {
       if (level !== 'memory') throw new TypeError(`this cache has no level called ${JSON.stringify(level)}`)
@@ -241,6 +253,11 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       bypassedUntil = forMs > 0 ? now() + forMs : null
       return bypassedUntil ?? undefined
     },
+    strategies: () =>
+      Object.keys(namespaces).map((namespace) => ({
+        ...{ namespace, isBound: false, strategies: [{ name: 'cache-aside', settings: { ttlMs: 3_600_000 } }] },
+        counts: { ...NOTHING_COUNTED, pending: 0, deadLetters: 0 },
+      })),
     cleanup: () => Promise.resolve(0),
     redisMemory: () => Promise.resolve(undefined),
     observations: () => ({

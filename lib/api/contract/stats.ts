@@ -38,6 +38,35 @@ export const levelStatsSchema = z
   })
   .meta({ id: 'LevelStats' })
 
+/** The engine's own (`lib/kernel/strategy-counts.ts`). */
+export const strategyCountsSchema = z
+  .object({
+    loads: countSchema.describe('Calls of the loader; the next seven are among them, by their cause'),
+    misses: countSchema,
+    staleLoads: countSchema.describe('Of values past their TTL'),
+    retries: countSchema.describe('The same, where the load before had failed'),
+    refreshes: countSchema.describe("Refresh-ahead's"),
+    earlyRefreshes: countSchema.describe("XFetch's"),
+    prefetches: countSchema,
+    warmed: countSchema,
+    shared: countSchema.describe('Calls that waited for a load that somebody else had begun'),
+    failed: countSchema,
+    softTimeouts: countSchema,
+    hardTimeouts: countSchema,
+    withheld: countSchema.describe(
+      'Background loads not begun: the last one failed a moment ago, or there was no room',
+    ),
+    staleServed: countSchema,
+    errorsCached: countSchema,
+    errorsServed: countSchema.describe('Failures answered from memory, without a load'),
+    renewals: countSchema.describe('Sliding entries whose life began anew'),
+    writes: countSchema.describe('Writes that the source took, at once or from the journal'),
+    writesRefused: countSchema,
+    overtaken: countSchema.describe('Written values not stored, because somebody else wrote in between'),
+    buried: countSchema.describe('Writes that became dead letters'),
+  })
+  .meta({ id: 'StrategyCounts' })
+
 export const statsSchema = z
   .object({
     cache: z.string(),
@@ -58,6 +87,7 @@ export const statsSchema = z
     }),
     invalidations: countSchema,
     writeBehind: z.object({ pending: countSchema, deadLetters: countSchema }),
+    strategies: strategyCountsSchema,
     refused: z.record(z.string(), countSchema).describe('Values offered but not stored, by reason'),
   })
   .meta({ id: 'Stats', description: 'Counted since the process started or since the last reset' })

@@ -3,6 +3,7 @@ import { lookup, servable } from '@/lib/engine/read/lookup'
 import type { Flight } from './flights'
 import type { LoadRequest } from './request'
 import { startLoad } from './run-load'
+import { waitFor } from './wait-for'
 
 /** How often a caller waits for another load because the one it waited for was overtaken by an invalidation (R6). */
 const ATTEMPTS = 3
@@ -12,7 +13,7 @@ const ATTEMPTS = 3
  * loaded is not what the caller asked for, so it is looked up, and loaded, again; after three times the last one is returned, and not
  * stored.
  *
- * @throws SourceError where the loader fails
+ * @throws SourceError where the loader fails, or failed so short a time ago that policy does not ask it again
  */
 export async function loadShared(core: Core, request: LoadRequest): Promise<unknown> {
   const arrivedAt = core.flights.begun
@@ -22,8 +23,11 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
     // that was invalidated before.
     const shared = attempt < ATTEMPTS || (joinable && joinable.number >= arrivedAt) ? joinable : undefined
     if (shared) core.report({ kind: 'load.shared', key: request.key })
+    else throwCached(core, request.key)
     const flight = shared ?? startLoad(core, request)
-    const value = await flight.result
+    // A load of our own keeps to our timeout by itself.
+    const timeoutMs = shared ? request.policy.hardTimeoutMs : Infinity
+    const value = await waitFor(flight.result, { key: request.key, timeoutMs, signal: request.signal })
     const pending = core.overlay.find(request.key)
     if (pending) return core.overlay.valueOf(pending)
     const isAdmitted = core.validity.admits(flight.judged)
@@ -34,6 +38,13 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
     const found = (await lookup(core, [request.key], false)).get(request.key)
     if (found?.state === 'fresh') return found.entry.value
   }
+}
+
+function throwCached(core: Core, key: string): void {
+  const error = core.errors.find(key, core.clock.now())
+  if (!error) return
+  core.report({ kind: 'error.served', key })
+  throw error
 }
 
 /** Memory's own form of a loaded value, so that the first reader is given what all later ones are: frozen, or a copy. */

@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import { store, type Offer } from '@/lib/engine/write/store'
-import { reasonOf, SourceError } from '@/lib/kernel/errors'
-import { callLoader, type AnyContext } from './call-loader'
+import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
+import type { AnyContext } from './call-loader'
 import type { Flight } from './flights'
 import { contextFor, notesFor, type Notes } from './notes'
 import type { LoadRequest } from './request'
@@ -14,6 +14,7 @@ export function startLoad(core: Core, request: LoadRequest): Flight {
 }
 
 async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promise<unknown> {
+  const arrivedAt = core.clock.exact()
   const turn = await takeTurn(core, request, notes.judged)
   if (turn.kind === 'found') {
     // Who joined this load is answered with that entry, so it is judged by what the entry answers to.
@@ -26,7 +27,9 @@ async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promi
     return new Map([[request.key, value]])
   }
   try {
-    const values = await runLoad(core, { requests: [request], notes: [notes], load })
+    // What was spent on waiting for another process is gone from the time that the caller gives.
+    const timeoutMs = request.policy.hardTimeoutMs - (core.clock.exact() - arrivedAt)
+    const values = await runLoad(core, { requests: [request], notes: [notes], load, timeoutMs })
     return values.get(request.key)
   } finally {
     turn.release()
@@ -44,7 +47,8 @@ export function startLoads(
   load: (context: AnyContext) => Promise<ReadonlyMap<string, unknown>>,
 ): Flight[] {
   const all = requests.map((request) => notesFor(core, request))
-  const values = runLoad(core, { requests, notes: all, load })
+  const timeoutMs = requests[0]?.policy.hardTimeoutMs ?? Infinity
+  const values = runLoad(core, { requests, notes: all, load, timeoutMs })
   return all.map((notes) => {
     const { key } = notes.judged
     return core.flights.add({ judged: notes.judged, result: values.then((found) => found.get(key)) })
@@ -55,6 +59,7 @@ interface Run {
   readonly requests: readonly LoadRequest[]
   readonly notes: readonly Notes[]
   readonly load: (context: AnyContext) => Promise<ReadonlyMap<string, unknown>>
+  readonly timeoutMs: number
 }
 
 async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
@@ -74,12 +79,11 @@ async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknow
 
 async function called(
   core: Core,
-  { requests, notes, load }: Run,
+  { requests, notes, load, timeoutMs }: Run,
   { keys, startedAt }: { keys: readonly string[]; startedAt: number },
 ): Promise<ReadonlyMap<string, unknown>> {
-  const timeoutMs = requests[0]?.policy.hardTimeoutMs ?? Infinity
   try {
-    return await callLoader(keys, timeoutMs, (signal) => {
+    return await core.loaders.call(keys, timeoutMs, (signal) => {
       const context = contextFor(notes, signal)
       if (!core.reads) return load(context)
       const dependent = notes.filter((_, i) => requests[i]?.policy.autoDepend)
@@ -87,8 +91,16 @@ async function called(
     })
   } catch (thrown) {
     const ms = core.clock.exact() - startedAt
-    for (const key of keys) core.report({ kind: 'load.failed', key, ms, reason: reasonOf(thrown) })
-    throw new SourceError(keys.join(', '), thrown)
+    const error = new SourceError(keys.join(', '), thrown)
+    requests.forEach(({ key, policy: { errorTtlMs } }, i) => {
+      if (thrown instanceof DeadlineExceeded) core.report({ kind: 'load.timed-out', key, ms, bound: 'hard' })
+      core.report({ kind: 'load.failed', key, ms, reason: reasonOf(thrown) })
+      const judged = notes[i]?.judged
+      if (errorTtlMs === 0 || !judged) return
+      core.errors.add({ error, until: core.clock.now() + errorTtlMs, judged })
+      core.report({ kind: 'error.cached', key, ttlMs: errorTtlMs })
+    })
+    throw error
   }
 }
 

@@ -37,7 +37,7 @@ export async function takeTurn(core: Core, request: LoadRequest, judged: Judged)
     name: `${core.validity.floors.floorOf(judged)}:${request.key}`,
     ms: Math.min(LEASE_MS, request.policy.hardTimeoutMs + STORE_MS),
   }
-  const until = clock.exact() + PATIENCE_LEASES * lease.ms
+  const until = clock.exact() + Math.min(PATIENCE_LEASES * lease.ms, request.policy.hardTimeoutMs)
   let pollMs = POLL_MS.first
   for (let failures = 0; core.follower.reachable && failures < 2 && clock.exact() < until;) {
     const [acquired, entry] = await Promise.all([acquire(leases, lease), lookAgain(core, request)])
@@ -48,7 +48,7 @@ export async function takeTurn(core: Core, request: LoadRequest, judged: Judged)
     if (acquired.kind === 'load') return acquired
     // One lost connection is no reason for everybody to load at once.
     failures = acquired.kind === 'failed' ? failures + 1 : 0
-    await new Pause().for(pollMs * (0.5 + random()))
+    await new Pause().for(Math.min(pollMs * (0.5 + random()), Math.max(0, until - clock.exact())))
     pollMs = Math.min(pollMs * 2, POLL_MS.most)
   }
   return OURS
@@ -78,7 +78,7 @@ async function acquire(leases: Leases, { name, ms }: Lease): Promise<Acquired> {
  */
 async function lookAgain(core: Core, { key, cause }: LoadRequest): Promise<Entry | undefined> {
   // The value that is refreshed ahead of its time is there, and fresh.
-  if (cause === 'refresh') return undefined
+  if (cause === 'refresh' || cause === 'early') return undefined
   const found = (await lookup(core, [key], false)).get(key)
   return found?.state === 'fresh' ? found.entry : undefined
 }

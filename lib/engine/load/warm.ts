@@ -1,10 +1,10 @@
-import type { WarmProgress } from '@/lib/engine/answers'
+import type { WarmProgress, WarmReport } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import type { Loader, LoadOptions } from '@/lib/engine/options'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { lookup } from '@/lib/engine/read/lookup'
 import { loadShared } from './load-shared'
-import { loadRequest } from './request'
+import { loadRequest, type LoadRequest } from './request'
 
 const DEFAULT_CONCURRENCY = 8
 
@@ -14,34 +14,57 @@ export interface WarmOptions extends LoadOptions {
   onProgress?: (progress: WarmProgress) => void
 }
 
-/**
- * Loads those keys that no level has fresh, a few at a time. A key that fails is counted, the others go on; an aborted
- * `signal` lets the loads under way finish and starts no more.
- */
-export async function warm<V>(
+export function warm<V>(
   core: Core,
-  given: Iterable<string>,
+  keys: Iterable<string>,
   { load, options = {} }: { load: Loader<V>; options?: WarmOptions },
-): Promise<WarmProgress> {
-  const keys = distinctKeys(given)
-  const progress = { done: 0, failed: 0, total: keys.length }
-  const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY
+): Promise<WarmReport> {
+  const requestFor = (key: string): LoadRequest => ({
+    ...loadRequest(core, key, load, options),
+    ...{ cause: 'warm', signal: undefined },
+  })
+  return warmThrough(core, distinctKeys(keys), { ...options, requestFor, reason: 'asked' })
+}
+
+export interface Warming extends Pick<WarmOptions, 'concurrency' | 'onProgress' | 'signal'> {
+  readonly requestFor: (key: string) => LoadRequest
+  readonly reason: 'asked' | 'last-run'
+}
+
+/** @throws TypeError where the concurrency is no whole number of 1 or more */
+export async function warmThrough(core: Core, keys: readonly string[], warming: Warming): Promise<WarmReport> {
+  const { concurrency = DEFAULT_CONCURRENCY, onProgress, signal, requestFor, reason } = warming
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new TypeError(`concurrency must be a whole number of 1 or more, not ${concurrency}`)
+  const startedAt = core.clock.exact()
+  const counts = { loaded: 0, held: 0, failed: 0, total: keys.length }
+  let firstError: unknown
+  const progress = (): WarmProgress => {
+    const { loaded, held, failed, total } = counts
+    return { done: loaded + held, failed, total }
+  }
   const waiting = keys.values()
   const work = async (): Promise<void> => {
     for (const key of waiting) {
-      if (options.signal?.aborted) return
+      if (signal?.aborted) return
       try {
-        const request = { ...loadRequest(core, key, load, options), cause: 'warm' as const }
-        if ((await lookup(core, [key], false)).get(key)?.state !== 'fresh') await loadShared(core, request)
-        progress.done++
-      } catch {
-        progress.failed++
+        counts[await loadUnlessHeld(core, requestFor(key))]++
+      } catch (thrown) {
+        firstError ??= thrown
+        counts.failed++
       }
-      options.onProgress?.({ ...progress })
+      onProgress?.(progress())
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, keys.length) }, work))
-  return progress
+  core.report({ kind: 'warming.finished', reason, ...counts })
+  const ms = core.clock.exact() - startedAt
+  return { ...progress(), loaded: counts.loaded, held: counts.held, stopped: signal?.aborted ?? false, ms, firstError }
+}
+
+/** A value that a far level has is in memory afterwards. */
+export async function loadUnlessHeld(core: Core, request: LoadRequest): Promise<'held' | 'loaded'> {
+  if ((await lookup(core, [request.key], false)).get(request.key)?.state === 'fresh') return 'held'
+  await loadShared(core, request)
+  return 'loaded'
 }

@@ -2,9 +2,10 @@ import type { Core } from '@/lib/engine/core'
 import { loadShared } from '@/lib/engine/load/load-shared'
 import { refresh } from '@/lib/engine/load/refresh'
 import type { LoadRequest } from '@/lib/engine/load/request'
-import { isDueEarly } from '@/lib/engine/strategies/early-refresh'
+import { dueEarly } from '@/lib/engine/strategies/early-refresh'
+import type { StaleReason } from '@/lib/kernel/event'
 import type { Outcome } from '@/lib/kernel/outcome'
-import { reportServed } from './get-many'
+import { noteServed } from './note-served'
 import { lookup, type Found } from './lookup'
 
 /** What a caller is given, and how it came about. */
@@ -20,34 +21,53 @@ interface Answer {
  * @throws SourceError where the loader fails and nothing stale may be served
  */
 export async function getOrSet(core: Core, request: LoadRequest): Promise<unknown> {
-  const { key } = request
+  const { key, policy } = request
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
   const { value, outcome } = await answer(core, request, found)
-  reportServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
+  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found, policy })
   return value
 }
 
 async function answer(core: Core, request: LoadRequest, found: Found | undefined): Promise<Answer> {
-  if (!found) return { value: await loadShared(core, request), outcome: 'source' }
-  const { entry, state, level } = found
-  if (state === 'fresh') {
-    // The source would answer with what it had before.
-    if (!entry.dirty && isDueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() }))
-      void refresh(core, { ...request, cause: 'refresh' })
-    return { value: entry.value, outcome: level }
+  if (!found) {
+    const value = await loadShared(core, request)
+    core.prefetcher.loaded(core, request)
+    return { value, outcome: 'source' }
   }
-  const refreshed = refresh(core, { ...request, cause: 'stale' })
-  const { softTimeoutMs } = request.policy
-  const value = softTimeoutMs > 0 ? await within(softTimeoutMs, refreshed) : undefined
-  return value === undefined ? { value: entry.value, outcome: 'stale' } : { value, outcome: 'source' }
+  const { entry, state, level } = found
+  if (state === 'stale') return answerStale(core, request, entry.value)
+  // Of what the source does not have yet it would answer with what it had before.
+  const cause = entry.dirty
+    ? undefined
+    : dueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() })
+  if (cause) refresh(core, { ...request, cause, signal: undefined })
+  return { value: entry.value, outcome: level }
 }
 
-/** What a promise comes to within `ms`, else `undefined`. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+async function answerStale(core: Core, request: LoadRequest, held: unknown): Promise<Answer> {
+  const { key, policy } = request
+  const refreshed = refresh(core, { ...request, cause: 'stale', signal: undefined })
+  const stale = (reason: StaleReason): Answer => {
+    core.report({ kind: 'stale.served', key, reason })
+    return { value: held, outcome: 'stale' }
+  }
+  if (refreshed.kind === 'withheld') return stale(refreshed.reason)
+  if (policy.softTimeoutMs === 0) return stale('refreshing')
+  const startedAt = core.clock.exact()
+  const how = await within(policy.softTimeoutMs, refreshed.ended)
+  if (how === 'late') {
+    core.report({ kind: 'load.timed-out', key, ms: core.clock.exact() - startedAt, bound: 'soft' })
+    return stale('slow')
+  }
+  return how.kind === 'failed' ? stale('failed') : { value: how.value, outcome: 'source' }
+}
+
+/** What a promise comes to within `ms`. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined)
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'late')
   })
   try {
     return await Promise.race([promise, late])

@@ -1,8 +1,8 @@
 import type { FoundEntry } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { assertKey } from '@/lib/kernel/key'
-import { outcomeOf, reportServed } from './get-many'
 import { isUnconfirmed, lookup, type Found } from './lookup'
+import { noteServed, outcomeOf } from './note-served'
 
 /** The value of a key from whichever level has it. Memory's fast path was tried before. */
 export async function get(core: Core, key: string): Promise<unknown> {
@@ -27,7 +27,7 @@ export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V
     version,
     stamp,
     sizeBytes,
-    degraded: isUnconfirmed(core),
+    degraded: isUnconfirmed(core) || (state === 'stale' && core.refreshes.backOff.isFailing(key)),
     dirty: entry.dirty ?? false,
   }
 }
@@ -37,6 +37,6 @@ async function find(core: Core, key: string): Promise<Found | undefined> {
   const startedAt = core.clock.exact()
   const found = (await lookup(core, [key])).get(key)
   const outcome = found ? outcomeOf(found) : 'miss'
-  reportServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
+  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
   return found
 }

@@ -80,7 +80,7 @@ function findPending({ overlay }: Core, key: string): Found | undefined {
   return entry && { entry, level: 'memory', state: 'fresh' }
 }
 
-function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefined {
+export function findNear(core: Core, key: string, unconfirmed: boolean): Found | undefined {
   const entry = core.near.find(key)
   if (!entry || (unconfirmed && core.policies.for(key).strict)) return undefined
   const state = servable(core, entry, true)

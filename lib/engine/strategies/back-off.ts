@@ -11,6 +11,11 @@ export class BackOff {
     return now >= (this.#failures.get(key)?.until ?? 0)
   }
 
+  /** Whether the last load of the key failed. */
+  isFailing(key: string): boolean {
+    return this.#failures.has(key)
+  }
+
   failed(key: string, now: number): void {
     const before = this.#failures.get(key)?.delayMs ?? DELAY_MS.first / 2
     const delayMs = Math.min(before * 2, DELAY_MS.most)

@@ -1,9 +1,13 @@
 import type { Core } from '@/lib/engine/core'
+import type { LoadContext } from '@/lib/engine/options'
 import { loadRequest } from '@/lib/engine/load/request'
-import { getOrSetMany, distinctKeys } from '@/lib/engine/read/get-many'
+import { needsThought } from '@/lib/engine/policy'
+import { distinctKeys } from '@/lib/engine/read/get-many'
 import { getOrSet } from '@/lib/engine/read/get-or-set'
+import { getOrSetMany } from '@/lib/engine/read/get-or-set-many'
 import { assertKey } from '@/lib/kernel/key'
 import { InTurn } from './in-turn'
+import type { Sources } from './sources'
 import type { BindOptions, Source, View } from './source'
 import type { WriteBehind } from './write-behind/write-behind'
 import { writeAround, writeThrough } from './write-source'
@@ -17,8 +21,10 @@ interface Binding<V> {
   readonly options: BindOptions
   /** Where the cache has a journal. */
   readonly writeBehind: WriteBehind | undefined
+  readonly sources: Sources
   readonly open: () => Promise<Core>
-  readonly peek: (key: string) => V | undefined
+  /** What memory can answer for at once. */
+  readonly hit: (key: string) => V | undefined
 }
 
 /**
@@ -26,7 +32,7 @@ interface Binding<V> {
  *
  * @throws TypeError for a namespace that is none or a strategy that there is not
  */
-export function bind<V>({ namespace, source, options, writeBehind, open, peek }: Binding<V>): View<V> {
+export function bind<V>({ namespace, source, options, writeBehind, sources, open, hit }: Binding<V>): View<V> {
   assertKey(namespace, 'namespace')
   const { write: strategy = 'around', ...policy } = options
   const behind = strategy === 'behind' ? bindBehind({ namespace, source, options: policy, writeBehind }) : undefined
@@ -35,11 +41,15 @@ export function bind<V>({ namespace, source, options, writeBehind, open, peek }:
   const write = strategy === 'around' ? writeAround : writeThrough
   const prefix = `${namespace}:`
   const keyOf = (id: string): string => (id.startsWith(prefix) ? id : prefix + id)
+  const idOf = (key: string): string => (key.startsWith(prefix) ? key.slice(prefix.length) : key)
   const turns = new InTurn()
+  const mayHit = !needsThought(policy)
+  const loadKey = (context: LoadContext) => source.load(idOf(context.key), context)
+  sources.add(namespace, { load: loadKey, options: policy, write: strategy })
 
   const get = async (id: string): Promise<V | undefined> => {
     const key = keyOf(id)
-    const held = peek(key)
+    const held = mayHit ? hit(key) : undefined
     if (held !== undefined) return held
     const core = await open()
     const request = loadRequest(core, key, (context) => source.load(id, context), policy)

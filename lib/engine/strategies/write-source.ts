@@ -17,7 +17,7 @@ export interface SourceWrite {
 
 /** Cache-aside's write: the source first, then the entry is dropped everywhere. A failed write leaves both as they were. */
 export async function writeAround(core: Core, { key, write }: SourceWrite): Promise<void> {
-  await callSource(key, write)
+  await callSource(core, { key, write, strategy: 'around' })
   await core.outgoing.say({ kind: 'write', names: [keyName(key)], mode: 'hard' }, 'queue')
 }
 
@@ -33,19 +33,27 @@ export async function writeThrough(core: Core, { key, value, options, write }: S
   const version = validity.versions.active(namespaceOf(key))
   const watch = validity.watch({ key, tags: policy.tags, dependsOn })
   try {
-    await callSource(key, write)
+    await callSource(core, { key, write, strategy: 'through' })
     const { epoch, stamp } = await core.outgoing.say({ kind: 'write', names: [keyName(key)], mode: 'hard' }, 'queue')
-    if (value === undefined || watch.seqs.some((other) => other !== stamp)) return
+    if (value === undefined) return
+    if (watch.seqs.some((other) => other !== stamp)) return core.report({ kind: 'write.overtaken', key })
     await store(core, [{ key, value, policy, tags: policy.tags, dependsOn, version, epoch, stamp, loadMs: 0 }])
   } finally {
     watch.stop()
   }
 }
 
-async function callSource(key: string, write: () => void | Promise<void>): Promise<void> {
+interface SourceCall extends Pick<SourceWrite, 'key' | 'write'> {
+  readonly strategy: 'around' | 'through'
+}
+
+async function callSource({ report, clock }: Core, { key, write, strategy }: SourceCall): Promise<void> {
+  const startedAt = clock.exact()
   try {
     await write()
   } catch (thrown) {
+    report({ kind: 'source.refused', key, reason: reasonOf(thrown) })
     throw new SourceError(key, thrown, `the source could not write ${JSON.stringify(key)}: ${reasonOf(thrown)}`)
   }
+  report({ kind: 'source.written', key, strategy, ms: clock.exact() - startedAt })
 }

@@ -91,6 +91,11 @@ function refusalOf(core: Core, entry: Entry, linked: boolean): Refusal | undefin
   return core.validity.admits(entry) ? undefined : 'invalidated'
 }
 
+/** Writes an entry that is held already, and whose times have moved, to every far level. */
+export function rewrite(core: Core, entry: Entry, policy: Policy): Promise<void> {
+  return writeFar(core, [{ entry, policy, copyOnRead: false }])
+}
+
 /** Encodes once and writes to every far level. A level that fails is the guard's business: it reports and resolves. */
 async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
@@ -147,8 +152,9 @@ export function storedForm(entry: Entry, frame: Uint8Array): StoredEntry {
 
 function draft(core: Core, offer: Offer): Draft | Refusal {
   if (offer.value === undefined) return 'undefined'
-  const { policy } = offer
-  if (!policy.cacheEmpty && isEmpty(offer.value)) return 'empty'
+  const empty = isEmpty(offer.value)
+  if (empty && !offer.policy.cacheEmpty) return 'empty'
+  const policy = empty ? emptyPolicy(offer.policy) : offer.policy
   // What no memory keeps needs no copy of its own: it is encoded below.
   const isolation = core.hasMemory ? core.isolation : 'reference'
   const { value, sizeBytes, copyOnRead } = shield(offer.value, isolation, false)
@@ -175,6 +181,12 @@ function draft(core: Core, offer: Offer): Draft | Refusal {
     sizeBytes,
   }
   return { entry: offer.dirty ? { ...entry, dirty: true } : entry, policy, copyOnRead }
+}
+
+/** What does not exist may come to exist: where it has a TTL of its own, it is neither kept longer on disk nor served stale. */
+function emptyPolicy(policy: Policy): Policy {
+  const { emptyTtlMs } = policy
+  return emptyTtlMs === undefined ? policy : { ...policy, ttlMs: emptyTtlMs, ttlOnDiskMs: 0, staleForMs: 0 }
 }
 
 function isEmpty(value: unknown): boolean {

@@ -114,7 +114,9 @@ export class MemoryLevel implements NearLevel {
   retime(key: string, expiresAt: number, staleUntil: number): boolean {
     const slot = this.#slots.get(key)
     if (slot === undefined) return false
-    this.#table.time(slot, { quietUntil: expiresAt, expiresAt, staleUntil })
+    const entry = entryAt(this.#table, slot)
+    const quietUntil = entry ? this.#quietUntil({ ...entry, expiresAt, staleUntil }) : expiresAt
+    this.#table.time(slot, { quietUntil, expiresAt, staleUntil })
     return true
   }
 

@@ -36,11 +36,6 @@ export const MUTATIONS: readonly Mutation[] = [
         find: 'const isAdmitted = core.validity.admits(flight.judged)',
         replace: 'const isAdmitted = true',
       },
-      {
-        file: 'lib/engine/read/get-many.ts',
-        find: 'if (!core.validity.admits(flight.judged)) return loadShared(core, request)',
-        replace: '',
-      },
     ],
   },
   {

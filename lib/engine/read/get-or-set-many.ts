@@ -1,0 +1,134 @@
+import type { Core } from '@/lib/engine/core'
+import type { Flight } from '@/lib/engine/load/flights'
+import { loadShared } from '@/lib/engine/load/load-shared'
+import type { LoadReads } from '@/lib/engine/load/load-reads'
+import { watchLoad, whyWithheld } from '@/lib/engine/load/refresh'
+import { loadRequest, type LoadRequest } from '@/lib/engine/load/request'
+import { startLoads } from '@/lib/engine/load/run-load'
+import { waitFor } from '@/lib/engine/load/wait-for'
+import type { LoadContext, LoaderOfMany, LoadOptions } from '@/lib/engine/options'
+import { dueEarly } from '@/lib/engine/strategies/early-refresh'
+import type { LoadCause } from '@/lib/kernel/event'
+import { stepsThrough } from './get-many'
+import type { Found } from './lookup'
+import { noteServed, outcomeOf } from './note-served'
+
+interface LoadOfMany<V> {
+  readonly load: LoaderOfMany<V>
+  readonly options: LoadOptions | undefined
+}
+
+/**
+ * What may be served of some keys, with one call of the loader for what no level has. The same call, or one in the
+ * background where nothing is missing, refreshes what is stale or due early.
+ *
+ * @throws SourceError where the loader fails and a key has nothing stale to fall back on
+ */
+export async function getOrSetMany<V>(
+  core: Core,
+  keys: readonly string[],
+  call: LoadOfMany<V>,
+): Promise<Map<string, unknown>> {
+  const held = new Map<string, Found>()
+  const startedAt = core.clock.exact()
+  for await (const { found } of stepsThrough(core, keys)) for (const [key, one] of found) held.set(key, one)
+
+  const requests = keys.flatMap((key) => requestFor(core, key, held.get(key), call.options) ?? [])
+  const loads = loadMissing(core, requests, call.load)
+  for (const [key, loading] of loads) if (held.has(key)) void watchLoad(core, key, loading)
+  const mustWait = [...loads.keys()].some((key) => !held.has(key))
+  if (!mustWait) void inBackground(core, loads)
+  const loaded = mustWait ? await waited(loads, held, call.options?.signal) : new Map<string, unknown>()
+
+  const values = new Map<string, unknown>()
+  const endedAt = core.clock.exact()
+  for (const request of requests) if (loaded.has(request.key)) core.prefetcher.loaded(core, request)
+  for (const key of keys) {
+    const one = held.get(key)
+    const pending = core.overlay.find(key)
+    const value = pending ? core.overlay.valueOf(pending) : (loaded.get(key) ?? one?.entry.value)
+    if (value !== undefined) values.set(key, value)
+    const outcome = loaded.has(key) || !one ? 'source' : outcomeOf(one)
+    if (outcome === 'stale')
+      core.report({ kind: 'stale.served', key, reason: loads.has(key) ? 'refreshing' : 'backing-off' })
+    noteServed(core, { key, outcome, startedAt, endedAt, found: one })
+  }
+  return values
+}
+
+/** @returns undefined where nothing is to be loaded */
+function requestFor(
+  core: Core,
+  key: string,
+  found: Found | undefined,
+  options: LoadOptions | undefined,
+): LoadRequest | undefined {
+  const cause = causeOf(core, key, found, options)
+  if (!cause) return undefined
+  if (found) {
+    const reason = whyWithheld(core, key)
+    if (reason) return void core.report({ kind: 'refresh.withheld', key, reason })
+  }
+  return { ...loadRequest(core, key, () => undefined, options), cause }
+}
+
+function causeOf(core: Core, key: string, found: Found | undefined, options?: LoadOptions): LoadCause | undefined {
+  if (!found) return 'miss'
+  if (found.state === 'stale') return core.refreshes.backOff.isFailing(key) ? 'retry' : 'stale'
+  if (found.entry.dirty || (!core.policies.thinkEarly && !options)) return undefined
+  return dueEarly(core.policies.for(key, options), found.entry, { now: core.clock.now(), random: core.random() })
+}
+
+/** Joins the loads that are on their way and starts one for all the rest. */
+function loadMissing<V>(
+  core: Core,
+  requests: readonly LoadRequest[],
+  load: LoaderOfMany<V>,
+): Map<string, Promise<unknown>> {
+  const loads = new Map<string, Promise<unknown>>()
+  const rest = requests.filter((request) => {
+    const { key } = request
+    const one = async (context: LoadContext): Promise<unknown> => (await load([key], context)).get(key)
+    if (core.flights.joinable(key) || core.errors.find(key, core.clock.now()))
+      loads.set(key, loadShared(core, { ...request, load: one }))
+    return !loads.has(key)
+  })
+  if (rest.length === 0) return loads
+  const keys = rest.map(({ key }) => key)
+  startLoads(core, rest, async (context) => load([...keys], context)).forEach((flight) =>
+    loads.set(flight.judged.key, core.reads ? noted(core.reads, core, flight) : flight.result),
+  )
+  return loads
+}
+
+/** One call of a loader takes one place among the loads in the background, however many keys it is for. */
+async function inBackground({ refreshes }: Core, loads: ReadonlyMap<string, Promise<unknown>>): Promise<void> {
+  if (loads.size === 0) return
+  refreshes.running++
+  await Promise.allSettled(loads.values())
+  refreshes.running--
+}
+
+/** The value of a load of ours, told to the load that it was asked for by. */
+async function noted(reads: LoadReads, core: Core, flight: Flight): Promise<unknown> {
+  const value = await flight.result
+  reads.noteLoaded(flight.judged, core.validity.admits(flight.judged))
+  return value
+}
+
+/** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */
+async function waited(
+  loads: ReadonlyMap<string, Promise<unknown>>,
+  held: ReadonlyMap<string, Found>,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>()
+  const all = Promise.allSettled(loads.values())
+  const ends = await waitFor(all, { key: [...loads.keys()].join(', '), timeoutMs: Infinity, signal })
+  for (const [i, key] of [...loads.keys()].entries()) {
+    const end = ends[i]
+    if (end?.status === 'rejected' && !held.has(key)) throw end.reason
+    if (end?.status === 'fulfilled' && end.value !== undefined) values.set(key, end.value)
+  }
+  return values
+}
