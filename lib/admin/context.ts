@@ -27,6 +27,25 @@ export interface ManagedCache {
   readonly feed: LiveFeed
   /** How to load a key of a namespace from its source; undefined where nobody said how. */
   loaderOf(namespace: string): Loader<unknown> | undefined
+  /** Where the server has demo data. */
+  readonly trials?: StrategyTrials
+}
+
+/** What strategies can be tried on. */
+export interface StrategyTrials {
+  kindsFor(namespace: string): ('reads' | 'writes')[]
+  /** Makes a key of the namespace cold, in every level. */
+  reads(namespace: string): Promise<PreparedTrial>
+  writes(namespace: string, rows: number): Promise<PreparedTrial>
+}
+
+export interface PreparedTrial {
+  /** That it touches. */
+  readonly keys: readonly string[]
+  /** One reader's, or writer's, doing. */
+  call(n: number): Promise<unknown>
+  /** Resolves when the source has every write. */
+  settled(): Promise<void>
 }
 
 /** Built-in traffic, where the server has demo data. */
@@ -86,5 +105,7 @@ export interface CacheContext extends OperatorContext, ManagedCache {}
 /** @returns the context for the cache called `name`, or for the only one */
 export function forCache(context: OperatorContext, name: string | undefined): CacheContext | undefined {
   const managed = name === undefined ? context.caches[0] : context.caches.find(({ cache }) => cache.name === name)
-  return managed && { ...context, cache: managed.cache, feed: managed.feed, loaderOf: (ns) => managed.loaderOf(ns) }
+  if (!managed) return undefined
+  const { cache, feed, trials } = managed
+  return { ...context, cache, feed, trials, loaderOf: (ns) => managed.loaderOf(ns) }
 }

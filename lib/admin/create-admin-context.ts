@@ -1,4 +1,3 @@
-import type { Cache } from '@/lib/engine/cache-contract'
 import type { AdminContext, ManagedCache } from './context'
 import { LiveFeed } from './live-feed'
 import { Operations } from './operations'
@@ -10,7 +9,7 @@ type Made = 'caches' | 'plans' | 'operations' | 'tallies' | 'reveals'
 
 export interface AdminParts extends Omit<AdminContext, Made> {
   /** The first is the one meant where none is named. */
-  readonly caches: readonly { readonly cache: Cache; readonly loaderOf: ManagedCache['loaderOf'] }[]
+  readonly caches: readonly Omit<ManagedCache, 'feed'>[]
   /** Names this process's live feeds, within their messages' ids; random by default. */
   readonly life?: string
 }
@@ -19,9 +18,9 @@ export interface AdminParts extends Omit<AdminContext, Made> {
 export function createAdminContext(parts: AdminParts) {
   const { clock, secret } = parts
   const operations = new Operations(clock, secret)
-  const caches = parts.caches.map(({ cache, loaderOf }) => ({
-    ...{ cache, loaderOf },
-    feed: new LiveFeed(cache, clock, { life: parts.life ?? secret().slice(0, 8), operations }),
+  const caches = parts.caches.map((managed) => ({
+    ...managed,
+    feed: new LiveFeed(managed.cache, clock, { life: parts.life ?? secret().slice(0, 8), operations }),
   }))
   const plans = new Plans(clock, secret)
   const admin: AdminContext = {

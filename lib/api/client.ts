@@ -31,6 +31,7 @@ import type { LevelName } from './contract/primitives'
 import type { Series, SeriesQuery } from './contract/series'
 import type { Session, SignIn } from './contract/session'
 import type { Stats } from './contract/stats'
+import type { RunTrial, Strategies, Trial } from './contract/strategies'
 import type { TagDetail, TagPage, TagsQuery } from './contract/tags'
 import type { Target } from './contract/target'
 import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
@@ -122,6 +123,11 @@ export function createClient(options: RequestOptions = {}) {
       send<InvalidationReceipt>({ method: 'POST', path: `/invalidations/${seq}/undo`, body: {}, ...call }),
     listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
       send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
+
+    listStrategies: (call?: CallOptions) => send<Strategies>({ path: '/strategies', ...call }),
+    /** Takes as long as the trial does: some seconds. */
+    runTrial: (body: RunTrial, call?: CallOptions) =>
+      send<Trial>({ method: 'POST', path: '/strategies/trials', body, ...call }),
 
     bumpVersion: (name: string, body: BumpVersion = {}, call?: CallOptions) =>
       send<NamespaceVersion>({ method: 'POST', path: `${namespace(name)}/versions`, body, ...call }),

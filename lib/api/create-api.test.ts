@@ -28,6 +28,7 @@ afterEach(() => built.feed.close())
 
 /** A request for each route that its schemas accept. */
 const BODIES: Record<string, unknown> = {
+  'post /strategies/trials': { kind: 'reads', namespace: 'company', readers: 1 },
   'put /entries/{key}': { value: 1 },
   'patch /entries/{key}': { ttl: '5m' },
   'post /invalidations/preview': { target: { tag: 'tech' } },

@@ -15,8 +15,9 @@ export const bookCatalogue: Record<'position' | 'watchlist', NamespacePolicy> = 
   },
   watchlist: {
     ttl: '10m',
+    sliding: '1h',
     tags: ['watchlists'],
-    description: 'Symbols on a watch-list by its name; written through',
+    description: 'Symbols on a watch-list by its name; written through, and kept as long as it is looked at',
   },
 }
 

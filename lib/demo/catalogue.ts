@@ -1,4 +1,5 @@
 import type { NamespacePolicy } from '@/lib/engine/options'
+import { nameIn, quoteKey } from './market-loaders'
 
 /**
  * The demo's namespaces. Real TTLs would be hours; these are short enough for the charts to move while somebody watches,
@@ -10,8 +11,12 @@ export const catalogue: Record<'company' | 'quote' | 'history' | 'sector', Names
     ttlOnDisk: '30m',
     staleFor: '10m',
     jitter: 0.2,
+    timeouts: { soft: '300ms', hard: '5s' },
+    emptyTtl: '10s',
+    errorTtl: '1s',
+    prefetch: (key) => [quoteKey(nameIn(key))],
     tags: ['companies'],
-    description: 'Company profile by symbol, e.g. company:AAPL',
+    description: 'Company profile by symbol, e.g. company:AAPL; cache-aside, safe where its source is slow or down',
   },
   quote: {
     ttl: '15s',

@@ -1,3 +1,4 @@
+import type { CompanyProfile, MarketQuote } from '@/lib/database/source/market-reads'
 import type { MarketSource } from '@/lib/database/source/market-source'
 import type { Loader, LoaderOfMany } from '@/lib/engine/options'
 import type { catalogue } from './catalogue'
@@ -12,7 +13,11 @@ export const historyKey = (symbol: string): string => `history:${symbol}`
 export const sectorKey = (sector: string): string => `sector:${sector}`
 
 /** How to load any key of the demo from its source, with the tags and dependencies that the value asks for. */
-export type MarketLoaders = Record<keyof typeof catalogue, Loader<unknown>> & { quotes: LoaderOfMany<unknown> }
+export interface MarketLoaders extends Record<keyof typeof catalogue, Loader<unknown>> {
+  company: Loader<CompanyProfile | null>
+  quote: Loader<MarketQuote | null>
+  quotes: LoaderOfMany<unknown>
+}
 
 /** @returns a loader for each namespace, and one for many quotes in one call; what the source lacks is `null` */
 export function createMarketLoaders(source: MarketSource): MarketLoaders {
@@ -41,7 +46,7 @@ export function createMarketLoaders(source: MarketSource): MarketLoaders {
   }
 }
 
-/** What follows the namespace. */
-function nameIn(key: string): string {
+/** What follows the namespace; the whole where there is none. */
+export function nameIn(key: string): string {
   return key.slice(key.indexOf(':') + 1)
 }

@@ -1,6 +1,7 @@
 import type { ListedSymbol, MarketSource } from '@/lib/database/source/market-source'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Books } from './books'
+import type { MarketViews } from './market-views'
 import { companyKey, createMarketLoaders, historyKey, quoteKey, sectorKey } from './market-loaders'
 import { createZipf } from './zipf'
 
@@ -43,13 +44,15 @@ export interface RequestOptions {
   listed: readonly ListedSymbol[]
   /** Without them nothing is written through the cache, and companies are read in place of positions. */
   books?: Books
+  /** Without it a company is written past the cache, and invalidated. */
+  market?: MarketViews
 }
 
 /**
  * @param options `listed`: at least one company, of which requests are made
  * @returns a function that makes up the next request
  */
-export function createRequests({ cache, source, random, listed, books }: RequestOptions): () => DemoRequest {
+export function createRequests({ cache, source, random, listed, books, market }: RequestOptions): () => DemoRequest {
   const loaders = createMarketLoaders(source)
   const symbols = byPopularity(listed.map((company) => company.symbol))
   const sectors = [...new Set(listed.map((company) => company.sector))]
@@ -100,6 +103,8 @@ export function createRequests({ cache, source, random, listed, books }: Request
 
   /** Writes the company as it is, with a new date: what depends on it goes, and comes back with the same names. */
   async function touchCompany(of: string): Promise<void> {
+    const profile = await market?.companies.get(of)
+    if (market && profile) return market.companies.put(of, profile)
     await source.updateCompany(of, {})
     await cache.invalidate({ dependency: companyKey(of) }, { reason: 'company changed' })
   }

@@ -3,6 +3,7 @@ import type { Cache } from '@/lib/engine/cache-contract'
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { Books } from './books'
+import type { MarketViews } from './market-views'
 import { createRequests } from './requests'
 import type { DemoRequest } from './requests'
 
@@ -13,6 +14,7 @@ export interface TrafficOptions {
   /** Like `Math.random`. */
   random: () => number
   books?: Books
+  market?: MarketViews
   /** Requests per second; 300 by default, measured to cost a tenth of a core, cache and database included. */
   ratePerSecond?: number
 }
@@ -62,6 +64,7 @@ export function createTraffic({
   clock,
   random,
   books,
+  market,
   ratePerSecond = DEFAULT_RATE,
 }: TrafficOptions): Traffic {
   const stats: Counted = { reads: 0, writes: 0, errors: 0, skipped: 0, lastError: undefined }
@@ -89,7 +92,7 @@ export function createTraffic({
   async function listCompanies(): Promise<void> {
     const listed = await source.listed()
     if (listed.length === 0) throw new Error('there are no companies: the database was not seeded')
-    next = createRequests({ cache, source, random, listed, books })
+    next = createRequests({ cache, source, random, listed, books, market })
   }
 
   function tick(): void {

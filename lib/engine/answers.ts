@@ -1,7 +1,7 @@
 import type { LevelStatus } from '@/lib/kernel/event'
 import type { LevelName, Outcome } from '@/lib/kernel/outcome'
 import type { Mode } from '@/lib/kernel/record'
-import type { StrategyCounts } from '@/lib/kernel/strategy-counts'
+import type { StrategyCounts } from '@/lib/kernel/strategy'
 
 /** An entry with where it was found. Times are ms. */
 export interface FoundEntry<V = unknown> {
@@ -108,35 +108,6 @@ export interface Stats {
   refused: Record<string, number>
   /** What the strategies did; by namespace: `strategies()`. */
   strategies: StrategyCounts
-}
-
-export type StrategyName =
-  | 'cache-aside'
-  | 'write-through'
-  | 'write-behind'
-  | 'refresh-ahead'
-  | 'early-expiration'
-  | 'fail-safe'
-  | 'cached-errors'
-  | 'negative-caching'
-  | 'sliding'
-  | 'jitter'
-  | 'prefetch'
-
-/** One strategy in use, with what it is set to. */
-export interface Strategy {
-  readonly name: StrategyName
-  readonly settings: Readonly<Record<string, number>>
-}
-
-/** How a namespace is read and written, and what came of it since the counters were reset. */
-export interface NamespaceStrategies {
-  readonly namespace: string
-  /** Whether it has a source of its own (`bind`). */
-  readonly isBound: boolean
-  readonly strategies: readonly Strategy[]
-  /** `pending`: acknowledged writes that the source does not have yet. */
-  readonly counts: StrategyCounts & { readonly pending: number; readonly deadLetters: number }
 }
 
 /** Acknowledged writes that wait for their source in this process. */
@@ -266,24 +237,4 @@ export interface NamespaceVersion {
   active: number
   /** Every generation ever activated, newest first. */
   known: number[]
-}
-
-export interface WarmProgress {
-  /** Loaded, or found fresh. */
-  done: number
-  failed: number
-  total: number
-}
-
-/** How a warming ended. */
-export interface WarmReport extends WarmProgress {
-  /** Loaded from the source. */
-  loaded: number
-  /** Found fresh in some level, and now in memory. */
-  held: number
-  /** Whether `signal` ended it; the keys that are neither done nor failed were not begun. */
-  stopped: boolean
-  ms: number
-  /** What the first key that failed threw. */
-  firstError: unknown
 }

@@ -1,6 +1,7 @@
 import type { Duration } from '@/lib/kernel/duration'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { LevelName } from '@/lib/kernel/outcome'
+import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { Target } from '@/lib/kernel/target'
 import type {
   DeadLetter,
@@ -12,17 +13,34 @@ import type {
   ListPage,
   ListQuery,
   LogPosition,
-  NamespaceStrategies,
   NamespaceVersion,
   Stats,
-  WarmProgress,
   WriteBehindStatus,
-  WarmReport,
   WriteReceipt,
 } from './answers'
 import type { Observations, RedisMemory } from './observations'
 import type { BindOptions, Source, View } from './strategies/source'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+
+export interface WarmProgress {
+  /** Loaded, or found fresh. */
+  done: number
+  failed: number
+  total: number
+}
+
+/** How a warming ended. */
+export interface WarmReport extends WarmProgress {
+  /** Loaded from the source. */
+  loaded: number
+  /** Found fresh in some level, and now in memory. */
+  held: number
+  /** Whether `signal` ended it; the keys that are neither done nor failed were not begun. */
+  stopped: boolean
+  ms: number
+  /** What the first key that failed threw. */
+  firstError: unknown
+}
 
 /** The public face of the engine. Keys that are no keys are refused with a `TypeError`. */
 export interface Cache {

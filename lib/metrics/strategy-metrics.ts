@@ -1,6 +1,6 @@
 import type { CacheEvent, LoadCause } from '@/lib/kernel/event'
 import { namespaceOf } from '@/lib/kernel/key'
-import { NOTHING_COUNTED, type StrategyCounts } from '@/lib/kernel/strategy-counts'
+import { NOTHING_COUNTED, type StrategyCounts } from '@/lib/kernel/strategy'
 
 type Counting = { -readonly [K in keyof StrategyCounts]: number }
 

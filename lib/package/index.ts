@@ -16,7 +16,7 @@ export type { LogAppend, LogRow, LogState, LogStore } from '@/lib/ports/log-stor
 export type { LogRecord, Statement } from '@/lib/kernel/record'
 export type * from '@/lib/engine/answers'
 export type * from '@/lib/engine/observations'
-export type { Cache } from '@/lib/engine/cache-contract'
+export type { Cache, WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
 export type {
   EntryPolicy,
   Isolation,
@@ -42,5 +42,6 @@ export type { CacheEvent, EventKind, EventOf, LevelStatus } from '@/lib/kernel/e
 export type { LevelName, Outcome, Refusal } from '@/lib/kernel/outcome'
 export type { BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 export type { Mode } from '@/lib/kernel/record'
+export type { NamespaceStrategies, Strategy, StrategyCounts, StrategyName } from '@/lib/kernel/strategy'
 export type { Size } from '@/lib/kernel/size'
 export type { Target } from '@/lib/kernel/target'

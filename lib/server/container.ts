@@ -47,10 +47,10 @@ async function build(environment: Environment): Promise<Container> {
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`
   const history = startHistory({ cache, database, instance, clock: systemClock })
-  const traffic = demo.run(cache)
+  const running = demo.run(cache)
   const stores = createConsoleStores(database)
   const { admin, close } = createAdminContext({
-    caches: [{ cache, loaderOf: demo.loaderOf }],
+    caches: [{ cache, loaderOf: demo.loaderOf, trials: running?.trials }],
     ...stores,
     samples: history.samples,
     clock: systemClock,
@@ -59,7 +59,7 @@ async function build(environment: Environment): Promise<Container> {
     process: describeProcess(instance),
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
-    demo: traffic,
+    demo: running?.traffic,
   })
   const endRetention = startRetention(stores.audit, systemClock, environment.auditDays)
   const { insecure } = environment
@@ -71,7 +71,7 @@ async function build(environment: Environment): Promise<Container> {
       endRetention()
       close()
       await api.drain()
-      await traffic?.turn(false, undefined)
+      await running?.traffic.turn(false, undefined)
       await history.stop()
       await cache.close()
       await database.close()
@@ -89,6 +89,9 @@ function unusable(what: string): (thrown: unknown) => never {
 /** A third of the demo's keys, so that L2 and L3 have something to do, too. */
 const DEMO_ENTRIES = 500
 
+/** What everybody looks at, again soon after a start; the source is slow, and takes some eight a second of them. */
+const WARMED = 100
+
 function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo: Demo): Cache {
   return createCache({
     name: 'catalog',
@@ -100,6 +103,7 @@ function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo
     // Less than the 8 s that a signal leaves for everything.
     journal: { path: join(dataDirectory, 'journal'), drain: '3s' },
     namespaces: demo.namespaces,
+    warm: isDemo ? { keys: 'last-run', most: WARMED } : undefined,
   })
 }
 

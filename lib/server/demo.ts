@@ -6,6 +6,8 @@ import { createMarketSource } from '@/lib/database/source/market-source'
 import { bindBooks, bookCatalogue } from '@/lib/demo/books'
 import { catalogue } from '@/lib/demo/catalogue'
 import { createMarketLoaders } from '@/lib/demo/market-loaders'
+import { bindMarket } from '@/lib/demo/market-views'
+import { createStrategyTrials, type DemoTrials } from '@/lib/demo/strategy-trials'
 import { createTraffic } from '@/lib/demo/traffic'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { NamespacePolicy } from '@/lib/engine/options'
@@ -18,7 +20,12 @@ export interface Demo {
   readonly namespaces: Record<string, NamespacePolicy>
   readonly loaderOf: ManagedCache['loaderOf']
   /** Begins traffic; undefined where there is no demo data to make it with. */
-  run(cache: Cache): DemoSwitch | undefined
+  run(cache: Cache): RunningDemo | undefined
+}
+
+export interface RunningDemo {
+  readonly traffic: DemoSwitch
+  readonly trials: DemoTrials
 }
 
 /** A slow API of real life: what a cache is for. */
@@ -38,7 +45,10 @@ export async function prepareDemo({ databaseUrl, demo }: Environment): Promise<D
     ...{ database, namespaces: { ...catalogue, ...bookCatalogue }, loaderOf: (namespace) => loaders.get(namespace) },
     run: (cache) => {
       const books = bindBooks(cache, database, { source, clock: systemClock })
-      return demoSwitch(createTraffic({ cache, source, books, clock: systemClock, random: Math.random }))
+      const market = bindMarket(cache, source)
+      const trials = createStrategyTrials(cache, source, { market, books })
+      const traffic = createTraffic({ cache, source, books, market, clock: systemClock, random: Math.random })
+      return { traffic: demoSwitch(traffic), trials }
     },
   }
 }

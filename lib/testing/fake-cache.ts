@@ -6,7 +6,7 @@ import { parseDuration } from '@/lib/kernel/duration'
 import type { CacheEvent, EventKind, EventOf } from '@/lib/kernel/event'
 import { NoDeadLetter } from '@/lib/kernel/errors'
 import { namespaceOf } from '@/lib/kernel/key'
-import { NOTHING_COUNTED } from '@/lib/kernel/strategy-counts'
+import { NOTHING_COUNTED } from '@/lib/kernel/strategy'
 import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 

@@ -38,7 +38,7 @@ export const levelStatsSchema = z
   })
   .meta({ id: 'LevelStats' })
 
-/** The engine's own (`lib/kernel/strategy-counts.ts`). */
+/** The engine's own (`lib/kernel/strategy.ts`). */
 export const strategyCountsSchema = z
   .object({
     loads: countSchema.describe('Calls of the loader; the next seven are among them, by their cause'),

@@ -10,6 +10,7 @@ import { namespaceRoutes } from './namespaces'
 import { operationRoutes } from './operations'
 import { sessionRoutes } from './session'
 import { stateRoutes } from './state'
+import { strategyRoutes } from './strategies'
 import { tagRoutes } from './tags'
 import { tokenRoutes } from './tokens'
 import { userRoutes } from './users'
@@ -24,6 +25,7 @@ export function allRoutes({ signIns, document }: { signIns: SignInThrottles; doc
     ...entryVerbRoutes,
     ...tagRoutes,
     ...namespaceRoutes,
+    ...strategyRoutes,
     ...invalidationRoutes,
     ...writeBehindRoutes,
     ...activityRoutes,

@@ -1,4 +1,4 @@
-import type { WarmProgress, WarmReport } from '@/lib/engine/answers'
+import type { WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
 import type { Core } from '@/lib/engine/core'
 import type { Loader, LoadOptions } from '@/lib/engine/options'
 import { distinctKeys } from '@/lib/engine/read/get-many'

@@ -1,8 +1,7 @@
-import type { NamespaceStrategies, Strategy } from '@/lib/engine/answers'
+import type { NamespaceStrategies, Strategy, StrategyCounts } from '@/lib/kernel/strategy'
 import type { Core } from '@/lib/engine/core'
 import type { NamespacePolicy } from '@/lib/engine/options'
 import type { Policy } from '@/lib/engine/policy'
-import type { StrategyCounts } from '@/lib/kernel/strategy-counts'
 import type { BoundSource } from './sources'
 
 type Settings = Strategy['settings']

@@ -41,3 +41,32 @@ export const NOTHING_COUNTED: StrategyCounts = {
   ...{ shared: 0, failed: 0, softTimeouts: 0, hardTimeouts: 0, withheld: 0, staleServed: 0 },
   ...{ errorsCached: 0, errorsServed: 0, renewals: 0, writes: 0, writesRefused: 0, overtaken: 0, buried: 0 },
 }
+
+export type StrategyName =
+  | 'cache-aside'
+  | 'write-through'
+  | 'write-behind'
+  | 'refresh-ahead'
+  | 'early-expiration'
+  | 'fail-safe'
+  | 'cached-errors'
+  | 'negative-caching'
+  | 'sliding'
+  | 'jitter'
+  | 'prefetch'
+
+/** One strategy in use, with what it is set to. */
+export interface Strategy {
+  readonly name: StrategyName
+  readonly settings: Readonly<Record<string, number>>
+}
+
+/** How a namespace is read and written, and what came of it since the counters were reset. */
+export interface NamespaceStrategies {
+  readonly namespace: string
+  /** Whether it has a source of its own (`bind`). */
+  readonly isBound: boolean
+  readonly strategies: readonly Strategy[]
+  /** `pending`: acknowledged writes that the source does not have yet. */
+  readonly counts: StrategyCounts & { readonly pending: number; readonly deadLetters: number }
+}
