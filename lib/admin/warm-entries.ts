@@ -1,4 +1,4 @@
-import type { WarmProgress } from '@/lib/engine/answers'
+import type { WarmProgress } from '@/lib/engine/cache-contract'
 import type { Loader } from '@/lib/engine/options'
 import { namespaceOf } from '@/lib/kernel/key'
 import { audited } from './audited'

@@ -13,6 +13,7 @@ import type { Core } from './core'
 import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
 import { invalidate, undo } from './invalidation/invalidate'
 import { preview } from './invalidation/preview'
+import type { StatisticsReader } from './statistics-reader'
 import type { Life } from './life'
 import type { Listeners } from './listeners'
 import { loadRequest } from './load/request'
@@ -25,19 +26,11 @@ import { getOrSet } from './read/get-or-set'
 import { getOrSetMany } from './read/get-or-set-many'
 import { peekLate } from './read/peek-late'
 import { bind } from './strategies/bind'
-import { describeStrategies, type CountsOf } from './strategies/describe-strategies'
+import { describeStrategies } from './strategies/describe-strategies'
 import type { BindOptions, Source, View } from './strategies/source'
 import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
-
-/** What was counted: the engine tells what happens, and does not count. */
-export interface StatisticsReader {
-  read(): Stats
-  observations(): Observations
-  reset(): void
-  readonly countsOf: CountsOf
-}
 
 export interface EngineParts {
   readonly name: string
