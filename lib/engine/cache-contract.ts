@@ -3,7 +3,6 @@ import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { Target } from '@/lib/kernel/target'
-import type { Observations } from './observations'
 import type {
   DeadLetter,
   FoundEntry,
