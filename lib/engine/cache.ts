@@ -3,19 +3,17 @@ import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { InvalidateOptions, ListQuery, Stats } from './answers'
-import type { Observations, RedisMemory } from './observations'
+import type { Observations } from './observations'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
 import { positionOf } from './browse/position'
 import { bypass } from './bypass'
 import type { Cache } from './cache-contract'
 import type { Core } from './core'
+import type { EngineParts } from './engine-parts'
 import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
 import { invalidate, undo } from './invalidation/invalidate'
 import { preview } from './invalidation/preview'
-import type { StatisticsReader } from './statistics-reader'
-import type { Life } from './life'
-import type { Listeners } from './listeners'
 import { loadRequest } from './load/request'
 import { warm, type WarmOptions } from './load/warm'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
@@ -28,20 +26,8 @@ import { peekLate } from './read/peek-late'
 import { bind } from './strategies/bind'
 import { describeStrategies } from './strategies/describe-strategies'
 import type { BindOptions, Source, View } from './strategies/source'
-import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
-
-export interface EngineParts {
-  readonly name: string
-  readonly namespaces: Readonly<Record<string, NamespacePolicy>>
-  readonly core: Core
-  readonly life: Life
-  readonly listeners: Listeners
-  readonly writeBehind: WriteBehind | undefined
-  readonly redisMemory: () => Promise<RedisMemory | undefined>
-  readonly statistics: StatisticsReader
-}
 
 /** The engine's table of contents. Every verb is a file; only the hit in memory is here, because it may cost nothing. */
 export class Engine implements Cache {

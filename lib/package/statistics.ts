@@ -1,6 +1,6 @@
 import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
 import { BYPASSED } from '@/lib/engine/bypass'
-import type { StatisticsReader } from '@/lib/engine/statistics-reader'
+import type { StatisticsReader } from '@/lib/engine/engine-parts'
 import type { Core } from '@/lib/engine/core'
 import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'

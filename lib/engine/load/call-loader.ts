@@ -4,6 +4,12 @@ import { DeadlineExceeded } from '@/lib/kernel/errors'
 /** What loaders of one key and of many have in common. */
 export type AnyContext = Omit<LoadContext, 'key'>
 
+/** A hard timeout, and what is left of it. `Infinity` for none. */
+export interface Timeout {
+  readonly ms: number
+  readonly leftMs: number
+}
+
 /** The loaders that run, so that a cache that closes can stop them. */
 export class RunningLoaders {
   readonly #stops = new Set<(why: Error) => void>()
@@ -12,11 +18,15 @@ export class RunningLoaders {
   /**
    * Calls a loader under its hard timeout: past it the signal is aborted and the call counts as failed, whatever the
    * loader does then.
-   *
-   * @param timeoutMs `Infinity` for none
    */
-  async call<T>(keys: readonly string[], timeoutMs: number, load: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async call<T>(
+    keys: readonly string[],
+    { ms, leftMs }: Timeout,
+    load: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     if (this.#ended) throw this.#ended
+    const late = (): Error => new DeadlineExceeded(`loading ${keys.join(', ')}`, ms)
+    if (leftMs <= 0) throw late()
     const controller = new AbortController()
     let stop: (why: Error) => void = () => undefined
     const stopped = new Promise<never>((_, reject) => {
@@ -26,8 +36,7 @@ export class RunningLoaders {
       }
     })
     this.#stops.add(stop)
-    const late = (): void => stop(new DeadlineExceeded(`loading ${keys.join(', ')}`, timeoutMs))
-    const timer = timeoutMs === Infinity ? undefined : setTimeout(late, timeoutMs)
+    const timer = leftMs === Infinity ? undefined : setTimeout(() => stop(late()), leftMs)
     try {
       return await Promise.race([load(controller.signal), stopped])
     } finally {

@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import { store, type Offer } from '@/lib/engine/write/store'
 import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
-import type { AnyContext } from './call-loader'
+import type { AnyContext, Timeout } from './call-loader'
 import type { Flight } from './flights'
 import { contextFor, notesFor, type Notes } from './notes'
 import type { LoadRequest } from './request'
@@ -28,8 +28,9 @@ async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promi
   }
   try {
     // What was spent on waiting for another process is gone from the time that the caller gives.
-    const timeoutMs = request.policy.hardTimeoutMs - (core.clock.exact() - arrivedAt)
-    const values = await runLoad(core, { requests: [request], notes: [notes], load, timeoutMs })
+    const { hardTimeoutMs: ms } = request.policy
+    const timeout = { ms, leftMs: ms - (core.clock.exact() - arrivedAt) }
+    const values = await runLoad(core, { requests: [request], notes: [notes], load, timeout })
     return values.get(request.key)
   } finally {
     turn.release()
@@ -47,8 +48,8 @@ export function startLoads(
   load: (context: AnyContext) => Promise<ReadonlyMap<string, unknown>>,
 ): Flight[] {
   const all = requests.map((request) => notesFor(core, request))
-  const timeoutMs = requests[0]?.policy.hardTimeoutMs ?? Infinity
-  const values = runLoad(core, { requests, notes: all, load, timeoutMs })
+  const ms = requests[0]?.policy.hardTimeoutMs ?? Infinity
+  const values = runLoad(core, { requests, notes: all, load, timeout: { ms, leftMs: ms } })
   return all.map((notes) => {
     const { key } = notes.judged
     return core.flights.add({ judged: notes.judged, result: values.then((found) => found.get(key)) })
@@ -59,7 +60,7 @@ interface Run {
   readonly requests: readonly LoadRequest[]
   readonly notes: readonly Notes[]
   readonly load: (context: AnyContext) => Promise<ReadonlyMap<string, unknown>>
-  readonly timeoutMs: number
+  readonly timeout: Timeout
 }
 
 async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
@@ -79,11 +80,11 @@ async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknow
 
 async function called(
   core: Core,
-  { requests, notes, load, timeoutMs }: Run,
+  { requests, notes, load, timeout }: Run,
   { keys, startedAt }: { keys: readonly string[]; startedAt: number },
 ): Promise<ReadonlyMap<string, unknown>> {
   try {
-    return await core.loaders.call(keys, timeoutMs, (signal) => {
+    return await core.loaders.call(keys, timeout, (signal) => {
       const context = contextFor(notes, signal)
       if (!core.reads) return load(context)
       const dependent = notes.filter((_, i) => requests[i]?.policy.autoDepend)
