@@ -1,6 +1,7 @@
 import { CoarseClock, systemClock } from '@/lib/kernel/clock'
 import { AdaptivePolicy } from '@/lib/levels/memory/adaptive-policy'
-import { F64_PER_SLOT, QUIET_UNTIL, SlotTable } from '@/lib/levels/memory/slot-table'
+import { F64_PER_SLOT, QUIET_UNTIL } from '@/lib/levels/memory/slot-layout'
+import { SlotTable } from '@/lib/levels/memory/slot-table'
 import { type MemoryContender, type MemorySetup, TTL_MS } from './contender'
 
 /**
@@ -9,9 +10,9 @@ import { type MemoryContender, type MemorySetup, TTL_MS } from './contender'
  */
 export function bareHit({ capacity }: MemorySetup): MemoryContender {
   const clock = new CoarseClock(systemClock)
-  const slots = new Map<string, number>()
   const table = new SlotTable(capacity)
   const policy = new AdaptivePolicy(table)
+  const { slots } = table
   const get = (key: string): unknown => {
     const now = clock.now()
     const slot = slots.get(key)
@@ -24,7 +25,6 @@ export function bareHit({ capacity }: MemorySetup): MemoryContender {
     let slot = slots.get(key)
     if (slot === undefined) {
       slot = table.take(key)
-      slots.set(key, slot)
       policy.onInsert(slot)
     }
     const expiresAt = clock.now() + TTL_MS

@@ -2,16 +2,19 @@ import { EVERYTHING, keyName, namespaceName, patternCovers, tagName, type Name }
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { FloorChange, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
+import { FloorTable } from './floor-table'
 
 /**
- * How many floors of each sort are remembered. A floor of a key takes about 100 bytes, so the worst case is 25 MB; a
- * cache that drops more distinct keys than this within the life of its entries loses old entries of the far levels
+ * How many floors of each sort are remembered. A floor of a key takes about 24 bytes, so the worst case is 6 MB; a cache
+ * that drops more distinct keys than half of this within the life of its entries loses old entries of the far levels
  * early (rule R4), never serves a wrong one.
  */
-const BOUNDS: FloorBounds = { keys: 262_144, names: 65_536, patterns: 256, undoable: 16 }
+const BOUNDS: FloorBounds = { keys: 262_144, passingKeys: 16_384, names: 65_536, patterns: 256, undoable: 16 }
 
 export interface FloorBounds {
   readonly keys: number
+  /** Where only loads on their way can be older than the floor of a key, see {@link Floors.isKeyLasting}. */
+  readonly passingKeys: number
   /** Of each kind: hard ones of other names than keys, and soft ones. */
   readonly names: number
   /** Patterns are tried one by one against an entry that is checked anew, so there are few. */
@@ -55,16 +58,24 @@ export class Floors {
    * its key is named, so only its dependents and what comes from elsewhere can be older than a forgotten key floor.
    */
   keyBase = 0
-  readonly #keys = new Map<Name, number>()
-  readonly #names = new Map<Name, number>()
+  readonly #keys: FloorTable
+  readonly #names: FloorTable
   readonly #soft = new Map<Name, SoftFloor[]>()
   readonly #patterns = new Map<Name, number>()
   readonly #bounds: FloorBounds
   /** Told where a key is made dead that was only stale until then, so that the memory level drops it. */
   onHardened: (key: string) => void = () => undefined
+  /**
+   * Whether entries may be judged by floors of keys long after these were named: those of far levels, and dependents.
+   * The memory level drops an entry itself when its key is named. Where there are neither, few floors are kept.
+   */
+  isKeyLasting: () => boolean = () => true
 
   constructor(bounds: Partial<FloorBounds> = {}) {
     this.#bounds = { ...BOUNDS, ...bounds }
+    const { keys, passingKeys, names } = this.#bounds
+    this.#keys = new FloorTable(() => (this.isKeyLasting() ? keys : Math.min(keys, passingKeys)))
+    this.#names = new FloorTable(() => names)
   }
 
   /** Starts anew in another epoch, or where the log begins to be known. */
@@ -91,14 +102,14 @@ export class Floors {
   /** Makes everything that answers to `name` and is stamped below `seq` dead. */
   raise(name: Name, seq: number): void {
     if (name.startsWith('k:')) {
-      const forgotten = put(this.#keys, name, seq, this.#bounds.keys)
+      const forgotten = this.#keys.raise(name, seq)
       if (forgotten !== undefined) this.keyBase = Math.max(this.keyBase, forgotten)
       return
     }
     const isPattern = name.startsWith('p:') || name.startsWith('a:')
     const forgotten = isPattern
       ? put(this.#patterns, name, seq, this.#bounds.patterns)
-      : put(this.#names, name, seq, this.#bounds.names)
+      : this.#names.raise(name, seq)
     if (forgotten !== undefined) this.raiseBase(forgotten)
   }
 
@@ -111,7 +122,10 @@ export class Floors {
     const { stamp } = entry
     if (stamp < this.base) return { kind: 'forgotten', reason: 'base' }
     if (stamp < this.keyBase && !(held && entry.dependsOn.length === 0)) return { kind: 'forgotten', reason: 'base' }
-    const hard = this.#above(entry, stamp, this.#hardFloor) ?? this.#coveringPattern(this.#patterns, entry, stamp)
+    const mayBeBelow = this.#keys.highest > stamp || this.#names.highest > stamp
+    const hard =
+      (mayBeBelow ? this.#above(entry, stamp, this.#hardFloor) : undefined) ??
+      this.#coveringPattern(this.#patterns, entry, stamp)
     if (hard) return { kind: 'hard', ...hard }
     if (this.#soft.size === 0) return VALID
     const soft = this.#above(entry, stamp, this.#softFloor) ?? this.#coveringSoftPattern(entry, stamp)
@@ -151,7 +165,7 @@ export class Floors {
   }
 
   readonly #hardFloor = (name: Name): number =>
-    (name.startsWith('k:') ? this.#keys.get(name) : this.#names.get(name)) ?? 0
+    (name.startsWith('k:') ? this.#keys : this.#names).get(name)
 
   readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
 

@@ -2,7 +2,8 @@ import type { EvictionPolicy } from './eviction-policy'
 import { hashOfKey } from '@/lib/kernel/hash-of-key'
 import { LirsPolicy, MARKED } from './lirs-policy'
 import { PolicyRecords } from './slot-list'
-import { type SlotTable, U32_PER_SLOT, USE } from './slot-table'
+import { U32_PER_SLOT, USE } from './slot-layout'
+import type { SlotTable } from './slot-table'
 import { Trial } from './trial'
 
 /**

@@ -1,7 +1,7 @@
 import type { EvictionPolicy } from './eviction-policy'
 import { Ghosts } from './ghosts'
 import { type PolicyRecords, SlotList } from './slot-list'
-import { U32_PER_SLOT, USE } from './slot-table'
+import { U32_PER_SLOT, USE } from './slot-layout'
 
 // The policy's word in a record: 24 bits of the tick of the last use, then flags.
 const TICK_SHIFT = 8
@@ -77,7 +77,7 @@ export class LirsPolicy implements EvictionPolicy {
 
   onInsert(slot: number): void {
     this.#tick = (this.#tick + 1) & TICK_MASK
-    const age = this.#ghosts?.take(this.#records.hashOf(slot), this.#tick)
+    const age = this.#absence(slot)
     const friend = age !== undefined && age < this.#ageOfOldest()
     const filling = this.entries < this.#full * REFILL && this.#settled.size < this.#settledTarget()
     if (friend || filling) this.#settle(slot)
@@ -123,6 +123,15 @@ export class LirsPolicy implements EvictionPolicy {
     const tick = (this.#records.u32[slot * U32_PER_SLOT + USE] ?? 0) >>> TICK_SHIFT
     this.#ghosts?.add(this.#records.hashOf(slot), tick, this.#tick)
     return slot
+  }
+
+  /** Ticks since the last use of what comes back, to its own vacant slot or from among the ghosts; that use is over. */
+  #absence(slot: number): number | undefined {
+    const at = slot * U32_PER_SLOT + USE
+    const word = this.#records.u32[at] ?? 0
+    this.#records.u32[at] = word & MARKED
+    const last = word >>> TICK_SHIFT
+    return last === 0 ? this.#ghosts?.take(this.#records.hashOf(slot), this.#tick) : (this.#tick - last) & TICK_MASK
   }
 
   #settledTarget(): number {

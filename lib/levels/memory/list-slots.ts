@@ -1,9 +1,9 @@
 import { compareKeys } from '@/lib/kernel/key-order'
 import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
-import type { SlotTable } from './slot-table'
-import { HITS, SIZE, U32_PER_SLOT } from './slot-table'
 import { filterOf } from './slot-filter'
+import { HITS, SIZE, U32_PER_SLOT } from './slot-layout'
 import { metaAt } from './slot-record'
+import type { SlotTable } from './slot-table'
 
 export interface Listing {
   readonly filter: EntryFilter
@@ -33,7 +33,7 @@ export function listSlots(table: SlotTable, { filter, sort, cursor, limit }: Lis
   let total = 0
   for (let slot = 0; slot < table.high; slot++) {
     const key = table.keys[slot]
-    if (key === undefined || (accepts !== undefined && !accepts(key, slot))) continue
+    if (key === undefined || table.isVacant(slot) || (accepts !== undefined && !accepts(key, slot))) continue
     total++
     const figure = figureOf(table, slot, sort.by)
     if (from !== undefined && (key === from.key || before(figure, key, from))) continue

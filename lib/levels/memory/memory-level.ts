@@ -6,8 +6,9 @@ import { LabelPress } from './label'
 import { listSlots } from './list-slots'
 import { assertBounds, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
+import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT } from './slot-layout'
 import { entryAt, fillSlot } from './slot-record'
-import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, SlotTable, U32_PER_SLOT } from './slot-table'
+import { SlotTable } from './slot-table'
 
 const ignore = (): void => {}
 const expiryOf = ({ expiresAt }: Entry): number => expiresAt
@@ -21,7 +22,6 @@ const expiryOf = ({ expiresAt }: Entry): number => expiresAt
  */
 export class MemoryLevel implements NearLevel {
   readonly name = 'memory'
-  readonly #slots = new Map<string, number>()
   readonly #table: SlotTable
   readonly #policy: AdaptivePolicy
   readonly #press = new LabelPress()
@@ -31,10 +31,12 @@ export class MemoryLevel implements NearLevel {
   readonly #copy: (value: unknown) => unknown
   readonly #quietUntil: (entry: Entry) => number
   readonly #onRemoved: (why: Removal, entries: number, bytes: number) => void
-  // The table's views once more: one indirection less on the hit path. Only `#insert` and `clear` replace them.
+  // The table's views once more: one indirection less on the hit path. Only `#placeFor` and `clear` replace them.
+  readonly #slots: ReadonlyMap<string, number>
   #f64: Float64Array
   #u32: Uint32Array
   #values: unknown[]
+  #entries = 0
   #bytes = 0
   #hits = 0
   #cursor = 0
@@ -48,6 +50,7 @@ export class MemoryLevel implements NearLevel {
     this.#onRemoved = options.onRemoved ?? ignore
     this.#table = new SlotTable(options.maxEntries)
     this.#policy = new AdaptivePolicy(this.#table)
+    this.#slots = this.#table.slots
     this.#f64 = this.#table.f64
     this.#u32 = this.#table.u32
     this.#values = this.#table.values
@@ -70,20 +73,20 @@ export class MemoryLevel implements NearLevel {
   }
 
   find(key: string): Entry | undefined {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     const entry = slot === undefined ? undefined : entryAt(this.#table, slot)
     if (slot === undefined || entry === undefined || !this.#copies(slot)) return entry
     return { ...entry, value: this.#copy(entry.value) }
   }
 
   markChecked(key: string, position: number): void {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     if (slot === undefined) return
     this.#f64[slot * F64_PER_SLOT + CHECKED_AT] = this.#copies(slot) ? -1 - position : position
   }
 
   touch(key: string): void {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     if (slot !== undefined) this.#use(slot)
   }
 
@@ -98,13 +101,14 @@ export class MemoryLevel implements NearLevel {
     const label = this.#press.labelOf(entry)
     fillSlot(this.#table, slot, { entry, label, quietUntil: this.#quietUntil(entry) })
     this.#f64[slot * F64_PER_SLOT + CHECKED_AT] = copyOnRead ? -1 - position : position
+    this.#entries++
     this.#bytes += size
     if (label.dependsOn.length > 0) this.#parents.add(label.dependsOn)
     return true
   }
 
   remove(key: string, why: Removal): boolean {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     if (slot === undefined) return false
     const size = this.#drop(slot)
     this.#onRemoved(why, 1, size)
@@ -112,7 +116,7 @@ export class MemoryLevel implements NearLevel {
   }
 
   retime(key: string, expiresAt: number, staleUntil: number): boolean {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     if (slot === undefined) return false
     const entry = entryAt(this.#table, slot)
     const quietUntil = entry ? this.#quietUntil({ ...entry, expiresAt, staleUntil }) : expiresAt
@@ -125,15 +129,15 @@ export class MemoryLevel implements NearLevel {
   }
 
   has(key: string): boolean {
-    return this.#slots.has(key)
+    return this.#table.slotOf(key) !== undefined
   }
 
-  keys(): IterableIterator<string> {
-    return this.#slots.keys()
+  *keys(): IterableIterator<string> {
+    for (const [key, slot] of this.#slots) if (!this.#table.isVacant(slot)) yield key
   }
 
   hitsOf(key: string): number {
-    const slot = this.#slots.get(key)
+    const slot = this.#table.slotOf(key)
     return slot === undefined ? 0 : (this.#u32[slot * U32_PER_SLOT + HITS] ?? 0)
   }
 
@@ -147,29 +151,30 @@ export class MemoryLevel implements NearLevel {
     for (let looks = Math.min(limit, this.#table.high); looks > 0; looks--) {
       if (this.#cursor >= this.#table.high) this.#cursor = 0
       const slot = this.#cursor++
-      if (this.#table.keys[slot] === undefined) continue
-      if (now < this.#table.staleUntil(slot)) continue
-      entries++
-      bytes += this.#drop(slot)
+      if (this.#table.isVacant(slot)) this.#table.forget(slot)
+      else if (now >= this.#table.staleUntil(slot)) {
+        entries++
+        bytes += this.#drop(slot)
+      }
     }
     if (entries > 0) this.#onRemoved('expired', entries, bytes)
     return { entries, bytes }
   }
 
   clear(): void {
-    const entries = this.#slots.size
+    const entries = this.#entries
     const bytes = this.#bytes
-    this.#slots.clear()
     this.#parents.clear()
     this.#table.reset()
     this.#policy.clear()
     this.#adoptViews()
+    this.#entries = 0
     this.#bytes = 0
     if (entries > 0) this.#onRemoved('cleared', entries, bytes)
   }
 
   usage(): Usage {
-    return { entries: this.#slots.size, bytes: this.#bytes, maxBytes: this.#maxBytes }
+    return { entries: this.#entries, bytes: this.#bytes, maxBytes: this.#maxBytes }
   }
 
   #use(slot: number): void {
@@ -194,7 +199,7 @@ export class MemoryLevel implements NearLevel {
 
   /** A slot for the key, with room for `size` bytes made; what the slot held before is no longer counted. */
   #placeFor(key: string, size: number): number {
-    const held = this.#slots.get(key)
+    const held = this.#table.slotOf(key)
     if (held !== undefined && this.#bytes - this.#sizeOf(held) + size <= this.#maxBytes) {
       const old = this.#discount(held)
       this.#policy.onHit(held)
@@ -206,7 +211,6 @@ export class MemoryLevel implements NearLevel {
     this.#makeRoom(size)
     const slot = this.#table.take(key)
     if (this.#f64 !== this.#table.f64) this.#adoptViews()
-    this.#slots.set(key, slot)
     this.#policy.onInsert(slot)
     return slot
   }
@@ -214,7 +218,7 @@ export class MemoryLevel implements NearLevel {
   #makeRoom(size: number): void {
     let entries = 0
     let bytes = 0
-    while (this.#slots.size >= this.#maxEntries || this.#bytes + size > this.#maxBytes) {
+    while (this.#entries >= this.#maxEntries || this.#bytes + size > this.#maxBytes) {
       bytes += this.#drop(this.#policy.victim())
       entries++
     }
@@ -225,8 +229,7 @@ export class MemoryLevel implements NearLevel {
   #drop(slot: number): number {
     const size = this.#discount(slot)
     this.#policy.onRemove(slot)
-    this.#slots.delete(this.#table.keys[slot] ?? '')
-    this.#table.release(slot)
+    this.#table.vacate(slot)
     return size
   }
 
@@ -235,6 +238,7 @@ export class MemoryLevel implements NearLevel {
     const size = this.#sizeOf(slot)
     const parents = this.#table.labels[slot]?.dependsOn
     if (parents !== undefined && parents.length > 0) this.#parents.subtract(parents)
+    this.#entries--
     this.#bytes -= size
     return size
   }

@@ -1,4 +1,4 @@
-import { NEXT, PREVIOUS, U32_PER_SLOT } from './slot-table'
+import { NEXT, PREVIOUS, U32_PER_SLOT } from './slot-layout'
 
 /**
  * Where a policy's fields lie, and what it may know of a slot beside them. One class for the real records and for trials
@@ -18,12 +18,12 @@ export class PolicyRecords {
 
 /** A doubly linked list through the records of its slots. Links are kept plus one, 0 for none. */
 export class SlotList {
-  readonly #records: PolicyRecords
+  readonly #records: { readonly u32: Uint32Array }
   #newest = 0
   #oldest = 0
   size = 0
 
-  constructor(records: PolicyRecords) {
+  constructor(records: { readonly u32: Uint32Array }) {
     this.#records = records
   }
 

@@ -1,8 +1,8 @@
 import type { Entry } from '@/lib/kernel/entry'
 import type { StoredMeta } from '@/lib/ports/far-level'
 import type { Label } from './label'
+import { CREATED_AT, F64_PER_SLOT, HITS, LOAD_MS, SIZE, STAMP, U32_PER_SLOT } from './slot-layout'
 import type { SlotTable } from './slot-table'
-import { CREATED_AT, F64_PER_SLOT, HITS, LOAD_MS, SIZE, STAMP, U32_PER_SLOT } from './slot-table'
 
 export interface Filling {
   readonly entry: Entry
@@ -25,7 +25,7 @@ export function fillSlot(table: SlotTable, slot: number, { entry, label, quietUn
   table.labels[slot] = label
 }
 
-/** @returns what a taken slot holds; undefined for a free one */
+/** @returns what a taken slot holds; undefined for a vacant one */
 export function entryAt(table: SlotTable, slot: number): Entry | undefined {
   const meta = metaAt(table, slot)
   if (meta === undefined) return undefined

@@ -1,6 +1,6 @@
 import { LirsPolicy } from './lirs-policy'
 import { PolicyRecords } from './slot-list'
-import { U32_PER_SLOT } from './slot-table'
+import { U32_PER_SLOT } from './slot-layout'
 
 /** A cache of hashes only, which shows how many hits a setting of the policy would have had. */
 export class Trial {
