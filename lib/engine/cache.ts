@@ -28,6 +28,7 @@ import { describeStrategies } from './strategies/describe-strategies'
 import type { BindOptions, Source, View } from './strategies/source'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
+import { setAtOnce } from './write/set-at-once'
 
 /** The engine's table of contents. Every verb is a file; only the hit in memory is here, because it may cost nothing. */
 export class Engine implements Cache {
@@ -105,7 +106,8 @@ export class Engine implements Cache {
   }
 
   async set(key: string, value: unknown, options?: SetOptions) {
-    return setMany(await this.#open(), new Map([[key, value]]), options)
+    const receipt = this.#parts.life.isOpen ? setAtOnce(this.#core, key, value, options) : undefined
+    return receipt ?? setMany(await this.#open(), new Map([[key, value]]), options)
   }
 
   async setMany(entries: Iterable<readonly [string, unknown]>, options?: SetOptions) {

@@ -9,11 +9,17 @@ export class Life {
   readonly #writeBehind: WriteBehind | undefined
   #ready: Promise<void> | undefined
   #closed: Promise<void> | undefined
+  #isOpen = false
 
   constructor(core: Core, writeBehind: WriteBehind | undefined) {
     this.#core = core
     this.#writeBehind = writeBehind
     this.sweeper = new Sweeper(core)
+  }
+
+  /** Whether calls need not wait for `ready`. */
+  get isOpen(): boolean {
+    return this.#isOpen && !this.#closed
   }
 
   /** Levels first, because the ledger is in one of them; then the log. A level that does not open says so in its status. */
@@ -36,6 +42,7 @@ export class Life {
     await this.#writeBehind?.open()
     await usages.refresh(far)
     this.sweeper.start()
+    this.#isOpen = true
     await lastRun?.begin(this.#core)
   }
 

@@ -41,7 +41,7 @@ export function databaseLog<Tx>(store: LogStore<Tx>, options: DatabaseLogOptions
 
   const appendIn = async (tx: Tx, statement: Statement, origin: string): Promise<Appended> => {
     // Whole milliseconds, as the column holds them: what is returned is what is read back.
-    const record = { ...statement, nonce: randomId(), origin, at: Math.floor(clock.now()) }
+    const record = { nonce: randomId(), origin, at: Math.floor(clock.now()), ...statement }
     recordText(record)
     const { epoch, seq, before } = await store.append(tx, {
       ...{ nonce: record.nonce, origin, at: record.at, candidate: randomId() },
@@ -49,7 +49,7 @@ export function databaseLog<Tx>(store: LogStore<Tx>, options: DatabaseLogOptions
       activates: statement.kind === 'version' ? statement : undefined,
       keep: { records: kept.records, since: record.at - kept.ageMs },
     })
-    return { epoch, record: { ...record, seq }, before }
+    return { epoch, record: { seq, ...record }, before }
   }
 
   const read = async (position: number, limit: number): Promise<LogSlice> => {

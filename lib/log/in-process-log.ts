@@ -1,5 +1,5 @@
 import type { LogRecord, Statement } from '@/lib/kernel/record'
-import type { InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
+import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
 
 /** A lone process applies each record as it appends it, so few need to be kept; a slow reader finds the rest trimmed. */
 const KEPT_RECORDS = 1_024
@@ -64,19 +64,22 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
     versions.set(statement.namespace, { active: statement.version, known: [...new Set([...known, statement.version])] })
   }
 
+  const append = (statement: Statement, origin: string): Appended => {
+    begin()
+    const record: LogRecord = { seq: ++head, nonce: String(head), origin, at: options.now(), ...statement }
+    noteVersion(statement)
+    const before = records.at(-1)?.nonce
+    records.push(record)
+    if (records.length > 2 * KEPT_RECORDS) records = records.slice(-KEPT_RECORDS)
+    for (const wake of waiting) wake()
+    return { epoch, record, before }
+  }
+
   return {
     shared: false,
     head: () => Promise.resolve(place()),
-    append(statement, origin) {
-      begin()
-      const record: LogRecord = { ...statement, seq: ++head, nonce: String(head), origin, at: options.now() }
-      noteVersion(statement)
-      const before = records.at(-1)?.nonce
-      records.push(record)
-      if (records.length > 2 * KEPT_RECORDS) records = records.slice(-KEPT_RECORDS)
-      for (const wake of waiting) wake()
-      return { epoch, record, before }
-    },
+    append,
+    appendAtOnce: append,
     read: (position, limit) => Promise.resolve(slice(position, limit)),
     async wait(position, limit, waitMs) {
       if (head <= position) await arrival(waiting, waitMs)

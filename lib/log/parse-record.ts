@@ -24,7 +24,7 @@ export function parseRecord(text: string, seq: number): LogRecord {
   const statement = parseStatement(fields)
   if (!statement || typeof nonce !== 'string' || nonce === '' || typeof origin !== 'string' || typeof at !== 'number')
     throw new LogCorrupt(seq, 'the record lacks what every record has')
-  return { ...statement, seq, nonce, origin, at }
+  return { seq, nonce, origin, at, ...statement }
 }
 
 /** @throws RangeError where the record is longer than one may be */

@@ -57,11 +57,11 @@ export class RedisLog implements InvalidationLog {
   }
 
   async append(statement: Statement, origin: string): Promise<Appended> {
-    const record = { ...statement, nonce: randomId(), origin, at: this.#clock.now() }
+    const record = { nonce: randomId(), origin, at: this.#clock.now(), ...statement }
     const activated = statement.kind === 'version' ? [statement.namespace, statement.version] : []
     const args = [this.#newEpoch(), recordText(record), this.#records, this.#ageMs, record.nonce, ...activated]
     const [epoch, seq, before] = listOf(await this.#run(APPEND_SCRIPT, args))
-    return { epoch: String(epoch), record: { ...record, seq: Number(seq) }, before: nonceIn(before) }
+    return { epoch: String(epoch), record: { seq: Number(seq), ...record }, before: nonceIn(before) }
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {

@@ -103,6 +103,8 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     lastRun: parts.lastRun,
     recorder: metrics,
   }
+  // What is loading is kept out of this: the more is written meanwhile, the sooner its result would be taken for outdated.
+  validity.floors.isKeyLasting = () => parts.far.length > 0 || near.hasDependentsOf() || core.flights.size > 0
   listeners.add('invalidation.applied', ({ record, local }) => core.reclaimer.reclaim(record, local))
   const writeBehind =
     parts.writeBehind &&

@@ -45,6 +45,8 @@ export interface InvalidationLog {
    * @param origin the appending process
    */
   append(statement: Statement, origin: string): Awaitable<Appended>
+  /** The same without a wait: only where nobody else appends. */
+  appendAtOnce?(statement: Statement, origin: string): Appended
   /** Records after `position`, at most `limit`; answers at once. */
   read(position: number, limit: number): Promise<LogSlice>
   /** The same, but waits up to `waitMs` for a record to arrive; on a connection of its own. */

@@ -29,8 +29,8 @@ export interface NearLevel {
   remove(key: string, why: Removal): boolean
   /** Moves the times of a stored entry. @returns whether it was there */
   retime(key: string, expiresAt: number, staleUntil: number): boolean
-  /** Whether any stored entry names `key` among its direct parents. */
-  hasDependentsOf(key: string): boolean
+  /** Whether any stored entry names `key`, or any key at all, among its direct parents. */
+  hasDependentsOf(key?: string): boolean
   has(key: string): boolean
   /** Every stored key; the caller may stop early and may remove while iterating. */
   keys(): IterableIterator<string>

@@ -107,9 +107,7 @@ export class Floors {
       return
     }
     const isPattern = name.startsWith('p:') || name.startsWith('a:')
-    const forgotten = isPattern
-      ? put(this.#patterns, name, seq, this.#bounds.patterns)
-      : this.#names.raise(name, seq)
+    const forgotten = isPattern ? put(this.#patterns, name, seq, this.#bounds.patterns) : this.#names.raise(name, seq)
     if (forgotten !== undefined) this.raiseBase(forgotten)
   }
 
@@ -164,8 +162,7 @@ export class Floors {
     }
   }
 
-  readonly #hardFloor = (name: Name): number =>
-    (name.startsWith('k:') ? this.#keys : this.#names).get(name)
+  readonly #hardFloor = (name: Name): number => (name.startsWith('k:') ? this.#keys : this.#names).get(name)
 
   readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
 

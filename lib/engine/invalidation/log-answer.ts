@@ -1,6 +1,12 @@
 import { beganBefore } from '@/lib/kernel/epoch'
 import type { InvalidationLog, LogSlice } from '@/lib/ports/invalidation-log'
 
+/** A record's place in the log. */
+export interface Place {
+  readonly epoch: string
+  readonly seq: number
+}
+
 /** Where the process stood when it asked the log. */
 export interface Asked {
   readonly epoch: string

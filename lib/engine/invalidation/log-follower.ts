@@ -1,9 +1,9 @@
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
-import type { LogHead, LogSlice } from '@/lib/ports/invalidation-log'
+import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { LedgerPosition } from '@/lib/ports/ledger'
 import type { FollowerOptions } from './follower-options'
-import { otherThan, replaceCorrupt, type Asked, type Continuation } from './log-answer'
+import { otherThan, replaceCorrupt, type Asked, type Continuation, type Place } from './log-answer'
 import { OwnRecords } from './own-records'
 import { Pause } from './pause'
 import type { Validity } from './validity'
@@ -13,12 +13,6 @@ const SLICE = 1_000
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
-
-/** A record's place in the log. */
-export interface Place {
-  readonly epoch: string
-  readonly seq: number
-}
 
 /** Keeps this process's position in the invalidation log: appends to it, follows it, and notices when it is another. */
 export class LogFollower {
@@ -63,6 +57,14 @@ export class LogFollower {
     else await this.#reach(place)
     this.#own.take(record.nonce)
     return place
+  }
+
+  /** The same without a wait. @returns undefined where the log is not this process's own, and nothing was appended */
+  appendAtOnce(statement: Statement): Appended | undefined {
+    const { log, processId } = this.#options
+    const appended = this.reachable ? log.appendAtOnce?.(statement, processId) : undefined
+    if (appended) this.#apply(appended.record)
+    return appended
   }
 
   /** Reads the log until `position` is applied (rules R3, R12). */
@@ -178,7 +180,7 @@ export class LogFollower {
     for (const record of slice.records) {
       const isNext = record.seq === this.#validity.applied + 1
       // Meanwhile another answer may have brought us further, along another branch of a log that was rolled back.
-      if (isNext && (before === this.#nonce || record.seq - 1 <= slice.trimmedThrough)) this.#apply(record)
+      if (isNext && (before === this.#nonce || record.seq - 1 <= slice.trimmedThrough)) this.#apply(record, true)
       before = record.nonce
     }
     if (this.#validity.applied < slice.head) return 'more'
@@ -186,10 +188,10 @@ export class LogFollower {
     return 'end'
   }
 
-  #apply(record: LogRecord): void {
+  #apply(record: LogRecord, fromTail = false): void {
     this.#validity.apply(record)
     this.#nonce = record.nonce
-    if (record.origin === this.#options.processId) this.#own.note(record.nonce)
+    if (fromTail && record.origin === this.#options.processId) this.#own.note(record.nonce)
     const { ledger, report, processId } = this.#options
     ledger?.note(
       record.names.map((name) => this.#validity.floors.stateOf(name)),

@@ -5,7 +5,8 @@ import type { Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
-import type { LogFollower, Place } from './log-follower'
+import type { Place } from './log-answer'
+import type { LogFollower } from './log-follower'
 import { partsFor } from './record-size'
 import type { Validity } from './validity'
 
@@ -91,8 +92,8 @@ export class Outgoing {
    * be stored, see `store`. The other way round a dependent's dependent could be missed by both.
    */
   async #append(statement: Statement): Promise<Said> {
-    const place = await this.#appendParts(statement)
-    const said = { ...place, through: place.seq, stamp: place.seq }
+    const { epoch, seq } = await this.#appendParts(statement)
+    const said: Said = { epoch, seq, through: seq, stamp: seq }
     if (statement.kind === 'undo' || statement.kind === 'version') return said
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
@@ -100,7 +101,7 @@ export class Outgoing {
     const names = descendants.map(keyName)
     const { seq: through } = await this.#appendParts(
       statement.mode === 'soft'
-        ? { kind: 'invalidate', names, mode: 'soft', of: place.seq }
+        ? { kind: 'invalidate', names, mode: 'soft', of: seq }
         : { kind: 'invalidate', names, mode: 'hard' },
     )
     return { ...said, through }

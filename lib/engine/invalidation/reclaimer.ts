@@ -45,6 +45,7 @@ export class Reclaimer {
   reclaim(record: LogRecord, local: boolean): void {
     if ((record.kind !== 'invalidate' && record.kind !== 'write') || record.mode === 'soft') return
     const levels = this.#options.far.filter(({ name }) => local || name === 'disk')
+    if (levels.length === 0) return
     const keys = record.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     // The one who wrote or named keys sees to them itself, and with `write` the newer entry is on its way.
     if (!local && keys.length > 0) for (const level of levels) this.#remove(level, keys)

@@ -32,8 +32,9 @@ export class Flights {
   }
 
   add(flying: Omit<Flight, 'number'>): Flight {
-    const flight = { ...flying, number: this.#begun++ }
-    const { key } = flight.judged
+    const { judged, result } = flying
+    const flight = { judged, result, number: this.#begun++ }
+    const { key } = judged
     this.#flights.set(key, flight)
     const land = (): void => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key)

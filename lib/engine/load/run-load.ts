@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
-import { store, type Offer } from '@/lib/engine/write/store'
+import type { Offer } from '@/lib/engine/write/draft'
+import { store } from '@/lib/engine/write/store'
 import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
 import type { AnyContext, Timeout } from './call-loader'
 import type { Flight } from './flights'
@@ -23,7 +24,7 @@ async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promi
     return value
   }
   const load = async (context: AnyContext): Promise<Map<string, unknown>> => {
-    const value: unknown = await request.load({ ...context, key: request.key })
+    const value: unknown = await request.load({ key: request.key, ...context })
     return new Map([[request.key, value]])
   }
   try {
@@ -116,7 +117,8 @@ async function storeLoaded(
     if (skipped) core.report({ kind: 'entry.refused', key: judged.key, reason: 'skipped' })
     else if (policy) {
       const life = bornStale ? { ttlMs: 0, policy: { ...policy, ttlOnDiskMs: 0 } } : { ttlMs, policy }
-      offers.push({ ...judged, ...life, value: values.get(judged.key), loadMs })
+      const { key } = judged
+      offers.push({ value: values.get(key), loadMs, policy: life.policy, ttlMs: life.ttlMs, ...judged })
     }
   })
   await store(core, offers)

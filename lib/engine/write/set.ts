@@ -6,8 +6,18 @@ import type { SetOptions } from '@/lib/engine/options'
 import { unique } from '@/lib/engine/policy'
 import { assertKey, namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
-import { shield } from './shield'
-import { store, type Offer } from './store'
+import { shieldFor, type Offer } from './draft'
+import type { Shielded } from './shield'
+import { store } from './store'
+
+/** Values looked through between two turns of the event loop, so that 100,000 at once do not hold it up. */
+const STEP = 2_000
+
+interface Pair {
+  readonly key: string
+  readonly value: unknown
+  readonly shielded: Shielded
+}
 
 /**
  * Writes values to every level. The record of the write comes first and its position is the entries' stamp, so that
@@ -22,41 +32,48 @@ export async function setMany(
   options: SetOptions = {},
 ): Promise<WriteReceipt> {
   const dependsOn = unique(assertDependencies(options.dependsOn ?? []))
+  const pairs: Pair[] = []
   for (const [key, value] of values) {
-    assertKey(key)
-    if (value === undefined)
-      throw new TypeError(`undefined means "no entry"; to remove ${JSON.stringify(key)}, delete it`)
+    if (pairs.length % STEP === STEP - 1) await new Promise(setImmediate)
     core.policies.for(key, options)
-    shield(value, 'reference', false)
+    pairs.push({ key, value, shielded: checked(core, key, value) })
   }
   let receipt: WriteReceipt = { seq: core.validity.applied, stored: true }
-  for (const pairs of partsFor([...values], ([key]) => key)) {
-    const { seq, stored } = await setSome(core, pairs, { ...options, dependsOn })
+  for (const part of partsFor(pairs, ({ key }) => key)) {
+    if (receipt.seq > 0 && pairs.length > STEP) await new Promise(setImmediate)
+    const { seq, stored } = await setSome(core, part, { options, dependsOn })
     receipt = { seq, stored: stored && receipt.stored }
   }
   return receipt
 }
 
+/**
+ * What may be kept of a value that is set: made at once, so that what its owner does with it afterwards is not stored.
+ *
+ * @throws TypeError for a bad key and for `undefined`, NotStorable for a value without a stored form
+ */
+export function checked(core: Core, key: string, value: unknown): Shielded {
+  assertKey(key)
+  if (value === undefined)
+    throw new TypeError(`undefined means "no entry"; to remove ${JSON.stringify(key)}, delete it`)
+  return shieldFor(core, value)
+}
+
 /** @param pairs no more than one record may name, since its position is the stamp of all */
 async function setSome(
   core: Core,
-  pairs: readonly (readonly [string, unknown])[],
-  options: SetOptions,
+  pairs: readonly Pair[],
+  { options, dependsOn }: { options: SetOptions; dependsOn: readonly string[] },
 ): Promise<WriteReceipt> {
   const { through, epoch, stamp } = await core.outgoing.say(
-    { kind: 'write', names: pairs.map(([key]) => keyName(key)), mode: 'hard' },
+    { kind: 'write', names: pairs.map(({ key }) => keyName(key)), mode: 'hard' },
     'queue',
   )
   const { versions } = core.validity
-  const offers = pairs.map(([key, value]): Offer => {
+  const offers = pairs.map(({ key, value, shielded }): Offer => {
     const policy = core.policies.for(key, options)
-    return {
-      ...{ key, value, policy, tags: policy.tags, dependsOn: options.dependsOn ?? [] },
-      version: versions.active(namespaceOf(key)),
-      epoch,
-      stamp,
-      loadMs: 0,
-    }
+    const version = versions.active(namespaceOf(key))
+    return { key, value, shielded, policy, tags: policy.tags, dependsOn, version, epoch, stamp, loadMs: 0 }
   })
   const refusals = await store(core, offers)
   await dropRefused(

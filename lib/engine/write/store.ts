@@ -1,40 +1,9 @@
 import type { Core } from '@/lib/engine/core'
-import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
 import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
-import { shield } from './shield'
-
-/** A value that asks to be stored. */
-export interface Offer {
-  readonly key: string
-  readonly value: unknown
-  readonly policy: Policy
-  /** Overrules the policy's. */
-  readonly ttlMs?: number
-  readonly tags: readonly string[]
-  readonly dependsOn: readonly string[]
-  readonly version: number
-  readonly epoch: string
-  readonly stamp: number
-  readonly loadMs: number
-  /** Written behind, so that the source has it later: only the level that processes share keeps it, and not for long. */
-  readonly dirty?: true
-}
-
-/**
- * How long a value that the source does not have yet may be served to other processes where nobody tells of it any more:
- * a judgement. Most writes reach the source within a second; where it is away for longer than this, others see again
- * what the source had, until it is back.
- */
-const DIRTY_TTL_MS = 10 * 60_000
-
-interface Draft {
-  readonly entry: Entry
-  readonly policy: Policy
-  readonly copyOnRead: boolean
-}
+import { draft, type Draft, type Offer } from './draft'
 
 /**
  * Stores what may be stored, in every level, with one call a level. An offer is admitted only if nothing it answers to
@@ -49,20 +18,35 @@ export async function store(core: Core, offers: readonly Offer[]): Promise<(Refu
 
   const admitted: Draft[] = []
   const refusals = drafts.map((made, i) => {
-    const refusal = typeof made === 'string' ? made : refusalOf(core, made.entry, linked)
-    if (refusal) core.report({ kind: 'entry.refused', key: offers[i]?.key ?? '', reason: refusal })
-    else if (typeof made !== 'string') admitted.push(made)
+    const refusal = keep(core, offers[i]?.key ?? '', made, linked)
+    if (!refusal && typeof made !== 'string') admitted.push(made)
     return refusal
   })
-  const keepsNear = core.bypasses.until('memory') === undefined
-  for (const { entry, copyOnRead } of admitted) {
-    // The writing process finds it among the pending writes; a copy here could outlive its journal.
-    if (keepsNear && !entry.dirty) core.near.write(entry, core.validity.generation, copyOnRead)
-    const { key, sizeBytes, tags } = entry
-    core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
-  }
   await writeFar(core, admitted)
   return refusals
+}
+
+/**
+ * Puts an entry into memory, if it may still be stored.
+ *
+ * @param linked whether who depends on whom could be registered
+ * @returns why it was refused, if it was
+ */
+export function keep(core: Core, key: string, made: Draft | Refusal, linked: boolean): Refusal | undefined {
+  const refusal = typeof made === 'string' ? made : (refusalOf(core, made.entry, linked) ?? hold(core, made))
+  if (refusal) core.report({ kind: 'entry.refused', key, reason: refusal })
+  return refusal
+}
+
+/** Memory refuses what is larger than all of it; where there is a far level, that takes it none the less. */
+function hold(core: Core, { entry, copyOnRead }: Draft): Refusal | undefined {
+  // The writing process finds it among the pending writes; a copy here could outlive its journal.
+  const goesNear = !entry.dirty && core.bypasses.until('memory') === undefined
+  const isHeld = goesNear && core.near.write(entry, core.validity.generation, copyOnRead)
+  if (goesNear && !isHeld && core.far.length === 0) return 'too-big'
+  const { key, sizeBytes, tags } = entry
+  core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
+  return undefined
 }
 
 /** Registers who was made from whom. @returns whether that succeeded */
@@ -148,52 +132,4 @@ export function storedForm(entry: Entry, frame: Uint8Array): StoredEntry {
     sizeBytes: frame.byteLength,
     frame,
   }
-}
-
-function draft(core: Core, offer: Offer): Draft | Refusal {
-  if (offer.value === undefined) return 'undefined'
-  const empty = isEmpty(offer.value)
-  if (empty && !offer.policy.cacheEmpty) return 'empty'
-  const policy = empty ? emptyPolicy(offer.policy) : offer.policy
-  // What no memory keeps needs no copy of its own: it is encoded below.
-  const isolation = core.hasMemory ? core.isolation : 'reference'
-  const { value, sizeBytes, copyOnRead } = shield(offer.value, isolation, false)
-  if (sizeBytes > policy.maxBytes) return 'too-big'
-  if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
-  const createdAt = core.clock.now()
-  const ttlMs = (offer.ttlMs ?? policy.ttlMs) * (1 - policy.jitter * core.random())
-  const expiresAt = createdAt + (offer.dirty ? Math.min(ttlMs, DIRTY_TTL_MS) : ttlMs)
-  const staleUntil = offer.dirty ? expiresAt : expiresAt + policy.staleForMs
-  if (staleUntil <= createdAt) return 'skipped'
-  const { key, tags, dependsOn, version, epoch, stamp, loadMs } = offer
-  const entry = {
-    key,
-    value,
-    createdAt,
-    expiresAt,
-    staleUntil,
-    tags,
-    dependsOn,
-    version,
-    epoch,
-    stamp,
-    loadMs,
-    sizeBytes,
-  }
-  return { entry: offer.dirty ? { ...entry, dirty: true } : entry, policy, copyOnRead }
-}
-
-/** What does not exist may come to exist: where it has a TTL of its own, it is neither kept longer on disk nor served stale. */
-function emptyPolicy(policy: Policy): Policy {
-  const { emptyTtlMs } = policy
-  return emptyTtlMs === undefined ? policy : { ...policy, ttlMs: emptyTtlMs, ttlOnDiskMs: 0, staleForMs: 0 }
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === null || value === '') return true
-  if (Array.isArray(value)) return value.length === 0
-  if (value instanceof Map || value instanceof Set) return value.size === 0
-  return (
-    typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0
-  )
 }

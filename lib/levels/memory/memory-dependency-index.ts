@@ -4,6 +4,8 @@ import type { DependencyIndex, Edge } from '@/lib/ports/dependency-index'
 /** Edges looked at, for each one that is added, to find some whose time has come: the index shrinks as it is used. */
 const TRIMMED_PER_EDGE = 2
 
+const NONE: readonly string[] = []
+
 interface Stored {
   readonly parent: string
   readonly children: Map<string, number>
@@ -33,6 +35,7 @@ export class MemoryDependencyIndex implements DependencyIndex {
   }
 
   childrenOf(parents: readonly string[]): readonly string[] {
+    if (this.#children.size === 0) return NONE
     const now = this.#clock.now()
     const children = new Set<string>()
     for (const parent of parents)

@@ -180,3 +180,43 @@ it('clearing leaves nothing behind and tells once', () => {
   l1.write(entry('again'), 1, false)
   expect(l1.read('again', 1, 1)).toBe('value of again')
 })
+
+describe('a key that is removed and written again', () => {
+  it('is stored once, whatever came between', () => {
+    const { level: l1 } = level({ maxEntries: 3 })
+    for (let i = 0; i < 20; i++) {
+      l1.write(entry('hot', { value: i }), 1, false)
+      expect([l1.read('hot', 50, 1), l1.usage().entries]).toEqual([i, 1])
+      expect([l1.remove('hot', 'deleted'), l1.remove('hot', 'deleted')]).toEqual([true, false])
+      expect([l1.read('hot', 50, 1), l1.find('hot'), l1.has('hot'), [...l1.keys()]]).toEqual([
+        undefined,
+        undefined,
+        false,
+        [],
+      ])
+    }
+    l1.touch('hot')
+    l1.markChecked('hot', 9)
+    expect([l1.retime('hot', 500, 600), l1.hitsOf('hot'), l1.read('hot', 50, 9)]).toEqual([false, 0, undefined])
+    expect(l1.list({}, { by: 'key', descending: false }, undefined, 10).items).toEqual([])
+  })
+
+  it('gives its room to others, and finds room again itself', () => {
+    const { level: l1 } = level({ maxEntries: 3 })
+    for (const key of ['a', 'b', 'c']) l1.write(entry(key), 1, false)
+    l1.remove('b', 'deleted')
+    l1.write(entry('d'), 1, false)
+    expect([...l1.keys()].sort()).toEqual(['a', 'c', 'd'])
+    l1.write(entry('b'), 1, false)
+    expect([l1.usage().entries, l1.has('b')]).toEqual([3, true])
+  })
+
+  it('is forgotten by the sweeper, so that a level that was emptied keeps no keys', () => {
+    const { level: l1 } = level()
+    for (let i = 0; i < 40; i++) l1.write(entry(`k${i}`), 1, false)
+    for (let i = 0; i < 40; i++) l1.remove(`k${i}`, 'invalidated')
+    expect(l1.sweep(50, 100)).toEqual({ entries: 0, bytes: 0 })
+    for (let i = 0; i < 40; i++) l1.write(entry(`n${i}`), 1, false)
+    expect([l1.usage().entries, l1.read('k1', 50, 1), l1.read('n1', 50, 1)]).toEqual([40, undefined, 'value of n1'])
+  })
+})

@@ -124,8 +124,8 @@ export class MemoryLevel implements NearLevel {
     return true
   }
 
-  hasDependentsOf(key: string): boolean {
-    return this.#parents.has(key)
+  hasDependentsOf(key?: string): boolean {
+    return key === undefined ? this.#parents.size > 0 : this.#parents.has(key)
   }
 
   has(key: string): boolean {

@@ -14,6 +14,10 @@ export class ParentCounts {
     }
   }
 
+  get size(): number {
+    return this.#counts.size
+  }
+
   has(parent: string): boolean {
     return this.#counts.has(parent)
   }

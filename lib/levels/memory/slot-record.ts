@@ -29,8 +29,7 @@ export function fillSlot(table: SlotTable, slot: number, { entry, label, quietUn
 export function entryAt(table: SlotTable, slot: number): Entry | undefined {
   const meta = metaAt(table, slot)
   if (meta === undefined) return undefined
-  const loadMs = table.f32[slot * U32_PER_SLOT + LOAD_MS] ?? 0
-  return { ...meta, value: table.values[slot], loadMs }
+  return { value: table.values[slot], loadMs: table.f32[slot * U32_PER_SLOT + LOAD_MS] ?? 0, ...meta }
 }
 
 /** @returns the same without the value */

@@ -4,8 +4,8 @@ import { SlotList } from './slot-list'
 
 /** Enough for a small cache, and 5 KiB. */
 const FIRST_SLOTS = 64
-/** Slots beyond need are memory beyond need; each entry is moved five times on average while the table grows by this. */
-const GROWTH = 1.2
+/** Slots beyond need are memory beyond need; each entry is moved ten times on average while the table grows by this. */
+const GROWTH = 1.1
 
 /**
  * Slots for entries, growing as needed up to a limit, never shrinking.

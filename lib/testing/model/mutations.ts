@@ -18,8 +18,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/load/run-load.ts',
-        find: 'offers.push({ ...judged,',
-        replace: 'offers.push({ ...judged, stamp: core.validity.position, epoch: core.validity.floors.epoch,',
+        find: 'ttlMs: life.ttlMs, ...judged })',
+        replace: 'ttlMs: life.ttlMs, ...judged, stamp: core.validity.position, epoch: core.validity.floors.epoch })',
       },
     ],
   },

@@ -1,7 +1,8 @@
 import type { Core } from '@/lib/engine/core'
 import { partsFor } from '@/lib/engine/invalidation/record-size'
 import type { SetOptions } from '@/lib/engine/options'
-import { store, type Offer } from '@/lib/engine/write/store'
+import type { Offer } from '@/lib/engine/write/draft'
+import { store } from '@/lib/engine/write/store'
 import { namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { hashOfKey } from '@/lib/kernel/hash-of-key'
+import { FloorTable } from './floor-table'
+
+const named = (i: number): string => `k:company:${i}`
+
+describe('a table of floors', () => {
+  it('tells the highest floor of each name, and 0 of others', () => {
+    const floors = new FloorTable(() => 1_000)
+    for (let i = 1; i <= 400; i++) floors.raise(named(i), i)
+    floors.raise(named(7), 3)
+    floors.raise(named(9), 500.25)
+    expect([floors.get(named(7)), floors.get(named(9)), floors.get(named(400))]).toEqual([7, 500.25, 400])
+    expect([floors.get(named(401)), floors.highest]).toEqual([0, 500.25])
+  })
+
+  it('never forgets a floor without telling of one as high (R4)', () => {
+    const floors = new FloorTable(() => 64)
+    const given = new Map<string, number>()
+    let base = 0
+    for (let i = 1; i <= 5_000; i++) {
+      const name = named((i * 7_919) % 611)
+      base = Math.max(base, floors.raise(name, i) ?? 0)
+      given.set(name, i)
+      if (i % 100 === 0)
+        for (const [each, floor] of given) expect(Math.max(base, floors.get(each))).toBeGreaterThanOrEqual(floor)
+    }
+    expect(base).toBeGreaterThan(4_900)
+  })
+
+  it('remembers the later half of what it may, at least', () => {
+    const floors = new FloorTable(() => 100)
+    for (let i = 1; i <= 1_000; i++) floors.raise(named(i), i)
+    for (let i = 951; i <= 1_000; i++) expect(floors.get(named(i))).toBe(i)
+  })
+
+  it('forgets sooner once fewer are worth remembering', () => {
+    let bound = 1_000
+    const floors = new FloorTable(() => bound)
+    for (let i = 1; i <= 400; i++) floors.raise(named(i), i)
+    bound = 10
+    expect([floors.raise(named(401), 401), floors.raise(named(402), 402)]).toEqual([undefined, undefined])
+    for (let i = 403; i <= 406; i++) floors.raise(named(i), i)
+    expect([floors.get(named(400)), floors.get(named(406))]).toEqual([0, 406])
+  })
+
+  it('stays quick where names were chosen to crowd together, and tells what that made it forget', () => {
+    const crowd: string[] = []
+    for (let i = 0; crowd.length < 300; i++) if (hashOfKey(named(i)) % 4_096 === 5) crowd.push(named(i))
+    const floors = new FloorTable(() => 100_000)
+    let base = 0
+    crowd.forEach((name, i) => (base = Math.max(base, floors.raise(name, i + 1) ?? 0)))
+    expect(base).toBeGreaterThan(0)
+    crowd.forEach((name, i) => expect(Math.max(base, floors.get(name))).toBeGreaterThanOrEqual(i + 1))
+  })
+})
