@@ -61,8 +61,7 @@ export class LogFollower {
 
   /** The same without a wait. @returns undefined where the log is not this process's own, and nothing was appended */
   appendAtOnce(statement: Statement): Appended | undefined {
-    const { log, processId } = this.#options
-    const appended = this.reachable ? log.appendAtOnce?.(statement, processId) : undefined
+    const appended = this.reachable ? this.#options.log.appendAtOnce?.(statement, this.#options.processId) : undefined
     if (appended) this.#apply(appended.record)
     return appended
   }
