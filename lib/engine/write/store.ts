@@ -1,4 +1,5 @@
 import type { Core } from '@/lib/engine/core'
+import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
