@@ -1,5 +1,5 @@
-// `npm run screenshots`: starts the demo, signs in, lets it run for a while and takes a picture of each page in both themes
-// at 1440 and 390 pixels, into docs/screenshots or, to look at something, `--out DIR` (and `--only NAME`, `--wait SECONDS`).
+// `npm run screenshots`: starts the demo, signs in, lets it run for a while and takes the pictures of README and docs, in both
+// themes, into docs/screenshots. To look at every page, also at 390 pixels: `--out DIR` (and `--only NAME`, `--wait SECONDS`).
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -18,17 +18,24 @@ const pages = {
   overview: '/',
   keys: '/keys',
   key: '/key?key=company%3AAAPL',
-  tags: '/tags',
+  tags: '/tags?tag=tech',
+  dependencies: '/dependencies?key=company%3AAAPL&view=graph',
   invalidate: '/invalidate?kind=tag&tag=tech',
   versions: '/versions',
+  strategies: '/strategies',
+  advisor: '/advisor',
   levels: '/levels',
   activity: '/activity',
   settings: '/settings',
+  api: '/reference',
 }
+
+/** The pages that README and docs show. */
+const shown = ['overview', 'keys', 'key', 'invalidate']
 
 const { values } = parseArgs({
   options: {
-    out: { type: 'string', default: join(root, 'docs/screenshots') },
+    out: { type: 'string' },
     only: { type: 'string', multiple: true },
     // Two minutes of traffic fill the charts' first window.
     wait: { type: 'string', default: '120' },
@@ -36,7 +43,9 @@ const { values } = parseArgs({
     link: { type: 'string' },
   },
 })
-const out = resolve(values.out)
+const out = resolve(values.out ?? join(root, 'docs/screenshots'))
+const wanted = values.only ?? (values.out ? Object.keys(pages) : shown)
+const widths = values.out ? [1440, 390] : [1440]
 
 async function startDemo() {
   const data = await mkdtemp(join(tmpdir(), 'timberline-screenshots-'))
@@ -63,9 +72,9 @@ async function startDemo() {
 
 async function takeAll(browser, { link, storageState }) {
   const origin = new URL(link).origin
-  const chosen = Object.entries(pages).filter(([name]) => !values.only || values.only.includes(name))
+  const chosen = Object.entries(pages).filter(([name]) => wanted.includes(name))
   for (const theme of ['light', 'dark']) {
-    for (const width of [1440, 390]) {
+    for (const width of widths) {
       const context = await browser.newContext({
         storageState,
         colorScheme: theme,
@@ -80,6 +89,7 @@ async function takeAll(browser, { link, storageState }) {
         await page.goto(origin + path)
         // Charts draw after their data and settle within their animation; the pages poll, so the network is never idle.
         await page.getByRole('heading', { level: 1 }).first().waitFor()
+        await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root'))
         await sleep(1500)
         await page.screenshot({
           path: join(out, `${name}-${theme}${width === 390 ? '-390' : ''}.png`),

@@ -9,6 +9,7 @@ import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import styles from './invalidate.module.css'
+import { RunningOperation } from './running-operation'
 
 export interface ConfirmPanelProps {
   plan: InvalidationPlan
@@ -79,6 +80,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
           </GuardedButton>
         </div>
       </form>
+      {busy && <RunningOperation />}
     </Panel>
   )
 }

@@ -29,6 +29,9 @@ export function useRefresh(): Refresh {
   return refresh
 }
 
+/** Where nothing is asked again by itself. */
+const FRESH_MS = 5_000
+
 interface PollOptions {
   enabled?: boolean
   /** Look no more often than this, whatever the top bar says. */
@@ -50,6 +53,8 @@ export function usePoll<Answer>(
     queryKey: key,
     queryFn: ({ signal }) => ask({ signal }),
     enabled,
+    // What another page asked for within the interval is still as good as what this one would be answered.
+    staleTime: every === false ? FRESH_MS : every,
     refetchInterval: every,
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: every !== false,
