@@ -15,6 +15,7 @@ const pages = [
   '/dependencies?key=e2e%3AAXE-CHILD&view=graph',
   '/reference',
   '/advisor',
+  '/strategies',
 ]
 
 for (const theme of ['light', 'dark'] as const) {

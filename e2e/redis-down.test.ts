@@ -12,6 +12,7 @@ const pages = [
   '/settings',
   '/reference',
   '/advisor',
+  '/strategies',
 ]
 
 test.use({ expectedComplaints: [/503/] })

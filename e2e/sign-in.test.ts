@@ -15,6 +15,7 @@ const pages = [
   '/dependencies',
   '/reference',
   '/advisor',
+  '/strategies',
 ]
 
 for (const path of pages) {

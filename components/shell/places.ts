@@ -6,6 +6,7 @@ import {
   IconEraser,
   IconGitBranch,
   IconLayoutDashboard,
+  IconRoute2,
   IconServer2,
   IconSettings,
   IconSitemap,
@@ -44,7 +45,13 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
     places: [
       { href: '/invalidate', label: 'Invalidate', says: 'Preview, then make unservable', icon: IconEraser },
       { href: '/versions', label: 'Versions', says: 'Generations of a namespace', icon: IconGitBranch },
-      { href: '/settings', label: 'Settings', says: 'Demo traffic and tokens', icon: IconSettings },
+      {
+        href: '/strategies',
+        label: 'Strategies',
+        says: 'How namespaces meet their source, and a bench',
+        icon: IconRoute2,
+      },
+      { href: '/settings', label: 'Settings', says: 'Users, tokens, demo traffic', icon: IconSettings },
       { href: '/reference', label: 'API', says: 'The same from scripts and programs', icon: IconApi },
     ],
   },

@@ -1,0 +1,78 @@
+import { Badge, Tooltip } from '@mantine/core'
+import type { NamespaceStrategies } from '@/lib/api/contract/strategies'
+import { formatCount } from '@/components/ui/format'
+import { keysHref, TextLink } from '@/components/ui/links'
+import ui from '@/components/ui/ui.module.css'
+import { describeSetting } from './describe-setting'
+import styles from './strategies.module.css'
+
+type Counts = NamespaceStrategies['counts']
+
+/** A column: its name, what it counts, and the figure. */
+const FIGURES: readonly (readonly [name: string, means: string, of: (counts: Counts) => number])[] = [
+  ['Loads', 'Calls of the source’s loader', ({ loads }) => loads],
+  ['Shared', 'Readers that waited for a load that another had begun', ({ shared }) => shared],
+  [
+    'Refreshed',
+    'Loads in the background, before the value was stale',
+    ({ refreshes, earlyRefreshes }) => refreshes + earlyRefreshes,
+  ],
+  ['Stale served', 'Answers with a value past its time, while or because its source failed', (c) => c.staleServed],
+  ['Failed', 'Loads that the source failed', ({ failed }) => failed],
+  ['Errors cached', 'Failures answered from memory, without asking the source again', (c) => c.errorsServed],
+  ['Writes', 'Writes that the source took, at once or from the journal', ({ writes }) => writes],
+  ['Queued', 'Acknowledged writes that the source does not have yet', ({ pending }) => pending],
+  ['Dead letters', 'Acknowledged writes that the source refuses for good', ({ deadLetters }) => deadLetters],
+]
+
+export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[] }) {
+  return (
+    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Strategies by namespace">
+      <table className={ui.table}>
+        <thead>
+          <tr>
+            <th scope="col">Namespace</th>
+            <th scope="col">Uses</th>
+            {FIGURES.map(([name, means]) => (
+              <th key={name} scope="col" className={ui.number} title={means}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.namespace}>
+              <td style={{ minWidth: 150 }}>
+                <TextLink href={keysHref({ namespace: row.namespace })}>{row.namespace}</TextLink>
+                <div className={styles.quiet}>{row.description}</div>
+              </td>
+              <td style={{ minWidth: 200 }}>
+                <span className={styles.uses}>
+                  {row.strategies.map(({ name, settings }) => (
+                    <Use key={name} name={name} settings={settings} />
+                  ))}
+                </span>
+              </td>
+              {FIGURES.map(([name, , of]) => (
+                <td key={name} className={ui.number} data-bad={name === 'Dead letters' && of(row.counts) > 0}>
+                  {formatCount(of(row.counts))}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Use({ name, settings }: NamespaceStrategies['strategies'][number]) {
+  const told = Object.entries(settings).map(([setting, value]) => describeSetting(setting, value))
+  const badge = (
+    <Badge variant="default" size="sm" tt="none" tabIndex={told.length > 0 ? 0 : undefined}>
+      {name}
+    </Badge>
+  )
+  return told.length > 0 ? <Tooltip label={told.join(', ')}>{badge}</Tooltip> : badge
+}

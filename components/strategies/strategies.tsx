@@ -1,0 +1,40 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { api } from '@/lib/api/client'
+import { usePoll } from '@/components/shell/refresh'
+import { PageHeader } from '@/components/ui/page-header'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { NamespacesTable } from './namespaces-table'
+import styles from './strategies.module.css'
+import { TrialPanel } from './trial-panel'
+import { WriteBehindPanel } from './write-behind-panel'
+
+export function Strategies() {
+  const { data, error, refetch } = usePoll(['strategies'], (call) => api.listStrategies(call))
+  return (
+    <>
+      <PageHeader title="Strategies" text="How each namespace meets its source, and what that did so far" />
+      <div className={styles.stack}>
+        <Panel
+          title="Side by side"
+          note="Counted since this process started; figures say what they mean on hover"
+          flush
+        >
+          {error && !data ? (
+            <ErrorState error={error} retry={() => void refetch()} />
+          ) : !data ? (
+            <Skeleton height={300} radius={0} />
+          ) : data.items.length === 0 ? (
+            <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
+          ) : (
+            <NamespacesTable rows={data.items} />
+          )}
+        </Panel>
+        {data && <TrialPanel rows={data.items} />}
+        <WriteBehindPanel />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+
+import { Skeleton } from '@mantine/core'
+import { api } from '@/lib/api/client'
+import type { WriteBehind } from '@/lib/api/contract/write-behind'
+import { usePoll } from '@/components/shell/refresh'
+import { useForbidden } from '@/components/shell/session'
+import { Facts } from '@/components/ui/facts'
+import { formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { DeadLettersTable } from './dead-letters-table'
+import styles from './strategies.module.css'
+
+const LETTERS = 100
+
+export function WriteBehindPanel() {
+  const forbidden = useForbidden('operator')
+  const { data, error, refetch } = usePoll(['write-behind'], (call) => api.getWriteBehind({ limit: LETTERS }, call), {
+    enabled: !forbidden,
+  })
+  return (
+    <Panel title="Write-behind" note="Writes that are acknowledged and on their way to the source">
+      {forbidden ? (
+        <StateMessage title="Only operators see the writes">{forbidden}</StateMessage>
+      ) : error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton height={150} />
+      ) : !data.enabled ? (
+        <StateMessage title="Nothing is written behind">
+          This cache has no journal: every write waits for its source.
+        </StateMessage>
+      ) : (
+        <Queue queue={data} />
+      )}
+    </Panel>
+  )
+}
+
+function Queue({ queue }: { queue: WriteBehind }) {
+  const { pending, bytes, oldestAgeMs, limits, adoptedJournals, namespaces, deadLetters } = queue
+  const failing = namespaces.filter((row) => row.failure !== null)
+  return (
+    <div className={styles.stack}>
+      <Facts
+        facts={[
+          ['Pending', limits ? `${formatCount(pending)} of ${formatCount(limits.maxPending)}` : formatCount(pending)],
+          ['Bytes', limits ? `${formatBytes(bytes)} of ${formatBytes(limits.maxBytes)}` : formatBytes(bytes)],
+          ['Oldest', oldestAgeMs === null ? NO_DATA : formatSpan(oldestAgeMs)],
+          ['Journals taken over', formatCount(adoptedJournals)],
+          ['Dead letters', formatCount(deadLetters.total ?? deadLetters.items.length)],
+        ]}
+      />
+      {failing.map((row) => (
+        <p key={row.namespace} className={styles.bad} role="status">
+          {row.namespace}: the last attempt failed, {formatCount(row.pending)} wait. {row.failure}
+        </p>
+      ))}
+      {deadLetters.unread !== null && (
+        <p className={styles.bad}>The dead letters could not be read: {deadLetters.unread}</p>
+      )}
+      {deadLetters.items.length > 0 ? (
+        <DeadLettersTable letters={deadLetters.items} />
+      ) : (
+        deadLetters.unread === null && (
+          <p className={styles.none}>No dead letters: the source has refused no acknowledged write for good.</p>
+        )
+      )}
+    </div>
+  )
+}
