@@ -1,6 +1,7 @@
-// `npm run build:package`: what is published of Timberline, made from its public door lib/package/index.ts:
-// dist/index.js (one ES module for Node; dependencies stay imports) and dist/index.d.ts (all types in one file).
-import { mkdir, rm, writeFile, readFile } from 'node:fs/promises'
+// `npm run build:package`: what is published of Timberline, made from its public doors: for each one ES module for Node
+// (dependencies stay imports) and its types, with what they share in dist/chunks. Shared, because an error that one door
+// throws must be an instance of the class that the other one knows.
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { rollup } from 'rollup'
@@ -8,7 +9,11 @@ import { dts } from 'rollup-plugin-dts'
 import { generateCode } from './setup/generated-code.mjs'
 import { root } from './setup/root.mjs'
 
-const door = join(root, 'lib/package/index.ts')
+/** What can be imported, by the name of its file in dist; `exports` of package.json says the same. */
+const doors = {
+  index: join(root, 'lib/package/index.ts'),
+  admin: join(root, 'lib/mount/index.ts'),
+}
 const dist = join(root, 'dist')
 
 export async function buildPackage() {
@@ -21,9 +26,11 @@ export async function buildPackage() {
 async function bundleCode() {
   await build({
     absWorkingDir: root,
-    entryPoints: [door],
-    outfile: join(dist, 'index.js'),
+    entryPoints: doors,
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -34,21 +41,23 @@ async function bundleCode() {
   })
 }
 
-/** The aliases of the checkout mean nothing to those who install the package, so every type is rolled into one file. */
+/** The aliases of the checkout mean nothing to those who install the package, so types are rolled up, too. */
 async function bundleTypes() {
   const bundle = await rollup({
-    input: door,
+    input: doors,
     external: (id) => !/^([./]|@\/)/.test(id),
     plugins: [dts({ tsconfig: join(root, 'tsconfig.json') })],
     onwarn: (warning) => {
       throw new Error(warning.message)
     },
   })
-  const { output } = await bundle.generate({ format: 'es' })
+  const chunkFileNames = 'chunks/[name]-[hash].d.ts'
+  const { output } = await bundle.write({ dir: dist, format: 'es', entryFileNames: '[name].d.ts', chunkFileNames })
   await bundle.close()
-  await writeFile(join(dist, 'index.d.ts'), output[0].code)
-  const leaked = /from ['"](@\/|\.)[^'"]*['"]/.exec(await readFile(join(dist, 'index.d.ts'), 'utf8'))
-  if (leaked) throw new Error(`dist/index.d.ts imports ${leaked[0]}, which is not in the package`)
+  for (const { fileName, code } of output) {
+    const leaked = /from ['"](@\/)[^'"]*['"]/.exec(code)
+    if (leaked) throw new Error(`dist/${fileName} imports ${leaked[0]}, which is not in the package`)
+  }
 }
 
 if (process.argv[1] === import.meta.filename) await buildPackage()

@@ -18,6 +18,7 @@ export type * from '@/lib/engine/answers'
 export type * from '@/lib/engine/observations'
 export type { Cache, WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
 export type {
+  EngineOptions,
   EntryPolicy,
   Isolation,
   Loader,

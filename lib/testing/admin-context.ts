@@ -6,7 +6,7 @@ import type { Clock } from '@/lib/kernel/clock'
 import { ROLES, type Role } from '@/lib/kernel/role'
 import type { SampleRow } from '@/lib/ports/sample-reader'
 import { createFakeCache } from './fake-cache'
-import { createMemoryStores } from './memory-stores'
+import { createMemoryStores } from '@/lib/mount/memory-stores'
 
 export const ROOT_TOKEN = 'root-token-of-at-least-thirty-two-characters'
 

@@ -1,4 +1,5 @@
 import { createCache, memory, redis, disk } from 'timberline'
+import { adminApi } from 'timberline/admin'
 
 // Compiled, never run: the types that come with the package say what docs and README show.
 const cache = createCache({
@@ -34,3 +35,8 @@ await cache.get(42)
 await cache.preview({ colour: 'red' })
 
 export const shown = [company.symbol, found?.symbol, seq]
+
+const admin = adminApi({ cache, token: 'x'.repeat(32), authorize: () => ({ name: 'ada', role: 'viewer' }) })
+const answer: Promise<Response> = admin(new Request('http://localhost/api/v1/health'))
+const handler: { fetch(request: Request): Promise<Response> } = admin
+export { answer, handler }

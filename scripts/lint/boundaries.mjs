@@ -189,6 +189,13 @@ export const rows = [
     sentence: 'lib/api is HTTP only: it may import lib/kernel, lib/admin, zod and hono.',
   },
   {
+    folder: 'lib/mount',
+    may: ['lib/kernel', 'lib/ports', 'lib/admin', 'lib/api'],
+    door: engineDoor,
+    sentence:
+      "lib/mount is the door of timberline/admin, which is published: it may import lib/kernel, lib/ports, lib/admin, lib/api and the engine's contract; no database, no page.",
+  },
+  {
     folder: 'lib/server',
     may: ['lib', 'prisma/generated'],
     packages: ownedPackages,

@@ -96,6 +96,7 @@ const allowed: Record<string, string[]> = {
     'hono/cookie',
     'zod',
   ],
+  'lib/mount': [...words, contract, '@/lib/admin/invalidate', '@/lib/api/contract/stats', '@/lib/api/app'],
   'lib/server': candidates.filter((name) => !/^@\/(components|app)\//.test(name)),
   app: [
     kernel,

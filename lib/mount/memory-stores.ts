@@ -5,7 +5,10 @@ import type { SessionStore, StoredLink, StoredSession } from '@/lib/ports/sessio
 import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
 import type { StoredUser, UserStore } from '@/lib/ports/user-store'
 
-/** What the console keeps, in this process's memory, with the guarantees of the database's. */
+/** The newest records that are kept of each kind; some hundred bytes each. */
+const MOST_KEPT = 10_000
+
+/** What the console keeps, in this process's memory and bounded, with the guarantees of the database's. */
 export function createMemoryStores() {
   return {
     sessions: sessions(),
@@ -21,13 +24,19 @@ function sessions(): SessionStore {
   const links = new Map<string, StoredLink>()
   const held = new Map<string, StoredSession>()
   return {
-    addLink: async (link) => void links.set(link.tokenHash, link),
+    addLink: async (link) => {
+      links.set(link.tokenHash, link)
+      forgetOldest(links)
+    },
     consumeLink: async (hash, now) => {
       const link = links.get(hash)
       links.delete(hash)
       return link && link.expiresAt > now ? link : undefined
     },
-    addSession: async (session) => void held.set(session.tokenHash, session),
+    addSession: async (session) => {
+      held.set(session.tokenHash, session)
+      forgetOldest(held)
+    },
     findSession: async (hash) => held.get(hash),
     touchSession: async (hash, now) => {
       const session = held.get(hash)
@@ -99,7 +108,10 @@ function audit(): AuditLog {
   const held: (AuditEntry & { id: string })[] = []
   let appended = 0
   return {
-    append: async (entry) => void held.push({ ...entry, id: String(++appended) }),
+    append: async (entry) => {
+      held.push({ ...entry, id: String(++appended) })
+      if (held.length > MOST_KEPT) held.shift()
+    },
     prune: async (before) => {
       const old = held.filter(({ at }) => at < before).length
       held.splice(0, old)
@@ -122,7 +134,9 @@ function answers(): IdempotentAnswers {
       const kept = held.get(id)
       const isKept = kept && now - kept.at < (kept.answer ? ANSWERS_KEPT_MS : CLAIM_LIFE_MS)
       if (isKept) return kept
+      held.delete(id)
       held.set(id, { requestHash, answer: undefined, at: now })
+      forgetOldest(held)
       return undefined
     },
     complete: async (id, answer) => {
@@ -135,8 +149,12 @@ function answers(): IdempotentAnswers {
 
 function history(): InvalidationHistory {
   const held: (PastInvalidation & { id: string })[] = []
+  let appended = 0
   return {
-    append: async (past) => void held.push({ ...past, id: String(held.length + 1) }),
+    append: async (past) => {
+      held.push({ ...past, id: String(++appended) })
+      if (held.length > MOST_KEPT) held.shift()
+    },
     list: async ({ cache, beforeId, limit, from = 0, to = Infinity }) =>
       held
         .toReversed()
@@ -149,4 +167,9 @@ function history(): InvalidationHistory {
       if (row) held[found] = { ...row, undoneAt: at }
     },
   }
+}
+
+function forgetOldest(held: Map<string, unknown>): void {
+  const oldest = held.keys().next()
+  if (held.size > MOST_KEPT && !oldest.done) held.delete(oldest.value)
 }
