@@ -15,5 +15,5 @@ export async function readAdvice(context: CacheContext) {
   )
   const tags = [...tally.tags].map(([tag, { entries }]) => ({ tag, entries }))
   const findings = advise({ now, stats: cache.stats(), observations, ttlMs, tags, entries: tally.looked, redisMemory })
-  return { cache: cache.name, at: now, since: observations.since, findings, curve: null }
+  return { cache: cache.name, at: now, since: observations.since, findings, curve: observations.curve }
 }

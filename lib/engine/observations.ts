@@ -34,8 +34,21 @@ export interface Observations {
   source: { loads: number; nowMs: number; usualMs: number; failing: number }
   /** The most callers that shared one load. */
   stampede: { key: string; callers: number } | null
+  /** What hit rate L1 would have at other sizes, were it LRU; null without L1, or before enough was seen. */
+  curve: MissRatioCurve | null
   /** How far the clock of another process was ahead of ours at most, ms. */
   clockAheadMs: number
+}
+
+/** By a sample of the keys (SHARDS, Waldspurger et al., FAST 2015); docs/observability.md tells how exact it is. */
+export interface MissRatioCurve {
+  /** Requests that reached L1. */
+  requests: number
+  sampledKeys: number
+  /** The part of the keys that is sampled. */
+  sampleRate: number
+  /** `factor`: times L1's size; `bytes` is null where only the number of entries bounds it. */
+  points: { factor: number; bytes: number | null; entries: number; hitRate: number }[]
 }
 
 /** How Redis handles its memory. */

@@ -2,6 +2,7 @@ import type { Clock } from '@/lib/kernel/clock'
 import type { CacheEvent, EventOf } from '@/lib/kernel/event'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import type { Recorder } from '@/lib/ports/recorder'
+import type { CurveFeed } from './curve-feed'
 import { Histogram } from './histogram'
 import { HitSampler, HITS_PER_SAMPLE } from './hit-sampler'
 import { KeySample } from './key-sample'
@@ -27,6 +28,8 @@ export interface MetricsOptions {
   /** For what is shorter than a microsecond. */
   readonly watch: Clock
   readonly random: () => number
+  /** Where there is an L1. */
+  readonly curve?: CurveFeed
 }
 
 /** Names that were invalidated most: a count is too high by 1/64 of all at most. */
@@ -42,6 +45,7 @@ export class CacheMetrics implements Recorder {
   readonly keys = new KeySample()
   readonly source = new SourceWatch()
   readonly sampler: HitSampler
+  readonly curve: CurveFeed | undefined
   readonly #clock: Clock
   readonly strategies = new StrategyMetrics()
   readonly #outcomes = new Map<Outcome, number>(OUTCOMES.map((outcome) => [outcome, 0]))
@@ -53,8 +57,9 @@ export class CacheMetrics implements Recorder {
   aheadMs = 0
   since: number
 
-  constructor({ clock, watch, random }: MetricsOptions) {
+  constructor({ clock, watch, random, curve }: MetricsOptions) {
     this.#clock = clock
+    this.curve = curve
     this.sampler = new HitSampler(random, watch)
     this.since = clock.now()
   }
@@ -102,7 +107,7 @@ export class CacheMetrics implements Recorder {
     this.invalidatedNames = new TopKeys(NAMES)
     this.aheadMs = 0
     this.since = this.#clock.now()
-    for (const part of [this.namespaces, this.keys, this.source, this.sampler]) part.reset()
+    for (const part of [this.namespaces, this.keys, this.source, this.sampler, this.curve?.curve]) part?.reset()
   }
 
   loaded(key: string, value: unknown): void {
@@ -114,6 +119,7 @@ export class CacheMetrics implements Recorder {
     this.strategies.record(event)
     this.namespaces.record(event)
     this.source.record(event)
+    this.curve?.record(event)
     this.#follow(event)
   }
 

@@ -10,9 +10,10 @@ import { createInProcessLog } from '@/lib/log/in-process-log'
 import { createMemoryOutbox, withMemory } from '@/lib/log/memory-outbox'
 import { MemoryDependencyIndex } from '@/lib/levels/memory/memory-dependency-index'
 import { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import { CurveFeed } from '@/lib/metrics/curve-feed'
 import { assembleCache } from './assemble-cache'
 import { buildDisk } from './build-disk'
-import { buildMemory } from './build-memory'
+import { boundsOf, buildMemory } from './build-memory'
 import { buildRedis } from './build-redis'
 import { buildJournal, type JournalHooks, type JournalSpec } from './build-journal'
 import type { LevelSpec } from './level-options'
@@ -51,12 +52,13 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
   const policies = new Policies(options.defaults, options.namespaces, options.autoDepend)
-  const metrics = new CacheMetrics({ clock, watch: stopwatch, random })
+  const curve = specs.memory && new CurveFeed({ ...boundsOf(specs.memory.options), clock })
+  const metrics = new CacheMetrics({ clock, watch: stopwatch, random, curve })
   const listeners = new Listeners(metrics)
   const bypasses = new Bypasses(clock)
   const surroundings = { cache: options.name, clock, random, report: listeners.tell, bypasses }
 
-  const near = specs.memory && buildMemory(specs.memory.options, surroundings, policies)
+  const near = specs.memory && buildMemory(specs.memory.options, surroundings, { policies, watch: curve })
   const redis = specs.redis && buildRedis(specs.redis.options, surroundings)
   const disk = specs.disk && buildDisk(specs.disk.options, surroundings, (options.log ?? redis?.log)?.shared ?? false)
   const log =

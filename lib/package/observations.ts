@@ -1,4 +1,4 @@
-import type { NamespaceStats, Observations } from '@/lib/engine/observations'
+import type { MissRatioCurve, NamespaceStats, Observations } from '@/lib/engine/observations'
 import { MISS_CAUSES, OUTCOMES, type MissCause } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import { toldHits, type NamespaceCounts } from '@/lib/metrics/namespace-metrics'
@@ -22,8 +22,22 @@ export function readObservations(metrics: CacheMetrics): Observations {
     invalidated: invalidatedNames.top(SHOWN).map(({ key, count, error }) => ({ name: key, count, error })),
     source: { loads, nowMs, usualMs, failing },
     stampede: largest ?? null,
+    curve: curveOf(metrics),
     clockAheadMs: aheadMs,
   }
+}
+
+function curveOf(metrics: CacheMetrics): MissRatioCurve | null {
+  if (!metrics.curve) return null
+  const { curve, options } = metrics.curve
+  const { hits, misses } = metrics.level('memory')
+  const requests = metrics.memoryHits + hits + misses
+  const { sampledKeys, sampleRate } = curve
+  const points = curve.points(requests)?.map(({ factor, hitRate }) => ({
+    ...{ factor, hitRate, entries: Math.round(factor * options.maxEntries) },
+    bytes: options.maxBytes === Infinity ? null : Math.round(factor * options.maxBytes),
+  }))
+  return points ? { requests, sampledKeys, sampleRate, points } : null
 }
 
 function namespaceStats(namespace: string, counts: NamespaceCounts, memoryHits: number): NamespaceStats {

@@ -261,7 +261,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     cleanup: () => Promise.resolve(0),
     redisMemory: () => Promise.resolve(undefined),
     observations: () => ({
-      ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0 },
+      ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0, curve: null },
       source: { loads: byOutcome.source, nowMs: 1, usualMs: 1, failing: 0 },
     }),
     resetStats: () => OUTCOMES.forEach((outcome) => (byOutcome[outcome] = 0)),

@@ -1,8 +1,8 @@
 import { compareKeys } from '@/lib/kernel/key-order'
 import type { EntryFilter, EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
 import { filterOf } from './slot-filter'
-import { HITS, SIZE, U32_PER_SLOT } from './slot-layout'
-import { metaAt } from './slot-record'
+import { SIZE, U32_PER_SLOT } from './slot-layout'
+import { hitsAt, metaAt } from './slot-record'
 import type { SlotTable } from './slot-table'
 
 export interface Listing {
@@ -54,7 +54,7 @@ const comesAfter: Before = (figure, key, other) =>
 function figureOf(table: SlotTable, slot: number, by: EntrySort['by']): number {
   if (by === 'key') return 0
   if (by === 'size') return table.u32[slot * U32_PER_SLOT + SIZE] ?? 0
-  if (by === 'hits') return table.u32[slot * U32_PER_SLOT + HITS] ?? 0
+  if (by === 'hits') return hitsAt(table, slot)
   return table.expiresAt(slot)
 }
 

@@ -1,6 +1,13 @@
 import type { Entry } from '@/lib/kernel/entry'
 import type { Removal } from '@/lib/ports/near-level'
 
+/** Somebody who follows some of the keys. */
+export interface HitWatch {
+  wants(key: string): boolean
+  /** @returns whether later hits are wanted, too */
+  hit(key: string, sizeBytes: number): boolean
+}
+
 export interface MemoryLevelOptions {
   /** Sum of `sizeBytes` over all entries, at most. */
   readonly maxBytes: number
@@ -10,6 +17,8 @@ export interface MemoryLevelOptions {
   readonly copy: (value: unknown) => unknown
   /** Until when a fresh entry needs no thought, ms since the epoch: its expiry by default, never later. */
   readonly quietUntil?: (entry: Entry) => number
+  /** Whose hits are told: keys are chosen as they come in, and let go when `hit` says so. */
+  readonly watch?: HitWatch
   /** Told after entries left, once for each batch with one reason; overwriting counts as leaving. */
   readonly onRemoved?: (why: Removal, entries: number, bytes: number) => void
 }

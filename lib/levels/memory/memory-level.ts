@@ -4,10 +4,10 @@ import type { NearLevel, Removal } from '@/lib/ports/near-level'
 import { AdaptivePolicy } from './adaptive-policy'
 import { LabelPress } from './label'
 import { listSlots } from './list-slots'
-import { assertBounds, type MemoryLevelOptions } from './memory-level-options'
+import { assertBounds, type HitWatch, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
-import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT } from './slot-layout'
-import { entryAt, fillSlot } from './slot-record'
+import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT, WATCHED } from './slot-layout'
+import { entryAt, fillSlot, hitsAt, watch } from './slot-record'
 import { SlotTable } from './slot-table'
 
 const ignore = (): void => {}
@@ -31,11 +31,12 @@ export class MemoryLevel implements NearLevel {
   readonly #copy: (value: unknown) => unknown
   readonly #quietUntil: (entry: Entry) => number
   readonly #onRemoved: (why: Removal, entries: number, bytes: number) => void
+  readonly #watch: HitWatch | undefined
   // The table's views once more: one indirection less on the hit path. Only `#placeFor` and `clear` replace them.
   readonly #slots: ReadonlyMap<string, number>
-  #f64: Float64Array
-  #u32: Uint32Array
-  #values: unknown[]
+  #f64 = new Float64Array(0)
+  #u32 = new Uint32Array(0)
+  #values: unknown[] = []
   #entries = 0
   #bytes = 0
   #hits = 0
@@ -48,12 +49,11 @@ export class MemoryLevel implements NearLevel {
     this.#copy = options.copy
     this.#quietUntil = options.quietUntil ?? expiryOf
     this.#onRemoved = options.onRemoved ?? ignore
+    this.#watch = options.watch
     this.#table = new SlotTable(options.maxEntries)
     this.#policy = new AdaptivePolicy(this.#table)
     this.#slots = this.#table.slots
-    this.#f64 = this.#table.f64
-    this.#u32 = this.#table.u32
-    this.#values = this.#table.values
+    this.#adoptViews()
   }
 
   /** Reads that `read` answered since the level was made. */
@@ -137,8 +137,7 @@ export class MemoryLevel implements NearLevel {
   }
 
   hitsOf(key: string): number {
-    const slot = this.#table.slotOf(key)
-    return slot === undefined ? 0 : (this.#u32[slot * U32_PER_SLOT + HITS] ?? 0)
+    return hitsAt(this.#table, this.#table.slotOf(key))
   }
 
   list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage {
@@ -162,8 +161,7 @@ export class MemoryLevel implements NearLevel {
   }
 
   clear(): void {
-    const entries = this.#entries
-    const bytes = this.#bytes
+    const { entries, bytes } = this.usage()
     this.#parents.clear()
     this.#table.reset()
     this.#policy.clear()
@@ -179,9 +177,12 @@ export class MemoryLevel implements NearLevel {
 
   #use(slot: number): void {
     const at = slot * U32_PER_SLOT + HITS
-    this.#u32[at] = (this.#u32[at] ?? 0) + 1
+    const hits = (this.#u32[at] ?? 0) + 1
+    this.#u32[at] = hits
     this.#hits++
     this.#policy.onHit(slot)
+    if (hits <= WATCHED || this.#watch?.hit(this.#table.keys[slot] ?? '', this.#sizeOf(slot))) return
+    watch(this.#table, slot, false)
   }
 
   #readCopy(slot: number): unknown {
@@ -211,6 +212,7 @@ export class MemoryLevel implements NearLevel {
     this.#makeRoom(size)
     const slot = this.#table.take(key)
     if (this.#f64 !== this.#table.f64) this.#adoptViews()
+    watch(this.#table, slot, this.#watch?.wants(key) === true)
     this.#policy.onInsert(slot)
     return slot
   }
