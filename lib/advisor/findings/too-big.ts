@@ -17,7 +17,7 @@ export function tooBig({ observations, stats }: Evidence, thresholds: Thresholds
         says:
           tooLarge > 0
             ? `${tooLarge} entries of ${namespace} are larger than all of memory, so that no hit ever comes from there.`
-            : `${turnedAway} values of ${namespace} were over its maxBytes and were not stored.`,
+            : `${turnedAway} values of ${namespace} were larger than maxBytes allows and were not stored.`,
         figures: [
           count('refused', turnedAway),
           count('larger than memory', tooLarge),

@@ -202,9 +202,8 @@ export class MemoryLevel implements NearLevel {
   #placeFor(key: string, size: number): number {
     const held = this.#table.slotOf(key)
     if (held !== undefined && this.#bytes - this.#sizeOf(held) + size <= this.#maxBytes) {
-      const old = this.#discount(held)
       this.#policy.onHit(held)
-      this.#onRemoved('overwritten', 1, old)
+      this.#onRemoved('overwritten', 1, this.#discount(held))
       return held
     }
     // To grow in place could choose the entry itself as a victim: it leaves and comes back.
@@ -218,13 +217,10 @@ export class MemoryLevel implements NearLevel {
   }
 
   #makeRoom(size: number): void {
-    let entries = 0
-    let bytes = 0
-    while (this.#entries >= this.#maxEntries || this.#bytes + size > this.#maxBytes) {
-      bytes += this.#drop(this.#policy.victim())
-      entries++
-    }
-    if (entries > 0) this.#onRemoved('evicted', entries, bytes)
+    const entries = this.#entries
+    const bytes = this.#bytes
+    while (this.#entries >= this.#maxEntries || this.#bytes + size > this.#maxBytes) this.#drop(this.#policy.victim())
+    if (entries > this.#entries) this.#onRemoved('evicted', entries - this.#entries, bytes - this.#bytes)
   }
 
   /** Takes an entry out, everywhere. @returns its bytes */
