@@ -13,6 +13,7 @@ import { root } from './setup/root.mjs'
 const doors = {
   index: join(root, 'lib/package/index.ts'),
   admin: join(root, 'lib/mount/index.ts'),
+  otel: join(root, 'lib/telemetry/otel.ts'),
 }
 const dist = join(root, 'dist')
 

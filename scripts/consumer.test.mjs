@@ -38,7 +38,7 @@ async function install(tarball) {
   const manifest = { name: 'consumer', private: true, type: 'module' }
   await writeFile(join(project, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', tarball])
-  for (const file of ['memory.mjs', 'disk.mjs', 'redis.mjs', 'types.ts']) {
+  for (const file of ['memory.mjs', 'otel.mjs', 'disk.mjs', 'redis.mjs', 'types.ts']) {
     await cp(join(root, 'scripts/consumer', file), join(project, file))
   }
   const installed = await readdir(join(project, 'node_modules'))
@@ -111,6 +111,7 @@ async function listening(child) {
 try {
   await install(await pack())
   await run(process.execPath, ['memory.mjs'])
+  await run(process.execPath, ['otel.mjs'])
   await run(process.execPath, ['disk.mjs', 'write'])
   await run(process.execPath, ['disk.mjs', 'read'])
   await run(process.execPath, ['-e', "if (typeof require('timberline').createCache !== 'function') process.exit(1)"])

@@ -1,4 +1,4 @@
-import type { MissCause, Outcome } from '@/lib/kernel/outcome'
+import type { LevelName, MissCause, Outcome } from '@/lib/kernel/outcome'
 
 /** What was counted for one namespace since the start or the last reset. */
 export interface NamespaceStats {
@@ -34,10 +34,21 @@ export interface Observations {
   source: { loads: number; nowMs: number; usualMs: number; failing: number }
   /** The most callers that shared one load. */
   stampede: { key: string; callers: number } | null
+  /** Latencies of requests, loads and levels, to be added up over processes. */
+  latency: { requests: LatencyBuckets; loads: LatencyBuckets; levels: { level: LevelName; buckets: LatencyBuckets }[] }
   /** What hit rate L1 would have at other sizes, were it LRU; null without L1, or before enough was seen. */
   curve: MissRatioCurve | null
   /** How far the clock of another process was ahead of ours at most, ms. */
   clockAheadMs: number
+}
+
+/** How many took up to each boundary (not more than the one before), in seconds; one more count for what took longer. */
+export interface LatencyBuckets {
+  boundaries: readonly number[]
+  counts: number[]
+  /** s */
+  sum: number
+  count: number
 }
 
 /** By a sample of the keys (SHARDS, Waldspurger et al., FAST 2015); docs/observability.md tells how exact it is. */

@@ -86,6 +86,22 @@ export class Histogram {
     return MAX_TICKS * TICK_MS
   }
 
+  /**
+   * @param boundaries ms, ascending
+   * @returns how many took more than the boundary before and up to each, and how many took more than the last; a time
+   * counts where the middle of its bucket lies
+   */
+  between(boundaries: readonly number[]): number[] {
+    const counts = new Array<number>(boundaries.length + 1).fill(0)
+    let place = 0
+    this.#counts.forEach((count, at) => {
+      if (count === 0) return
+      while (place < boundaries.length && middleOf(at) * TICK_MS > (boundaries[place] ?? 0)) place++
+      counts[place] = (counts[place] ?? 0) + count
+    })
+    return counts
+  }
+
   reset(): void {
     this.#counts.fill(0)
     this.#count = 0

@@ -1,13 +1,14 @@
-import type { MissRatioCurve, NamespaceStats, Observations } from '@/lib/engine/observations'
-import { MISS_CAUSES, OUTCOMES, type MissCause } from '@/lib/kernel/outcome'
+import type { LatencyBuckets, MissRatioCurve, NamespaceStats, Observations } from '@/lib/engine/observations'
+import { MISS_CAUSES, OUTCOMES, type LevelName, type MissCause } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import type { Histogram } from '@/lib/metrics/histogram'
 import { toldHits, type NamespaceCounts } from '@/lib/metrics/namespace-metrics'
 import { rateOf } from '@/lib/metrics/rate-of'
 
 const SHOWN = 64
 
 /** Puts what was seen beside the plain counts into the answer of `observations()`. */
-export function readObservations(metrics: CacheMetrics): Observations {
+export function readObservations(metrics: CacheMetrics, levels: readonly LevelName[]): Observations {
   const { keys, source, namespaces, memoryHits, invalidatedNames, since, aheadMs } = metrics
   const counted = [...namespaces.entries()]
   const share = shareOut(
@@ -22,9 +23,29 @@ export function readObservations(metrics: CacheMetrics): Observations {
     invalidated: invalidatedNames.top(SHOWN).map(({ key, count, error }) => ({ name: key, count, error })),
     source: { loads, nowMs, usualMs, failing },
     stampede: largest ?? null,
+    latency: {
+      requests: bucketsOf(metrics.requestLatency()),
+      loads: bucketsOf(metrics.loads.latency),
+      levels: levels.map((level) => ({
+        level,
+        buckets: bucketsOf(level === 'memory' ? metrics.sampler.latency : metrics.level(level).latency),
+      })),
+    },
     curve: curveOf(metrics),
     clockAheadMs: aheadMs,
   }
+}
+
+/** s: from a hit in memory to a slow source, so that a quantile between two is right within a factor of 2.5. */
+const BOUNDARIES = [
+  ...[1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3],
+  ...[0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+]
+const BOUNDARIES_MS = BOUNDARIES.map((seconds) => seconds * 1_000)
+
+function bucketsOf(histogram: Histogram): LatencyBuckets {
+  const { count, sumMs } = histogram
+  return { boundaries: BOUNDARIES, counts: histogram.between(BOUNDARIES_MS), sum: sumMs / 1_000, count }
 }
 
 function curveOf(metrics: CacheMetrics): MissRatioCurve | null {

@@ -25,9 +25,10 @@ export function statisticsOf(
     ...metrics.strategies.of(namespace),
     ...behindOf(namespace),
   })
+  const levels = [...(core.hasMemory ? ['memory' as const] : []), ...core.far.map(({ name }) => name)]
   return {
     read: () => readStatistics(core, metrics, writeBehind),
-    observations: () => readObservations(metrics),
+    observations: () => readObservations(metrics, levels),
     reset: () => metrics.reset(),
     countsOf: Object.assign(countsOf, { namespaces: () => metrics.strategies.namespaces }),
   }

@@ -10,6 +10,8 @@ import { NOTHING_COUNTED } from '@/lib/kernel/strategy'
 import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 
+const NO_LATENCY = { boundaries: [1], counts: [0, 0], sum: 0, count: 0 }
+
 interface Held {
   value: unknown
   tags: readonly string[]
@@ -263,6 +265,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     observations: () => ({
       ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0, curve: null },
       source: { loads: byOutcome.source, nowMs: 1, usualMs: 1, failing: 0 },
+      latency: { requests: NO_LATENCY, loads: NO_LATENCY, levels: [] },
     }),
     resetStats: () => OUTCOMES.forEach((outcome) => (byOutcome[outcome] = 0)),
     on<K extends EventKind>(kind: K, listener: (event: EventOf<K>) => void) {

@@ -13,6 +13,10 @@ const engineDoor = [
 /** Packages that belong to somebody: whoever is not named by a row's `packages` may not import them. */
 export const ownedPackages = [
   'ioredis',
+  '@opentelemetry/api',
+  '@opentelemetry/exporter-prometheus',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-metrics',
   'libsql',
   'msgpackr',
   'hono',
@@ -176,11 +180,24 @@ export const rows = [
       "lib/advisor draws findings from figures: it may import lib/kernel and the engine's contract, and asks nobody anything.",
   },
   {
+    folder: 'lib/telemetry',
+    may: ['lib/kernel'],
+    door: engineDoor,
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-prometheus',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+    ],
+    sentence:
+      "lib/telemetry shows figures to other tools: it may import lib/kernel, the engine's contract and OpenTelemetry.",
+  },
+  {
     folder: 'lib/admin',
-    may: ['lib/kernel', 'lib/ports', 'lib/metrics', 'lib/advisor'],
+    may: ['lib/kernel', 'lib/ports', 'lib/metrics', 'lib/advisor', 'lib/telemetry'],
     door: engineDoor,
     sentence:
-      "lib/admin is what an operator can do: it may import lib/kernel, lib/ports, lib/metrics, lib/advisor and the engine's contract.",
+      "lib/admin is what an operator can do: it may import lib/kernel, lib/ports, lib/metrics, lib/advisor, lib/telemetry and the engine's contract.",
   },
   {
     folder: 'lib/api',

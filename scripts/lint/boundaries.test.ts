@@ -86,6 +86,7 @@ const allowed: Record<string, string[]> = {
     'ioredis',
   ],
   'lib/advisor': [kernel, contract],
+  'lib/telemetry': [kernel, contract, 'node:fs'],
   'lib/admin': [...words, contract, '@/lib/metrics/counter', '@/lib/admin/invalidate'],
   'lib/api': [
     kernel,

@@ -4,6 +4,7 @@ import { listInstances } from '@/lib/admin/list-instances'
 import { listLevels } from '@/lib/admin/list-levels'
 import { readAdvice } from '@/lib/admin/read-advice'
 import { readHealth } from '@/lib/admin/read-health'
+import { readMetrics } from '@/lib/admin/read-metrics'
 import { readSeries } from '@/lib/admin/read-series'
 import { readStats } from '@/lib/admin/read-stats'
 import { adviceSchema } from '@/lib/api/contract/advice'
@@ -44,6 +45,16 @@ export const stateRoutes = [
     query: seriesQuerySchema,
     answers: { description: 'One point a step', schema: seriesSchema },
     handle: async ({ cache, query }) => ({ body: await readSeries(cache(), query) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/metrics', role: 'viewer', group },
+    summary: 'All counters for Prometheus',
+    description: 'Text format 0.0.4, all caches of this process. Names and labels: docs/observability.md.',
+    answers: { description: 'The page', contentType: 'text/plain' },
+    handle({ operator }) {
+      const { text, contentType } = readMetrics(operator)
+      return new Response(text, { headers: { 'content-type': contentType } })
+    },
   }),
   defineRoute({
     ...{ method: 'get', path: '/advisor', role: 'viewer', group },

@@ -1,0 +1,74 @@
+/** The door `timberline/otel`: what a cache counts and loads, in an application's own OpenTelemetry. */
+import type { Attributes, Meter, Observable, Span, Tracer } from '@opentelemetry/api'
+import type { Cache } from '@/lib/engine/cache-contract'
+import { namespaceOf } from '@/lib/kernel/key'
+import { instrumentsOf } from './instruments'
+
+export interface TraceOptions {
+  /** Put the key on each span. Keys may hold what should not leave the process, so they are left out by default. */
+  keys?: boolean
+}
+
+/**
+ * Records what a cache counts into a meter: the instruments of the console's Prometheus page, by the same names, less the
+ * `_total` that Prometheus exporters put there themselves. Counters and gauges are read when the meter collects, so that
+ * hits pay nothing; of the histograms, loads are recorded as they end.
+ *
+ * @returns a function that ends it
+ */
+export function recordTo(cache: Cache, meter: Meter): () => void {
+  const read = () => instrumentsOf({ cache: cache.name, stats: cache.stats(), observations: cache.observations() })
+  const observables = new Map<string, Observable>()
+  for (const { kind, name, says } of read()) {
+    const options = { description: says }
+    if (kind === 'counter') observables.set(name, meter.createObservableCounter(plain(name), options))
+    if (kind === 'gauge') observables.set(name, meter.createObservableGauge(plain(name), options))
+  }
+  const all = [...observables.values()]
+  const observe: Parameters<Meter['addBatchObservableCallback']>[0] = (result) => {
+    for (const instrument of read()) {
+      const observable = observables.get(instrument.name)
+      if (instrument.kind === 'histogram' || !observable) continue
+      for (const { labels, value } of instrument.points) result.observe(observable, value, labels)
+    }
+  }
+  meter.addBatchObservableCallback(observe, all)
+  const loads = meter.createHistogram('cache_load_duration_seconds', { description: 'What the source took', unit: 's' })
+  const offs = (['load.finished', 'load.failed'] as const).map((kind) =>
+    cache.on(kind, ({ ms }) => loads.record(ms / 1_000, { cache: cache.name })),
+  )
+  return () => {
+    meter.removeBatchObservableCallback(observe, all)
+    offs.forEach((off) => off())
+  }
+}
+
+/**
+ * Puts a span around each load, within the span of the request that it is made for. Attributes: `cache`, `namespace`,
+ * `level` (always `source`), `cause`, `outcome`, and `key` only where it is asked for.
+ *
+ * @returns a function that ends it; spans of loads under way are ended with it
+ */
+export function traceLoads(cache: Cache, tracer: Tracer, { keys = false }: TraceOptions = {}): () => void {
+  const open = new Map<string, Span>()
+  const end = (key: string, outcome: string): void => {
+    open.get(key)?.setAttribute('outcome', outcome).end()
+    open.delete(key)
+  }
+  const offs = [
+    cache.on('load.started', ({ key, cause }) => {
+      const attributes: Attributes = { cache: cache.name, namespace: namespaceOf(key), level: 'source', cause }
+      if (keys) attributes.key = key
+      end(key, 'superseded')
+      open.set(key, tracer.startSpan('cache.load', { attributes }))
+    }),
+    cache.on('load.finished', ({ key }) => end(key, 'success')),
+    cache.on('load.failed', ({ key }) => end(key, 'failure')),
+  ]
+  return () => {
+    offs.forEach((off) => off())
+    for (const key of open.keys()) end(key, 'abandoned')
+  }
+}
+
+const plain = (name: string): string => name.replace(/_total$/, '')
