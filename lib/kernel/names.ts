@@ -29,6 +29,15 @@ export function patternCovers(name: Name, entry: Named): boolean {
   return Array.isArray(tags) && tags.every((tag) => entry.tags.includes(String(tag)))
 }
 
+/** @returns whether a name, plain or pattern, is one of those that an entry answers to */
+export function answersTo(entry: Named, name: Name): boolean {
+  const rest = name.slice(2)
+  if (name.startsWith('t:')) return entry.tags.includes(rest)
+  if (name.startsWith('k:')) return entry.key === rest || entry.dependsOn.includes(rest)
+  if (name.startsWith('n:')) return namespaceOf(entry.key) === rest
+  return name === EVERYTHING || patternCovers(name, entry)
+}
+
 /** @returns every plain name an entry answers to (patterns are matched with {@link patternCovers}) */
 export function namesOf(entry: Named): Name[] {
   return [

@@ -26,6 +26,7 @@ interface Life {
   loading: string | undefined
 }
 
+const NONE: ReadonlyMap<string, LifeEnd> = new Map()
 /** Keys followed: some 300 B each. A cache with fewer keys has all of them followed. */
 const KEYS = 1_024
 /** Serializing this much takes some 0.2 ms; larger values are not compared. */
@@ -74,14 +75,21 @@ export class KeySample {
     const { digest, loading, storedAt, invalidatedAt, wasEvicted } = life
     const isUnchanged = digest === undefined || loading === undefined ? undefined : digest === loading
     const end = { kind: 'renewed', usedPart: usedPartOf(life, now), isUnchanged } as const
-    Object.assign(life, { ...entry, storedAt: now, wasEvicted: false, digest: loading, loading: undefined })
+    // One by one: V8 11 takes microseconds for an object made by a spread and more properties after it.
+    life.sizeBytes = entry.sizeBytes
+    life.ttlMs = entry.ttlMs
+    life.tags = entry.tags
+    life.storedAt = now
+    life.wasEvicted = false
+    life.digest = loading
+    life.loading = undefined
     return storedAt === -Infinity || wasEvicted || invalidatedAt >= storedAt ? undefined : end
   }
 
   /** Marks what a record of the log names. @returns by key, how the lives ended that it ended */
-  invalidated(record: LogRecord, now: number): Map<string, LifeEnd> {
+  invalidated(record: LogRecord, now: number): ReadonlyMap<string, LifeEnd> {
+    if (record.kind === 'undo' || record.kind === 'write') return NONE
     const ended = new Map<string, LifeEnd>()
-    if (record.kind === 'undo' || record.kind === 'write') return ended
     const names = new Set(record.names)
     const patterns = record.names.filter((name) => name.startsWith('p:') || name.startsWith('a:'))
     for (const [key, life] of this.#lives) {
@@ -102,8 +110,14 @@ export class KeySample {
 
   #follow(key: string): Life {
     const life: Life = {
-      ...{ storedAt: -Infinity, ttlMs: 0, tags: [], sizeBytes: 0, invalidatedAt: -Infinity },
-      ...{ wasEvicted: false, digest: undefined, loading: undefined },
+      storedAt: -Infinity,
+      ttlMs: 0,
+      tags: [],
+      sizeBytes: 0,
+      invalidatedAt: -Infinity,
+      wasEvicted: false,
+      digest: undefined,
+      loading: undefined,
     }
     this.#lives.set(key, life)
     if (this.#lives.size > KEYS) this.#thinOut()

@@ -3,7 +3,7 @@ import type { TargetNames } from '@/lib/engine/invalidation/target-names'
 import { servable } from '@/lib/engine/read/lookup'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
-import { namesOf, patternCovers, type Name } from '@/lib/kernel/names'
+import { answersTo, type Name, type Named } from '@/lib/kernel/names'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 
@@ -111,10 +111,8 @@ function activeVersion(core: Core, key: string): number {
   return core.validity.versions.active(namespaceOf(key))
 }
 
-/** Whether one of the names is the entry's. */
-export function covers(names: readonly Name[], entry: StoredMeta | Parameters<typeof namesOf>[0]): boolean {
-  const own = namesOf(entry)
-  return names.some((name) => own.includes(name) || patternCovers(name, entry))
+function covers(names: readonly Name[], entry: Named): boolean {
+  return names.some((name) => answersTo(entry, name))
 }
 
 /** What to ask a level's index for; what it returns is checked against the names, so it may be too much. */
