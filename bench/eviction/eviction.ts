@@ -5,7 +5,8 @@
  */
 import { atLeast, keepResults } from '@/bench/harness/results'
 import { lru, min, timberline } from './contenders'
-import { capacitiesOf, readTraces } from './traces'
+import { workloads } from '@/lib/testing/workloads'
+import { capacitiesOf, readTraces, traceOf } from './traces'
 
 const folder = process.env['TIMBERLINE_TRACES']
 if (folder === undefined) {
@@ -27,6 +28,15 @@ const rows = readTraces(folder).flatMap((trace) =>
   }),
 )
 
+const CAPACITIES = [16, 30, 64, 100, 300, 1_000]
+const made = new Map<string, number[]>()
+for (const { name, keys, capacity } of workloads(CAPACITIES, 1)) {
+  const trace = traceOf(name, keys)
+  const points = (100 * (timberline(trace, capacity) - lru(trace, capacity))) / keys.length
+  made.set(name, [...(made.get(name) ?? []), points])
+}
+const worstMade = Math.min(...[...made.values()].flat())
+
 const counted = rows.flatMap((row) => (row.closed === null ? [] : [row.closed]))
 const closed = counted.reduce((sum, share) => sum + share, 0) / counted.length
 const worst = rows.reduce((a, b) => (b.timberline - b.lru < a.timberline - a.lru ? b : a))
@@ -46,9 +56,16 @@ keepResults('eviction', {
         }
       }),
     },
+    {
+      title: 'Made-up workloads, against LRU',
+      note: 'Points of hit rate more or less than LRU, by capacity; 60,000 requests each. The policy was not tuned on these. What is lost at 1,000 entries is lost before the trials have filled and agreed.',
+      columns: CAPACITIES.map((capacity) => capacity.toLocaleString('en')),
+      rows: [...made].map(([name, points]) => ({ name, cells: points.map((figure) => figure.toFixed(2)) })),
+    },
   ],
   goals: [
     atLeast('P5', 'mean share of the gap between LRU and MIN closed, %', closed, 45),
     atLeast('P5', `worst row against LRU, points (${worst.trace} ${worst.capacity})`, worst.timberline - worst.lru, -1),
+    atLeast('P5', 'worst made-up workload against LRU, points', worstMade, -1),
   ],
 })

@@ -16,14 +16,18 @@ export function readTraces(folder: string): Trace[] {
   return files.sort().map((file) => {
     const bytes = readFileSync(join(folder, file))
     const keys = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trim().split('\n')
-    const known = new Map<string, number>()
-    const numbers = Int32Array.from(keys, (key) => {
-      const number = known.get(key) ?? known.size
-      known.set(key, number)
-      return number
-    })
-    return { name: file.replace(/\.txt(\.gz)?$/, ''), keys, numbers, distinct: known.size }
+    return traceOf(file.replace(/\.txt(\.gz)?$/, ''), keys)
   })
+}
+
+export function traceOf(name: string, keys: readonly string[]): Trace {
+  const known = new Map<string, number>()
+  const numbers = Int32Array.from(keys, (key) => {
+    const number = known.get(key) ?? known.size
+    known.set(key, number)
+    return number
+  })
+  return { name, keys, numbers, distinct: known.size }
 }
 
 /** 2, 10 and 30 % of the distinct keys, 16 at least. */

@@ -53,6 +53,13 @@ export class SlotList {
     this.size--
   }
 
+  /** Puts a slot of the list in last again. */
+  renew(slot: number): void {
+    if (this.#newest === slot + 1) return
+    this.remove(slot)
+    this.add(slot)
+  }
+
   clear(): void {
     this.#newest = 0
     this.#oldest = 0
