@@ -67,11 +67,12 @@ export class RedisLog implements InvalidationLog {
   async read(position: number, limit: number): Promise<LogSlice> {
     const reply = listOf(await this.#run(READ_SCRIPT, [this.#newEpoch(), position, limit, MAX_RECORD_BYTES]))
     const head = this.#headOf(reply)
-    return {
-      ...head,
-      records: recordsOf(listOf(reply[5]), Math.max(position, head.trimmedThrough), head.head),
-      before: nonceIn(reply[6]),
-    }
+    const from = Math.max(position, head.trimmedThrough)
+    const records = recordsOf(listOf(reply[5]), from, head.head)
+    // A log that lacks its end would be asked for it for ever.
+    if (records.length < Math.min(limit, head.head - from))
+      throw new LogCorrupt(from + records.length + 1, 'the record is missing')
+    return { ...head, records, before: nonceIn(reply[6]) }
   }
 
   async wait(position: number, limit: number, waitMs: number): Promise<LogSlice> {

@@ -1,4 +1,5 @@
 import { beganBefore } from '@/lib/kernel/epoch'
+import { LogCorrupt } from '@/lib/kernel/errors'
 import type { InvalidationLog, LogSlice } from '@/lib/ports/invalidation-log'
 
 /** A record's place in the log. */
@@ -31,6 +32,17 @@ export function otherThan(asked: Asked, slice: LogSlice, epoch: string): Continu
   if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
   const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
   return slice.head < asked.position || !isKnown ? 'rolled back' : undefined
+}
+
+/**
+ * Whether the log holds more than was applied. To skip what is not there would be to skip an invalidation, and to ask for
+ * it again would never end.
+ *
+ * @throws LogCorrupt where an answer that claims to hold more did not bring the process any further
+ */
+export function isMore({ position }: Asked, applied: number, head: number): boolean {
+  if (applied === position && position < head) throw new LogCorrupt(position + 1, 'the record is missing')
+  return applied < head
 }
 
 /** A log that cannot be read cannot be followed: what it was known to say dies with its epoch. */

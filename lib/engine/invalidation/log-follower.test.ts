@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { LogCorrupt } from '@/lib/kernel/errors'
+import type { LogRecord } from '@/lib/kernel/record'
 import { CoarseClock } from '@/lib/kernel/clock'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import { MemoryLevel } from '@/lib/levels/memory/memory-level'
@@ -122,4 +124,58 @@ test('an invalidation that holds in one process only holds against what others h
   await follower.poll()
   expect(validity.judge(entryOf(validity, 1)).kind).toBe('hard')
   expect(validity.judge(entryOf(validity, validity.position)).kind).toBe('valid')
+})
+
+describe('fault 11: a log that answers with', () => {
+  /** A follower of a log whose answers are spoilt from now on. */
+  async function following(spoil: (records: readonly LogRecord[]) => readonly LogRecord[]) {
+    const log = logOf()
+    let isSpoilt = false
+    const { follower, validity } = await follow({
+      ...log,
+      read: async (position, limit) => {
+        const slice = await log.read(position, limit)
+        return isSpoilt ? { ...slice, records: spoil(slice.records) } : slice
+      },
+    })
+    isSpoilt = true
+    for (const name of ['k:a:1', 'k:a:2', 'k:b:1']) server.append(say(name), 'P2')
+    return { follower, validity }
+  }
+
+  test.each<[string, (records: readonly LogRecord[]) => readonly LogRecord[]]>([
+    ['each record twice', (records) => records.flatMap((record) => [record, record])],
+    ['one record at a time', (records) => records.slice(0, 1)],
+  ])('%s is followed to its end, each record applied once', async (_, spoil) => {
+    const { follower, validity } = await following(spoil)
+    const before = validity.generation
+    await follower.poll()
+    expect(validity.applied).toBe(3)
+    expect(validity.judge(entryOf(validity, 0)).kind).toBe('hard')
+    expect(validity.generation).toBe(before)
+  })
+
+  const misplaced = (seq: number) => (records: readonly LogRecord[]) => records.map((record) => ({ ...record, seq }))
+  test.each<[string, (records: readonly LogRecord[]) => readonly LogRecord[]]>([
+    ['a record missing', (records) => records.filter(({ seq }) => seq !== 2)],
+    ['none of its records', () => []],
+    ['records in another order', (records) => records.toReversed()],
+    ['positions of 2^53', misplaced(2 ** 53)],
+    ['negative positions', misplaced(-1)],
+    ['positions that are no number', misplaced(NaN)],
+  ])('%s is not followed past it, nor asked for ever', async (_, spoil) => {
+    const { follower, validity } = await following(spoil)
+    await expect(follower.poll()).rejects.toThrow(LogCorrupt)
+    expect(validity.applied).toBeLessThan(2)
+  })
+
+  test('records of another life makes all that is held worthless', async () => {
+    const { follower, validity } = await following((records) => records)
+    const { epoch } = validity.floors
+    const held = entryOf(validity, 0)
+    server.replaceEpoch(epoch)
+    await follower.poll()
+    expect(validity.floors.epoch).not.toBe(epoch)
+    expect(validity.judge(held)).toEqual({ kind: 'forgotten', reason: 'epoch' })
+  })
 })

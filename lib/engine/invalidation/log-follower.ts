@@ -3,7 +3,7 @@ import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { LedgerPosition } from '@/lib/ports/ledger'
 import type { FollowerOptions } from './follower-options'
-import { otherThan, replaceCorrupt, type Asked, type Continuation, type Place } from './log-answer'
+import { isMore, otherThan, replaceCorrupt, type Asked, type Continuation, type Place } from './log-answer'
 import { OwnRecords } from './own-records'
 import { Pause } from './pause'
 import type { Validity } from './validity'
@@ -178,11 +178,11 @@ export class LogFollower {
     let before = slice.before
     for (const record of slice.records) {
       const isNext = record.seq === this.#validity.applied + 1
-      // Meanwhile another answer may have brought us further, along another branch of a log that was rolled back.
+      // Another answer may have brought us further meanwhile, along another branch of a log that was rolled back.
       if (isNext && (before === this.#nonce || record.seq - 1 <= slice.trimmedThrough)) this.#apply(record, true)
       before = record.nonce
     }
-    if (this.#validity.applied < slice.head) return 'more'
+    if (isMore(asked, this.#validity.applied, slice.head)) return 'more'
     this.#confirm(asked)
     return 'end'
   }

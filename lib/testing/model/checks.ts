@@ -14,8 +14,11 @@ export function checkPeeks(run: Run, one: ModelProcess): void {
     if (value === undefined) continue
     if (degraded && key.startsWith('a:')) run.fail(`${one.name} serves ${key} though strict and unconfirmed (R11)`)
     const required = one.requirements.of(key)
-    const wrong = tooOld(run.world.source, { key, value, required, deep: !run.sort.rollsBack })
+    const wrong = tooOld(run.world.source, { key, value, required, deep: !run.world.server.hasLostEdges })
     if (wrong) run.fail(`${one.name} has in memory: ${wrong} (I1)`)
+    const entry = one.core.near.find(key)
+    const softened = entry && one.soft.about(key, entry.stamp)
+    if (softened?.length) run.fail(`${one.name} serves ${key} as fresh, though ${softened.join(' ')} was softened (I1)`)
   }
 }
 
@@ -47,18 +50,22 @@ export function checkEntries(run: Run, disks: readonly (ModelDisk | undefined)[]
 }
 
 function checkEntry(run: Run, one: ModelProcess, { entry, held }: { entry: Entry; held: boolean }): void {
-  if (one.core.validity.judge(entry, held).kind !== 'valid') return
-  const history = run.world.server.epochs.get(entry.epoch)
-  if (!history || history.forked) return
+  const verdict = one.core.validity.judge(entry, held)
+  const softened = one.soft.about(entry.key, entry.stamp)
+  if (verdict.kind === 'soft' && one.soft.newest(verdict.name) <= entry.stamp)
+    run.fail(`${one.name} takes ${entry.key} for stale by ${verdict.name} at ${verdict.seq}, which was undone`)
+  if (verdict.kind !== 'valid') return
+  if (softened.length > 0)
+    run.fail(`${one.name} takes ${entry.key} stamped ${entry.stamp} for valid; ${softened.join(' ')} was softened (I3)`)
   const { applied } = one.core.validity
-  const missed = history.placed
-    .slice(Math.max(0, Math.floor(entry.stamp)), applied)
-    .find(({ record }) => isHard(record) && touches(record.names, entry.key))
-  if (missed)
+  for (let seq = Math.max(0, Math.floor(entry.stamp)) + 1; seq <= applied; seq++) {
+    const record = one.recordAt(entry.epoch, seq)
+    if (!record || !isHard(record) || !touches(record.names, entry.key)) continue
     run.fail(
       `${one.name} takes ${entry.key} stamped ${entry.stamp} for valid at ${applied}; ` +
-        `${missed.record.names.join(' ')} was invalidated at ${missed.record.seq} (I3)`,
+        `${record.names.join(' ')} was invalidated at ${seq} (I3)`,
     )
+  }
 }
 
 const isHard = (record: LogRecord): boolean =>

@@ -18,8 +18,13 @@ interface Parcel {
   /** Belongs to a connection to the shared server, which a restart of it ends. */
   readonly remote: boolean
   readonly deliver: () => void
+  /** What a request does to the server, its reply left out. */
+  readonly arrive: () => void
   readonly lose: (why: string) => void
 }
+
+/** How often a request whose sender was told that it is lost arrives later all the same. */
+const HELD_UP = 0.3
 
 /** Everything that is on its way. The scheduler decides what arrives next, so any order can come about. */
 export class ModelNet {
@@ -49,10 +54,22 @@ export class ModelNet {
           reply = () => reject(error instanceof Error ? error : new Error(String(error)))
         }
         if (link.dead) return
-        this.#parcels.push({ ...{ link, lose, remote: true }, label: `${label} ↩`, isRequest: false, deliver: reply })
+        this.#parcels.push({
+          ...{ link, lose, arrive, remote: true },
+          label: `${label} ↩`,
+          isRequest: false,
+          deliver: reply,
+        })
+      }
+      const arrive = (): void => {
+        try {
+          carryOut()
+        } catch {
+          // It would have been told to the sender, who waits no more.
+        }
       }
       if (link.dead) return
-      this.#parcels.push({ ...{ link, label, deliver, lose, remote: true }, isRequest: true })
+      this.#parcels.push({ ...{ link, label, deliver, arrive, lose, remote: true }, isRequest: true })
     })
   }
 
@@ -61,7 +78,8 @@ export class ModelNet {
     return new Promise((resolve) => {
       if (link.dead) return
       const lose = (): void => undefined
-      this.#parcels.push({ ...{ link, label, lose }, remote: false, isRequest: false, deliver: () => resolve() })
+      const deliver = (): void => resolve()
+      this.#parcels.push({ ...{ link, label, lose, deliver, arrive: lose }, remote: false, isRequest: false })
     })
   }
 
@@ -77,7 +95,7 @@ export class ModelNet {
       link.cutAfter = undefined
     }
     if (parcel.remote && parcel.link.cut && !parcel.link.dead) {
-      parcel.lose('the connection is cut')
+      this.#lose(parcel, 'the connection is cut')
       return `${name} ✗`
     }
     parcel.deliver()
@@ -96,6 +114,15 @@ export class ModelNet {
   dropConnections(why: string): void {
     const lost = this.#parcels.filter(({ remote }) => remote)
     this.#parcels = this.#parcels.filter(({ remote }) => !remote)
-    for (const parcel of lost) parcel.lose(why)
+    for (const parcel of lost) this.#lose(parcel, why)
+  }
+
+  /** Its sender is told that it is lost. A request may be held up all the same, and arrive when nobody waits for it. */
+  #lose(parcel: Parcel, why: string): void {
+    parcel.lose(why)
+    if (!parcel.isRequest || !this.#chance.happens(HELD_UP)) return
+    const { process } = parcel.link
+    const nobody: Link = { process, cut: false, dead: true }
+    this.#parcels.push({ ...parcel, link: nobody, label: `${parcel.label} (late)`, deliver: parcel.arrive })
   }
 }

@@ -4,6 +4,7 @@ import type { Core } from '@/lib/engine/core'
 import { Floors } from '@/lib/engine/invalidation/floors'
 import { Listeners } from '@/lib/engine/listeners'
 import type { LoadContext } from '@/lib/engine/options'
+import type { LogRecord } from '@/lib/kernel/record'
 import { Policies } from '@/lib/engine/policy'
 import { CoarseClock } from '@/lib/kernel/clock'
 import { createMemoryOutbox } from '@/lib/log/memory-outbox'
@@ -17,6 +18,7 @@ import type { Link, ModelNet } from './model-net'
 import type { ModelServer } from './model-server'
 import { KEYS, parentsOf, type ModelSource, type ModelValue } from './model-source'
 import { Requirements, tooOld } from './requirements'
+import { SoftAccount } from './soft-account'
 
 export interface ModelWorld {
   readonly chance: Chance
@@ -41,6 +43,11 @@ export class ModelProcess {
   readonly cache: Engine
   readonly core: Core
   readonly requirements: Requirements
+  /** Every record that it has applied in this life of it and of the log, by position. */
+  readonly heard = new Map<number, LogRecord>()
+  readonly soft = new SoftAccount()
+  /** Up to here records are in `soft`. */
+  #accounted = 0
   readonly #world: ModelWorld
   readonly #disk: AttachedDisk | undefined
 
@@ -66,6 +73,8 @@ export class ModelProcess {
       world.onLocal(this, { names, isWrite: writes.has(names) })
       applyLocally(names)
     }
+    cache.on('invalidation.applied', ({ record }) => void this.heard.set(record.seq, record))
+    cache.on('log.epoch', () => this.#forget())
     for (const kind of ['entry.stored', 'entry.promoted'] as const) cache.on(kind, ({ key }) => this.#checkStored(key))
   }
 
@@ -107,6 +116,26 @@ export class ModelProcess {
     const { epoch, applied } = this.cache.position()
     const wrong = this.requirements.observe(epoch, applied)
     if (wrong) this.#world.fail(`${this.name}: ${wrong}`)
+    // It has no log to follow: nothing that it holds is stamped with what it has heard.
+    if (epoch === '') this.#forget()
+    for (; this.#accounted < applied; this.#accounted++) {
+      const record = this.recordAt(epoch, this.#accounted + 1)
+      if (record) this.soft.apply(record)
+    }
+  }
+
+  /** What it has applied at a position, from its own account or, for an earlier life of it, from the whole log. */
+  recordAt(epoch: string, seq: number): LogRecord | undefined {
+    const heard = this.heard.get(seq)
+    if (heard) return heard
+    const history = this.#world.server.epochs.get(epoch)
+    return history && !history.forked ? history.placed[seq - 1]?.record : undefined
+  }
+
+  #forget(): void {
+    this.heard.clear()
+    this.soft.clear()
+    this.#accounted = 0
   }
 
   /** Loads a key in several steps: begin, the parents through the cache, the source, the end. */

@@ -40,7 +40,7 @@ export async function runModel(seed: number): Promise<RunResult> {
 /** What a run can be like; drawn from the seed. */
 interface Sort {
   readonly processes: number
-  /** The server may come back with an older state. Values made from others are then not looked into. */
+  /** The server may come back with an older state. */
   readonly rollsBack: boolean
   readonly trims: boolean
   readonly faults: number

@@ -42,6 +42,13 @@ export class ModelServer {
   readonly #waiting = new Set<() => void>()
   /** Counts how often every connection was lost at once. */
   connections = 0
+  /** Counts how often it came back with an older state. */
+  rollBacks = 0
+  /**
+   * Who depends on whom was lost by a roll-back. The log cannot tell that where nothing was appended since, so that
+   * dependents of dependents that a process still holds are no longer found: docs/invariants.md says so.
+   */
+  hasLostEdges = false
   #ids = 0
   /**
    * Which of a process's writes a record is. @returns what it makes known of its keys, where that is not all there is
@@ -127,6 +134,8 @@ export class ModelServer {
     const dump = this.#dumps.shift()
     if (!dump) return false
     this.#dumps.length = 0
+    this.rollBacks++
+    this.hasLostEdges ||= !holdsEdges(dump.edges, this.state.edges)
     const lost = dump.epoch !== this.state.epoch || dump.placed.length !== this.state.placed.length
     this.state = dump
     this.restart()
@@ -150,6 +159,12 @@ export class ModelServer {
     this.epochs.set(this.state.epoch, { born: this.#source.marks(), placed: this.state.placed, forked: false })
     this.wake()
   }
+}
+
+function holdsEdges(held: State['edges'], wanted: State['edges']): boolean {
+  return [...wanted].every(([parent, children]) =>
+    [...children.keys()].every((child) => held.get(parent)?.has(child) ?? false),
+  )
 }
 
 function copyOf(state: State): State {

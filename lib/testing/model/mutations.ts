@@ -158,4 +158,50 @@ export const MUTATIONS: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'an undo leaves dependents stale',
+    edits: [
+      {
+        file: 'lib/engine/invalidation/floors.ts',
+        find: 'floors.at(-1)?.[1] === seq',
+        replace: 'floors.at(-1)?.[0] === seq',
+      },
+    ],
+  },
+  {
+    name: 'an undo takes back older soft invalidations, too',
+    edits: [
+      {
+        file: 'lib/engine/invalidation/floors.ts',
+        find: 'if (floors.length === 1) this.#soft.delete(name)',
+        replace: 'if (floors.length > 0) this.#soft.delete(name)',
+      },
+    ],
+  },
+  {
+    name: 'forget a soft floor without making it hard',
+    edits: [
+      { file: 'lib/engine/invalidation/floors.ts', find: 'this.#harden(oldest, floors.at(-1)?.[0] ?? 0)', replace: '' },
+    ],
+  },
+  {
+    name: 'never degraded, however long the log is silent',
+    edits: [
+      {
+        file: 'lib/engine/invalidation/log-follower.ts',
+        find: 'at + this.#options.maxUnconfirmedMs : Infinity',
+        replace: 'Infinity : Infinity',
+      },
+    ],
+  },
+  {
+    name: 'a strict namespace is served from memory though unconfirmed',
+    edits: [
+      {
+        file: 'lib/engine/cache.ts',
+        find: 'if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined',
+        replace: '',
+      },
+    ],
+  },
 ]

@@ -7,6 +7,7 @@ import { tooOld, type Required } from './requirements'
 
 /** Keys that nothing is made from: an invalidation that does not name keys is enough for them. */
 const LEAVES = ALL_KEYS.filter((key) => !ALL_KEYS.some((other) => parentsOf(other).includes(key)))
+const PARENTS = ALL_KEYS.filter((key) => !LEAVES.includes(key))
 const ROOTS = ALL_KEYS.filter((key) => parentsOf(key).length === 0)
 
 /** Chance's choice of what the processes are asked to do, and whether the answers are right. */
@@ -121,8 +122,8 @@ export class Operations {
     this.reads++
     const wanted = required.get(key)
     if (!wanted || value === undefined) return
-    const { world, sort } = this.#run
-    const wrong = tooOld(world.source, { key, value, required: wanted, deep: !sort.rollsBack })
+    const { source, server } = this.#run.world
+    const wrong = tooOld(source, { key, value, required: wanted, deep: !server.hasLostEdges })
     if (wrong) this.#run.fail(`${one.name} answered wrongly: ${wrong} when it was asked (I1)`)
   }
 
@@ -186,7 +187,7 @@ export class Operations {
     const { chance, world } = this.#run
     const { target, names } = this.#target()
     const keysNamed = names.every((name) => name.startsWith('k:')) || names.includes('*')
-    const mode = chance.happens(0.25) ? 'soft' : 'hard'
+    const mode = chance.happens(0.3) ? 'soft' : 'hard'
     const changeable = keysNamed && mode === 'hard' ? ALL_KEYS : LEAVES
     const isNamed = (key: string): boolean =>
       names.includes(`k:${key}`) || (!names[0]?.startsWith('k:') && touches(names, key))
@@ -202,7 +203,7 @@ export class Operations {
         else {
           const before = one.cache.position().epoch
           const { seq } = await one.cache.invalidate(target, options)
-          if (mode === 'soft' && seq > 0 && changed.length === 0 && chance.happens(0.5)) this.#undo(one, seq)
+          if (mode === 'soft' && seq > 0 && changed.length === 0 && chance.happens(0.7)) this.#undo(one, seq)
           this.#afterOwn(one, seq, before)
         }
       } catch (error) {
@@ -254,13 +255,15 @@ export class Operations {
   #target(): { target: Target; names: readonly string[] } {
     const { chance } = this.#run
     const key = chance.pick(ALL_KEYS)
+    const parent = chance.pick(PARENTS)
     const tag = chance.pick(TAGS)
     const namespace = chance.pick(NAMESPACES)
     return chance.pick([
       { target: { key }, names: [`k:${key}`] },
       { target: { key }, names: [`k:${key}`] },
       { target: { keys: [key, 'a:2'] }, names: [`k:${key}`, 'k:a:2'] },
-      { target: { dependency: key }, names: [`k:${key}`] },
+      { target: { dependency: parent }, names: [`k:${parent}`] },
+      { target: { dependency: parent }, names: [`k:${parent}`] },
       { target: { tag }, names: [`t:${tag}`] },
       { target: { tag }, names: [`t:${tag}`] },
       { target: { tags: ['t1', 't2'], match: 'any' as const }, names: ['t:t1', 't:t2'] },

@@ -1,5 +1,4 @@
-import type { LogRecord } from '@/lib/kernel/record'
-import type { ModelServer } from './model-server'
+import type { ModelServer, Placed } from './model-server'
 import { ALL_KEYS, ancestorsOf, touches, type Marks, type ModelSource, type ModelValue } from './model-source'
 
 /** The oldest state that may be answered with: of each key, and of what it was made from. */
@@ -16,7 +15,11 @@ export class Requirements {
   readonly #server: ModelServer
   readonly #source: ModelSource
   readonly #own = new Map<string, number>()
+  /** The same without what was invalidated in this process only, of which others that made a dependent knew nothing. */
+  readonly #told = new Map<string, number>()
   readonly #parts = new Map<string, Map<string, number>>()
+  /** Each record counts once, in the order of the log: what a dependent has to be made of is what was told before. */
+  readonly #folded = new Set<string>()
   #epoch = ''
   #applied = 0
 
@@ -31,7 +34,7 @@ export class Requirements {
     if (epoch === '') return this.#everything(this.#source.marks())
     const history = this.#server.epochs.get(epoch)
     if (history) this.#everything(history.born)
-    for (const { record, marks } of history?.placed ?? []) this.#fold(record, marks)
+    for (const placed of history?.placed ?? []) this.#fold(placed)
   }
 
   /** Takes in what the process has applied since it was last looked at. @returns what is wrong with that */
@@ -46,41 +49,48 @@ export class Requirements {
       this.#epoch = epoch
     }
     if (applied < this.#applied) return `applied went back from ${this.#applied} to ${applied} in ${epoch} (I3)`
-    for (const { record, marks } of history.placed.slice(this.#applied, applied)) this.#fold(record, marks)
+    for (const placed of history.placed.slice(this.#applied, applied)) this.#fold(placed)
     this.#applied = applied
     return undefined
   }
 
   /** An invalidation that took effect in this process only. */
   local(names: readonly string[], marks: Marks): void {
-    for (const key of ALL_KEYS) if (touches(names, key)) this.#raise(key, marks.get(key) ?? 0)
+    for (const key of ALL_KEYS) if (touches(names, key)) raise(this.#own, key, marks.get(key) ?? 0)
   }
 
   of(key: string): Required {
     return { own: this.#own.get(key) ?? 0, parts: new Map(this.#parts.get(key)) }
   }
 
-  #fold(record: LogRecord, marks: Marks): void {
+  #fold({ record, marks }: Placed): void {
+    if (this.#folded.has(record.nonce)) return
+    this.#folded.add(record.nonce)
     if (record.kind === 'version' || record.kind === 'undo' || record.mode === 'soft') return
     const touched = ALL_KEYS.filter((key) => touches(record.names, key))
-    for (const key of touched) this.#raise(key, marks.get(key) ?? 0)
-    for (const key of touched) this.#copyParts(key)
+    for (const key of touched) this.#tell(key, marks.get(key) ?? 0)
+    for (const key of touched) this.#raiseParts(key, this.#told)
   }
 
   #everything(marks: Marks): void {
-    for (const [key, mark] of marks) this.#raise(key, mark)
-    for (const key of ALL_KEYS) this.#copyParts(key)
+    for (const [key, mark] of marks) this.#tell(key, mark)
+    for (const key of ALL_KEYS) this.#raiseParts(key, marks)
   }
 
-  #raise(key: string, mark: number): void {
-    this.#own.set(key, Math.max(this.#own.get(key) ?? 0, mark))
+  #tell(key: string, mark: number): void {
+    raise(this.#own, key, mark)
+    raise(this.#told, key, mark)
   }
 
-  #copyParts(key: string): void {
-    const parts = new Map<string, number>()
-    for (const part of ancestorsOf(key)) parts.set(part, this.#own.get(part) ?? 0)
+  #raiseParts(key: string, marks: Marks): void {
+    const parts = this.#parts.get(key) ?? new Map<string, number>()
     this.#parts.set(key, parts)
+    for (const part of ancestorsOf(key)) raise(parts, part, marks.get(part) ?? 0)
   }
+}
+
+function raise(marks: Map<string, number>, key: string, mark: number): void {
+  marks.set(key, Math.max(marks.get(key) ?? 0, mark))
 }
 
 /** @returns what is too old in a value, if anything */

@@ -5,7 +5,7 @@ import type { Run } from './model-run'
 export class Unconfirmed {
   readonly #run: Run
   readonly #since = new Map<string, Map<ModelProcess, number>>()
-  #connections = 0
+  #rollBacks = 0
 
   constructor(run: Run) {
     this.#run = run
@@ -16,8 +16,8 @@ export class Unconfirmed {
     const { server } = this.#run.world
     const { placed, epoch } = server.state
     // A server that came back with an older state holds it from then on.
-    if (server.connections !== this.#connections) this.#since.clear()
-    this.#connections = server.connections
+    if (server.rollBacks !== this.#rollBacks) this.#since.clear()
+    this.#rollBacks = server.rollBacks
     for (let i = placed.length - 1; i >= 0; i--) {
       const nonce = placed[i]?.record.nonce ?? ''
       if (this.#since.has(nonce)) break
