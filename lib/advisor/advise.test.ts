@@ -1,10 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
-import { parseDuration } from '@/lib/kernel/duration'
 import { createCache, memory, type CacheOptions } from '@/lib/package'
-import { advise } from './advise'
-import type { Finding } from './finding'
-import type { Thresholds } from './thresholds'
+import { findingsOf, kindsOf } from '@/lib/testing/findings-of'
 
 const HOUR = 3_600_000
 const time = { now: Date.UTC(2026, 0, 5, 12) }
@@ -24,23 +21,6 @@ async function cacheWith(options: Partial<CacheOptions> = {}): Promise<Cache> {
   return cache
 }
 
-/** What the Advisor says of a cache, as the admin API asks it. */
-async function findingsOf(cache: Cache, thresholds: Partial<Thresholds> = {}): Promise<Finding[]> {
-  const { items } = await cache.list({ limit: 500 })
-  const tags = new Map<string, number>()
-  for (const item of items) for (const tag of item.tags) tags.set(tag, (tags.get(tag) ?? 0) + 1)
-  const evidence = {
-    ...{ now: time.now, stats: cache.stats(), observations: cache.observations(), entries: items.length },
-    ttlMs: new Map(
-      Object.entries(cache.namespaces).map(([name, { ttl }]) => [name, parseDuration(ttl ?? '1h')] as const),
-    ),
-    tags: [...tags].map(([tag, entries]) => ({ tag, entries })),
-    redisMemory: await cache.redisMemory(),
-  }
-  return advise(evidence, thresholds)
-}
-
-const kindsOf = (findings: readonly Finding[]) => findings.map(({ kind }) => kind)
 const load = ({ key }: { key: string }) => Promise.resolve(`value of ${key}`)
 
 async function ask(cache: Cache, keys: readonly string[], times = 1): Promise<void> {
@@ -52,20 +32,20 @@ const numbered = (namespace: string, n: number, from = 0) =>
 test('a cache that does its job has no finding', async () => {
   const cache = await cacheWith()
   await ask(cache, numbered('a', 50), 40)
-  expect(await findingsOf(cache)).toEqual([])
+  expect(await findingsOf(cache, time.now)).toEqual([])
 })
 
 test('cold: a young cache is asked for keys for the first time', async () => {
   const cache = await cacheWith()
   time.now -= HOUR
   await ask(cache, numbered('a', 600))
-  expect(kindsOf(await findingsOf(cache))).toEqual(['cold'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['cold'])
 })
 
 test('keys-never-repeat: hours later still hardly any key is asked for twice', async () => {
   const cache = await cacheWith()
   await ask(cache, numbered('a', 600))
-  const [finding, ...others] = await findingsOf(cache)
+  const [finding, ...others] = await findingsOf(cache, time.now)
   expect(others).toEqual([])
   expect(finding).toMatchObject({
     kind: 'keys-never-repeat',
@@ -78,7 +58,7 @@ test('keys-never-repeat: hours later still hardly any key is asked for twice', a
 test('evicted-too-soon: memory holds a tenth of the keys that are asked for in turn', async () => {
   const cache = await cacheWith({ levels: [memory({ maxEntries: 10 })] })
   await ask(cache, numbered('a', 100), 10)
-  expect(kindsOf(await findingsOf(cache))).toEqual(['evicted-too-soon'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['evicted-too-soon'])
 })
 
 test('expires-too-soon: entries are over, and changed, before they are asked for again', async () => {
@@ -87,7 +67,7 @@ test('expires-too-soon: entries are over, and changed, before they are asked for
     for (const key of numbered('a', 40)) await cache.getOrSet(key, () => Promise.resolve({ key, round }))
     time.now += 2_000
   }
-  expect(kindsOf(await findingsOf(cache))).toEqual(['expires-too-soon'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['expires-too-soon'])
 })
 
 test('reloaded-unchanged: entries are over, and the same again', async () => {
@@ -96,7 +76,7 @@ test('reloaded-unchanged: entries are over, and the same again', async () => {
     await ask(cache, numbered('a', 40))
     time.now += 2_000
   }
-  const findings = await findingsOf(cache)
+  const findings = await findingsOf(cache, time.now)
   expect(kindsOf(findings)).toEqual(['reloaded-unchanged'])
   expect(findings[0]?.change).toContain('2 s')
 })
@@ -107,25 +87,25 @@ test('invalidated-too-often: a namespace is invalidated before it is asked for a
     await ask(cache, numbered('a', 40))
     await cache.invalidate({ namespace: 'a' })
   }
-  expect(kindsOf(await findingsOf(cache))).toEqual(['invalidated-too-often'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['invalidated-too-often'])
 })
 
 test('refused-too-often: values are loaded and not stored', async () => {
   const cache = await cacheWith({ namespaces: { a: { when: () => false } } })
   await ask(cache, numbered('a', 40), 20)
-  expect(kindsOf(await findingsOf(cache))).toEqual(['refused-too-often'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['refused-too-often'])
 })
 
 test('too-big: values over the limit are loaded each time', async () => {
   const cache = await cacheWith({ namespaces: { a: { maxBytes: 100 } } })
   for (let i = 0; i < 600; i++) await cache.getOrSet(`a:${i % 20}`, () => Promise.resolve('x'.repeat(1_000)))
-  expect(kindsOf(await findingsOf(cache))).toEqual(['too-big'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['too-big'])
 })
 
 test('too-big: entries are larger than all of memory', async () => {
   const cache = await cacheWith({ levels: [memory({ maxBytes: 10_000 })] })
   for (const key of numbered('a', 12)) await cache.set(key, 'x'.repeat(20_000))
-  expect(kindsOf(await findingsOf(cache))).toEqual(['too-big'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['too-big'])
 })
 
 test('ttl-too-long: entries that would live a day change within minutes', async () => {
@@ -135,13 +115,13 @@ test('ttl-too-long: entries that would live a day change within minutes', async 
     time.now += 60_000
     await cache.invalidate({ keys: numbered('a', 40) })
   }
-  expect(kindsOf(await findingsOf(cache))).toEqual(['ttl-too-long'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['ttl-too-long'])
 })
 
 test('never-hit: entries are stored and nobody asks for them', async () => {
   const cache = await cacheWith()
   for (const key of numbered('a', 200)) await cache.set(key, 1)
-  expect(kindsOf(await findingsOf(cache))).toEqual(['never-hit'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['never-hit'])
 })
 
 test('tag-too-often: a tag goes off twice a minute', async () => {
@@ -151,14 +131,14 @@ test('tag-too-often: a tag goes off twice a minute', async () => {
     time.now += 30_000
     await cache.invalidate({ tag: 'news' })
   }
-  expect(kindsOf(await findingsOf(cache))).toEqual(['tag-too-often'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['tag-too-often'])
 })
 
 test('tag-too-big: one tag is on nearly everything', async () => {
   const cache = await cacheWith({ namespaces: { a: { tags: ['all-of-it'] } } })
   await ask(cache, numbered('a', 300), 3)
   await ask(cache, numbered('b', 20), 3)
-  expect(kindsOf(await findingsOf(cache, { tagEntries: 200 }))).toEqual(['tag-too-big'])
+  expect(kindsOf(await findingsOf(cache, time.now, { tagEntries: 200 }))).toEqual(['tag-too-big'])
 })
 
 test('memory-pressure: hits are many, but memory turns over', async () => {
@@ -167,7 +147,7 @@ test('memory-pressure: hits are many, but memory turns over', async () => {
     await ask(cache, numbered('a', 10))
     await ask(cache, [`a:${100 + (i % 90)}`])
   }
-  expect(kindsOf(await findingsOf(cache))).toEqual(['memory-pressure'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['memory-pressure'])
 })
 
 test('stampede: two hundred callers wait for one load', async () => {
@@ -178,7 +158,7 @@ test('stampede: two hundred callers wait for one load', async () => {
   await new Promise(setImmediate)
   answer('there')
   await Promise.all(callers)
-  const findings = await findingsOf(cache)
+  const findings = await findingsOf(cache, time.now)
   expect(kindsOf(findings)).toEqual(['stampede'])
   expect(findings[0]?.figures).toEqual([{ name: 'callers of one load', value: 200, unit: 'count' }])
 })
@@ -187,7 +167,7 @@ test('source-fails: some loads throw', async () => {
   const cache = await cacheWith()
   await ask(cache, numbered('a', 40), 20)
   for (let i = 0; i < 20; i++) await cache.getOrSet(`b:${i}`, () => Promise.reject(new Error('down'))).catch(() => 0)
-  expect(kindsOf(await findingsOf(cache))).toEqual(['source-fails'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['source-fails'])
 })
 
 test('source-slows: loads take far longer than they used to', async () => {
@@ -199,11 +179,11 @@ test('source-slows: loads take far longer than they used to', async () => {
   for (let i = 0; i < 200; i++) await cache.getOrSet(`a:${i}`, slow(10))
   await ask(cache, numbered('a', 200), 4)
   for (let i = 0; i < 40; i++) await cache.getOrSet(`b:${i}`, slow(100))
-  expect(kindsOf(await findingsOf(cache))).toEqual(['source-slows'])
+  expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['source-slows'])
 })
 
 test('a threshold can be moved', async () => {
   const cache = await cacheWith()
   await ask(cache, numbered('a', 600))
-  expect(await findingsOf(cache, { requests: 1_000 })).toEqual([])
+  expect(await findingsOf(cache, time.now, { requests: 1_000 })).toEqual([])
 })
