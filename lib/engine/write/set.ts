@@ -48,7 +48,7 @@ export async function setMany(
 }
 
 /**
- * What may be kept of a value that is set: made at once, so that what its owner does with it afterwards is not stored.
+ * What may be kept of a value that is set: made before the log is told, so that what its owner does meanwhile is not stored.
  *
  * @throws TypeError for a bad key and for `undefined`, NotStorable for a value without a stored form
  */
