@@ -1,3 +1,4 @@
+import type { Thresholds } from '@/lib/advisor/thresholds'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Loader } from '@/lib/engine/options'
 import type { Clock } from '@/lib/kernel/clock'
@@ -90,6 +91,8 @@ export interface AdminContext {
   readonly environment: string
   readonly notes: readonly string[]
   readonly demo: DemoSwitch | undefined
+  /** Where findings begin, as far as it is not where they do by default. */
+  readonly thresholds?: Partial<Thresholds>
 }
 
 /** A verb's first argument: the above, and who asks from where. */

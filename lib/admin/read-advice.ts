@@ -14,6 +14,7 @@ export async function readAdvice(context: CacheContext) {
     ),
   )
   const tags = [...tally.tags].map(([tag, { entries }]) => ({ tag, entries }))
-  const findings = advise({ now, stats: cache.stats(), observations, ttlMs, tags, entries: tally.looked, redisMemory })
+  const evidence = { now, stats: cache.stats(), observations, ttlMs, tags, entries: tally.looked, redisMemory }
+  const findings = advise(evidence, context.thresholds)
   return { cache: cache.name, at: now, since: observations.since, findings, curve: observations.curve }
 }

@@ -91,3 +91,14 @@ describe('lets in', () => {
     expect(() => adminApi({ ...options, cache: 'cache' in options ? cache : undefined })).toThrow(why)
   })
 })
+
+test('the Advisor begins where it is told to, and /metrics is a page for Prometheus', async () => {
+  api = adminApi({ cache, token, thresholds: { stores: 5 } })
+  for (let i = 0; i < 6; i++) await cache.set(`a:${i}`, i)
+  const headers = { host: 'localhost', authorization: `Bearer ${token}` }
+  const get = (path: string) => api?.(new Request(`http://localhost/api/v1${path}`, { headers }))
+  expect(await (await get('/advisor'))?.json()).toMatchObject({ findings: [{ kind: 'never-hit' }], curve: null })
+  const page = await get('/metrics')
+  expect(page?.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+  expect(await page?.text()).toContain('cache_puts_total{cache="catalog",level="memory"} 6')
+})

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import type { Actor } from '@/lib/admin/context'
+import type { Actor, AdminContext } from '@/lib/admin/context'
 import { createAdminContext } from '@/lib/admin/create-admin-context'
 import { sameHash, secretHash } from '@/lib/admin/secret-hash'
 import { API_BASE, createApi } from '@/lib/api/create-api'
@@ -20,6 +20,8 @@ export interface AdminApiOptions {
   authorize?: (request: Request) => Actor | undefined | Promise<Actor | undefined>
   /** How to load the keys of a namespace, for `refresh`, `trace` and `warm`. */
   loaders?: Readonly<Record<string, Loader<unknown>>>
+  /** Where the Advisor's findings begin, where that is to be elsewhere: `{ hitRate: 0.8 }` (docs/troubleshooting.md). */
+  thresholds?: AdminContext['thresholds']
   /** Where it is mounted; `/api/v1` by default. */
   basePath?: string
   /** What the server is called beside localhost, without ports: requests with another `Host` are refused. */
@@ -48,7 +50,7 @@ const MIN_TOKEN_LENGTH = 32
  * @throws TypeError with a sentence where an option is wrong, or nobody could be let in
  */
 export function adminApi(options: AdminApiOptions): AdminApi {
-  const { token, authorize, loaders = {}, basePath = API_BASE, hostNames, addressOf, onError } = options
+  const { token, authorize, loaders = {}, thresholds, basePath = API_BASE, hostNames, addressOf, onError } = options
   const caches = options.caches ?? (options.cache ? [options.cache] : [])
   if (caches.length === 0) throw new TypeError('adminApi() needs a cache: adminApi({ cache, token })')
   if (token === undefined && authorize === undefined)
@@ -65,7 +67,7 @@ export function adminApi(options: AdminApiOptions): AdminApi {
     samples: { query: () => Promise.resolve([]) },
     rootTokenHash: token === undefined ? undefined : secretHash(token),
     process: describeProcess(),
-    ...{ environment: process.env.NODE_ENV ?? 'development', notes: [], demo: undefined },
+    ...{ environment: process.env.NODE_ENV ?? 'development', notes: [], demo: undefined, thresholds },
   })
   const api = createApi({ ...{ admin, basePath, hostNames, addressOf, onError }, authorize: who(authorize, token) })
   const handle = async (request: Request): Promise<Response> => api.fetch(request)
