@@ -30,7 +30,7 @@ it('a key that is set again and again drops what was made from it each time', ()
 
 it('of a load and a set that overtakes it the set is kept', () =>
   withCache(async (cache) => {
-    let finish = (_: string): void => undefined
+    let finish: (value: string) => void = () => undefined
     const loading = cache.getOrSet('a:1', () => new Promise<string>((resolve) => (finish = resolve)))
     await new Promise(setImmediate)
     await cache.set('a:1', 'set')
