@@ -76,7 +76,7 @@ async function readInput({ route: { spec }, context, options }: Served): Promise
   const params = paramsOf(context)
   const query = queryOf(new URL(request.url))
   const body = spec.method === 'get' ? undefined : await readBody(request, options.bodyDeadlineMs)
-  return { params, query, body: body ?? (spec.bodyIsOptional ? {} : undefined) }
+  return { params, query, body: body === undefined && spec.bodyIsOptional ? {} : body }
 }
 
 function paramsOf(context: Context): Record<string, string> | undefined {

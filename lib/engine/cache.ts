@@ -1,5 +1,6 @@
 import type { Duration } from '@/lib/kernel/duration'
 import type { LevelName } from '@/lib/kernel/outcome'
+import { NoDeadLetter } from '@/lib/kernel/errors'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { InvalidateOptions, ListQuery, Stats } from './answers'
@@ -168,11 +169,11 @@ export class Engine implements Cache {
   }
 
   async redriveDeadLetter(id: string) {
-    return (await this.#letters()).redrive(id)
+    return (await this.#letters(id)).redrive(id)
   }
 
   async discardDeadLetter(id: string) {
-    return (await this.#letters()).discard(id)
+    return (await this.#letters(id)).discard(id)
   }
 
   bypass(level: LevelName, duration: Duration) {
@@ -225,11 +226,11 @@ export class Engine implements Cache {
     return this.#parts.life.close()
   }
 
-  /** @throws TypeError where nothing is written behind */
-  async #letters() {
+  /** @throws NoDeadLetter where nothing is written behind, so that there can be none */
+  async #letters(id: string) {
     await this.#open()
     const { writeBehind } = this.#parts
-    if (!writeBehind) throw new TypeError('this cache has no journal, so it has no dead letters')
+    if (!writeBehind) throw new NoDeadLetter(id)
     return writeBehind.letters
   }
 

@@ -50,7 +50,19 @@ export const tagSchema = z
   })
   .meta({ description: '1 to 2,048 bytes of UTF-8', examples: ['tech'] })
 
-export const namespaceSchema = z.string().min(1).max(2_048)
+/** The part of a key before the first `:`, so it holds none, and follows the rules of keys. */
+export const namespaceSchema = z
+  .string()
+  .superRefine((namespace, context) => {
+    try {
+      assertKey(namespace, 'namespace')
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: reasonOf(thrown) })
+    }
+    if (namespace.includes(':'))
+      context.addIssue({ code: 'custom', message: 'must be the part of a key before its first ":", so it holds none' })
+  })
+  .meta({ description: 'The part of a key before its first `:`', examples: ['company'] })
 
 export const durationSchema = z
   .union([z.number(), z.string().max(40)])
