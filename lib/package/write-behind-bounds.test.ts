@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import { away, behind, caches, directory } from '@/lib/testing/behind-cache'
+import { FakeClock } from '@/lib/testing/fake-clock'
 import { gate } from '@/lib/testing/gate'
 import { TransactionalRows } from '@/lib/testing/transactional-rows'
 import { createCache } from './index'
@@ -45,6 +46,48 @@ describe('too many writes', () => {
       times.push(performance.now() - startedAt)
     }
     expect(times[7]).toBeGreaterThan(120)
+  })
+})
+
+describe('a source that is away for minutes', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('is asked less and less often, slows writers down, then has them refused, and is caught up with when it is back', async () => {
+    const rows = new TransactionalRows()
+    const clock = new FakeClock()
+    const { cache, view } = behind(rows, { clock, random: () => 0.999, journal: { maxAge: '10m' } })
+    await cache.ready()
+    const delays: number[] = []
+    cache.on('writes.retried', ({ delayMs }) => delays.push(delayMs))
+    const back = away(rows)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await view.put('1', 'one')
+    const pass = async (ms: number): Promise<void> => {
+      clock.advance(ms)
+      await vi.advanceTimersByTimeAsync(ms)
+    }
+    await pass(6 * 60_000)
+    const slow = vi.fn()
+    const second = view.put('1', 'two').then(slow)
+    await vi.advanceTimersByTimeAsync(45)
+    expect(slow).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(10)
+    await second
+    await pass(4 * 60_000 + 1_000)
+    await expect(view.put('1', 'three')).rejects.toThrow(/a write has waited 601 s for the source.*connection refused/)
+    expect(delays.length).toBeGreaterThan(40)
+    expect(delays.length).toBeLessThan(60)
+    expect(delays.slice(0, 4).map(Math.round)).toEqual([200, 400, 799, 1598])
+    expect(Math.max(...delays)).toBeLessThanOrEqual(15_000)
+    back()
+    const caughtUp = view.flush()
+    await pass(15_000)
+    vi.useRealTimers()
+    await caughtUp
+    expect(rows.state.applied.map(({ value }) => value)).toEqual(['two'])
+    await view.put('1', 'three')
+    await view.flush()
+    expect(rows.state.rows.get('1')).toBe('three')
   })
 })
 

@@ -11,19 +11,19 @@ export interface PostgresServer {
    * @returns the URL of a database made by this call
    */
   createDatabase(template?: string): Promise<string>
+  /** As by SIGSTOP: connections stay, and nobody answers. */
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** As by kill -9; `restart` brings it back on the same port, with what it had committed. */
+  kill(): Promise<void>
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /** PostgreSQL refuses to run as root, so tests that do run it as whoever owns nothing here. */
 const UNPRIVILEGED = ['postgres', 'nobody']
-/** Nothing that a test needs survives the test: no fsync. */
-const SETTINGS = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=60',
-  'shared_buffers=16MB',
-]
+/** Nothing that a test needs survives the machine: no fsync. */
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=16MB']
 
 /** @returns the folder that PostgreSQL's server programs are in, undefined where there is none */
 export function findPostgres(): string | undefined {
@@ -39,8 +39,12 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => ['initdb', 'postgres'].every((program) => isExecutable(join(folder, program))))
 }
 
-/** Starts a private server with an empty cluster in a temporary folder, on a free port of the loopback interface. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a private server with an empty cluster in a temporary folder, on a free port of the loopback interface.
+ *
+ * @param options `keeps`: what was committed survives {@link PostgresServer.kill}
+ */
+export async function startPostgres({ keeps = false }: { keeps?: boolean } = {}): Promise<PostgresServer> {
   const bin = findPostgres()
   if (!bin)
     throw new Error('PostgreSQL is not installed: put postgres and initdb on the PATH, or apt-get install postgresql')
@@ -59,13 +63,24 @@ export async function startPostgres(): Promise<PostgresServer> {
     as,
   )
   const port = await freePort()
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const settings = [...SETTINGS, `synchronous_commit=${keeps ? 'on' : 'off'}`].flatMap((setting) => ['-c', setting])
   const place = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', folder]
-  const server = spawn(join(bin, 'postgres'), [...place, ...settings], { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  const killOnExit = () => server.kill('SIGKILL')
-  process.once('exit', killOnExit)
-  await ready(server)
+  const launch = async () => {
+    const child = spawn(join(bin, 'postgres'), [...place, ...settings], { ...as, stdio: ['ignore', 'ignore', 'pipe'] })
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const killOnExit = () => child.kill('SIGKILL')
+    process.once('exit', killOnExit)
+    void ended.then(() => process.off('exit', killOnExit))
+    await ready(child)
+    return { child, ended }
+  }
+  let server = await launch()
+  const signal = async (name: NodeJS.Signals): Promise<void> => {
+    const { pid } = server.child
+    if (pid === undefined) return
+    const backends = await backendsOf(pid)
+    for (const each of [pid, ...backends]) process.kill(each, name)
+  }
   const urlOf = (database: string) => `postgresql://timberline@127.0.0.1:${port}/${database}`
   let databases = 0
   return {
@@ -79,14 +94,25 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end()
       return urlOf(name)
     },
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    kill: async () => {
+      await signal('SIGKILL')
+      await server.ended
+    },
+    restart: async () => void (server = await launch()),
     stop: async () => {
-      process.off('exit', killOnExit)
       // "Immediate" shutdown: the cluster is thrown away, nothing needs to be written back.
-      server.kill('SIGQUIT')
-      await ended
+      server.child.kill('SIGQUIT')
+      await server.ended
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function backendsOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('pgrep', ['-P', String(pid)])
+  return stdout.trim().split('\n').map(Number)
 }
 
 function ready(server: ReturnType<typeof spawn>): Promise<void> {

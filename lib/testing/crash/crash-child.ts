@@ -70,6 +70,14 @@ async function put(key: string, n: number): Promise<void> {
 }
 
 let n = plan.from
+if (plan.burst !== undefined) {
+  const terminated = new Promise((resolve) => process.once('SIGTERM', resolve))
+  const puts = Array.from({ length: plan.burst }, () => put(`once-${++n}`, n))
+  console.log('in flight')
+  await terminated
+  await cache.close()
+  await Promise.all(puts)
+}
 const mine = COMPANIES.slice(plan.slot * 5, plan.slot * 5 + 5)
 while (plan.writes !== undefined && n < plan.from + plan.writes) {
   const burst = Array.from({ length: 1 + chance.below(12) }, () => {

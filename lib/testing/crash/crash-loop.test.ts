@@ -1,18 +1,33 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
+import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
 import { runCrashLoop } from './crash-loop'
+
+const databases = temporaryDatabases()
+afterAll(() => databases.cleanUp())
 
 /** A process takes a second to start, more where others have the processor. */
 const PATIENCE_MS = 240_000
 
-it(
-  'every acknowledged write is applied once or is a dead letter, wherever kill -9 comes',
-  async () => {
-    const report = await runCrashLoop({ kills: 25, seed: 7 })
+it.each(DATABASE_KINDS)(
+  'fault 15: every acknowledged write to %s is applied once or is a dead letter, wherever kill -9 comes',
+  async (kind) => {
+    const report = await runCrashLoop({ kills: 25, seed: 7, url: await databases.emptyUrl(kind) })
     expect(report.violations).toEqual([])
     expect(report.kills).toBeGreaterThanOrEqual(25)
     expect(Object.keys(report.bySteps).length).toBeGreaterThanOrEqual(10)
     expect(report.acknowledged).toBeGreaterThan(200)
     expect(report.buried).toBeGreaterThan(0)
+  },
+  PATIENCE_MS,
+)
+
+it(
+  'fault 16: SIGTERM with 500 writes in flight loses none that was acknowledged, and applies none that was refused',
+  async () => {
+    const report = await runCrashLoop({ kills: 0, terminations: 3, seed: 8 })
+    expect(report.violations).toEqual([])
+    expect(report.acknowledged + report.refused).toBe(1_500)
+    expect(report.acknowledged).toBeGreaterThan(0)
   },
   PATIENCE_MS,
 )

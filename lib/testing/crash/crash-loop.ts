@@ -23,6 +23,10 @@ export interface CrashReport {
 interface LoopOptions {
   readonly kills: number
   readonly seed: number
+  /** Processes that are ended by SIGTERM first, with 500 writes in flight each. */
+  readonly terminations?: number
+  /** An empty database; by default a SQLite file of the loop's own. */
+  readonly url?: string
   readonly onProgress?: (kills: number) => void
 }
 
@@ -33,10 +37,16 @@ const AT = new Date(0)
  * Kills processes that write behind, at every step of the protocol in turn and at moments that chance chooses, one at a
  * time or two at once; then lets one bring everything to the database, and looks whether each promise was kept.
  */
-export async function runCrashLoop({ kills, seed, onProgress }: LoopOptions): Promise<CrashReport> {
+export async function runCrashLoop({
+  kills,
+  seed,
+  onProgress,
+  terminations = 0,
+  ...where
+}: LoopOptions): Promise<CrashReport> {
   const folder = mkdtempSync(join(tmpdir(), 'timberline-crash-'))
   const program = bundle()
-  const url = `file:${join(folder, 'rows.db')}`
+  const url = where.url ?? `file:${join(folder, 'rows.db')}`
   await migrate({ url })
   const database = await openDatabase({ url })
   const chance = chanceOf(seed)
@@ -47,7 +57,10 @@ export async function runCrashLoop({ kills, seed, onProgress }: LoopOptions): Pr
   let killed = 0
   try {
     await seedCompanies(database)
-    const live = (plan: Pick<CrashPlan, 'slot' | 'writes' | 'dieAt'>, dieAfterMs?: number): Promise<boolean> => {
+    const live = (
+      plan: Pick<CrashPlan, 'slot' | 'writes' | 'dieAt' | 'burst'>,
+      dieAfterMs?: number,
+    ): Promise<boolean> => {
       lives++
       const from = lives * 10_000
       const log = join(folder, `life-${lives}.log`)
@@ -61,6 +74,7 @@ export async function runCrashLoop({ kills, seed, onProgress }: LoopOptions): Pr
       if (died) bySteps[step ?? 'any'] = (bySteps[step ?? 'any'] ?? 0) + 1
       if (died) killed++
     }
+    for (let i = 0; i < terminations; i++) await live({ slot: 0, writes: undefined, dieAt: undefined, burst: 500 })
     while (killed < kills) {
       await Promise.all(chance.happens(0.2) ? [killOne(0), killOne(1)] : [killOne(0)])
       progress = await checkProgress(database, progress, violations)
@@ -97,6 +111,7 @@ function runChild(program: string, plan: CrashPlan, dieAfterMs: number | undefin
   child.stdout.on('data', (chunk: Buffer) => {
     take(chunk)
     if (dieAfterMs !== undefined && output.includes('ready')) setTimeout(() => child.kill('SIGKILL'), dieAfterMs)
+    if (chunk.includes('in flight')) child.kill('SIGTERM')
   })
   return new Promise((resolve, reject) => {
     child.once('close', (code, signal) => {

@@ -29,6 +29,8 @@ export interface CrashPlan {
   readonly seed: number
   /** Undefined: write nothing, bring everything to the database, and end. */
   readonly writes: number | undefined
+  /** Begin so many writes at once, say so, and wait to be told to end by SIGTERM. */
+  readonly burst?: number
   readonly dieAt: { readonly step: JournalStep | OtherStep; readonly time: number } | undefined
 }
 export const COMPANIES = Array.from({ length: 10 }, (_, i) => `C${i}`)

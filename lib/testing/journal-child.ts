@@ -1,0 +1,27 @@
+/**
+ * A process that writes to a journal and says what it was promised: `journal-child <folder> <writes> <bytes>`. Each write
+ * is a line: `kept <n>`, or what its failure says of the outcome: `refused <n>`, `unknown <n>`.
+ */
+import { SqliteJournal } from '@/lib/journal/sqlite-journal'
+import { HybridClock } from '@/lib/kernel/hybrid-clock'
+import { JournalFailure } from '@/lib/kernel/errors'
+
+const [folder = '', writes = '0', bytes = '0'] = process.argv.slice(2)
+const versions = new HybridClock({ now: () => Date.now() }, String(process.pid))
+const journal = new SqliteJournal({ path: folder, onTrouble: (reason) => console.log(`trouble ${reason}`) })
+await journal.open(() => undefined)
+for (let n = 0; n < Number(writes); n++) {
+  const write = { namespace: 'row', key: `row:${n}`, id: String(n), at: n, frame: new Uint8Array(Number(bytes)) }
+  try {
+    await journal.append({ ...write, version: versions.next() })
+    console.log(`kept ${n}`)
+  } catch (error) {
+    console.log(`${error instanceof JournalFailure ? error.outcome : 'lost'} ${n}`)
+    // A thread that ended is there again after half a second.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+await journal.close()
+const again = new SqliteJournal({ path: folder, onTrouble: (reason) => console.log(`trouble ${reason}`) })
+await again.open(({ records }) => console.log(`found ${JSON.stringify(records.map(({ at }) => at))}`))
+await again.close()
