@@ -9,7 +9,7 @@ import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
 
-const FIGURES = ['Up for', 'L1 entries', 'L1 bytes', 'Heap', 'Log position', 'Confirmed', 'Queued']
+const FIGURES = ['Up for', 'L1 entries', 'L1 bytes', 'Heap', 'Log position', 'Behind', 'Confirmed', 'Queued']
 
 export function ProcessesTable() {
   const { data, error, refetch } = usePoll(['instances'], (call) => api.listInstances(call))
@@ -56,6 +56,11 @@ function ProcessLine({ instance }: { instance: Instance }) {
               answers here
             </Badge>
           )}
+          {!instance.answers && (
+            <Badge color="orange" variant="light" size="xs" tt="none">
+              silent for {formatSpan(instance.heardAgoMs)}
+            </Badge>
+          )}
         </span>
         <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>Node {instance.node}</div>
       </td>
@@ -64,6 +69,7 @@ function ProcessLine({ instance }: { instance: Instance }) {
       <td className={ui.number}>{formatBytes(instance.memoryBytes)}</td>
       <td className={ui.number}>{formatBytes(instance.heapBytes)}</td>
       <td className={ui.number}>{formatCount(log.applied)}</td>
+      <td className={ui.number}>{formatCount(instance.lag)}</td>
       <td className={ui.number}>{log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`}</td>
       <td className={ui.number}>{formatCount(log.queued)}</td>
     </tr>

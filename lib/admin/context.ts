@@ -57,12 +57,6 @@ export interface DemoSwitch {
 }
 
 export interface ThisProcess {
-  readonly id: string
-  readonly pid: number
-  readonly host: string
-  readonly node: string
-  readonly startedAt: number
-  heapBytes(): number
   /** How often this process built what it serves from; module duplication would show here. */
   containers(): number
 }

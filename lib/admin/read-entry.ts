@@ -14,8 +14,9 @@ import { renderValue } from './render-value'
  */
 export async function readEntry(context: CacheContext, { key }: { key: string }) {
   const { cache } = context
-  const inspection = await cache.inspect(key)
-  const best = bestCopy(inspection.copies)
+  const [inspection, elsewhere] = await Promise.all([cache.inspect(key), cache.fleet.inspect(key)])
+  const copies = [...inspection.copies, ...elsewhere.map(({ instance, copy }) => ({ ...copy, instance }))]
+  const best = bestCopy(copies)
   if (!best) throw absent(key)
   const found = best.state === 'dead' ? undefined : await cache.getEntry(key)
   const namespace = namespaceOf(key)
@@ -32,7 +33,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
     tags: [...(found?.tags ?? best.tags ?? [])],
     dependsOn: [...(found?.dependsOn ?? best.dependsOn ?? [])],
     dependents: [...inspection.dependents],
-    copies: inspection.copies.map(writeCopy),
+    copies: copies.map(writeCopy),
     dirty: found?.dirty ?? inspection.pending !== undefined,
     log: writePosition(inspection.log),
     value: found ? renderValue(found.value) : null,
@@ -61,7 +62,7 @@ function bestCopy(copies: Inspection['copies']): HeldCopy | undefined {
   )
 }
 
-function writeCopy(copy: HeldCopy) {
+function writeCopy(copy: HeldCopy & { readonly instance?: string }) {
   return {
     ...copy,
     ttlMs: copy.ttlMs === undefined ? undefined : finite(copy.ttlMs),

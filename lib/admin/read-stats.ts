@@ -2,13 +2,13 @@ import type { Stats } from '@/lib/engine/answers'
 import type { CacheContext } from './context'
 import { Refused } from './refused'
 
-/** What the cache counted since it started, in this process. */
-export function readStats(
-  context: CacheContext,
+/** What all processes that run the cache counted together, or what one of them did. */
+export async function readStats(
+  { cache, clock }: CacheContext,
   { instance }: { instance?: string },
-): Stats & { cache: string; at: number } {
-  const { cache, clock, process } = context
-  if (instance !== undefined && instance !== process.id)
+): Promise<Stats & { cache: string; at: number }> {
+  const stats = await cache.fleet.stats(instance)
+  if (!stats)
     throw new Refused('not-found', `No process called ${JSON.stringify(instance)} runs this cache.`, '$.instance')
-  return { cache: cache.name, at: Math.round(clock.now()), ...cache.stats() }
+  return { cache: cache.name, at: Math.round(clock.now()), ...stats }
 }

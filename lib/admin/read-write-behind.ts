@@ -8,10 +8,7 @@ import { renderValue } from './render-value'
 const SHOWN_BYTES = 4 * 1024
 
 /** What waits for its source in this process, and what the sources refused for good, the longest buried first. */
-export async function readWriteBehind(
-  { cache, process }: CacheContext,
-  { cursor, limit }: { cursor?: string; limit: number },
-) {
+export async function readWriteBehind({ cache }: CacheContext, { cursor, limit }: { cursor?: string; limit: number }) {
   const status = cache.writeBehind()
   let unread: string | null = null
   const found = await cache.deadLetters().catch((thrown: unknown) => {
@@ -25,7 +22,7 @@ export async function readWriteBehind(
   const last = page.at(-1)
   const total = Math.max(status?.deadLetters ?? 0, letters.length)
   return {
-    ...{ cache: cache.name, instance: process.id, enabled: status !== undefined },
+    ...{ cache: cache.name, instance: cache.fleet.id, enabled: status !== undefined },
     ...{ pending: status?.pending ?? 0, bytes: status?.bytes ?? 0, oldestAgeMs: status?.oldestAgeMs ?? null },
     ...{ limits: status?.limits ?? null, adoptedJournals: status?.adoptedJournals ?? 0 },
     namespaces: status?.namespaces ?? [],

@@ -19,6 +19,7 @@ import type {
   WriteReceipt,
 } from './answers'
 import type { Observations, RedisMemory } from './observations'
+import type { FleetView } from './fleet-view'
 import type { BindOptions, Source, View } from './strategies/source'
 import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 
@@ -46,6 +47,8 @@ export interface WarmReport extends WarmProgress {
 export interface Cache {
   readonly name: string
   readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  /** The processes that run the cache together. */
+  readonly fleet: FleetView
   /** Resolves when every level was opened, or found to be out of reach, and the log was caught up with where it can be. */
   ready(): Promise<void>
 

@@ -12,6 +12,7 @@ import { bypass } from './bypass'
 import type { Cache } from './cache-contract'
 import type { Core } from './core'
 import type { EngineParts } from './engine-parts'
+import type { FleetView } from './fleet-view'
 import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
 import { invalidate, undo } from './invalidation/invalidate'
 import { preview } from './invalidation/preview'
@@ -35,12 +36,14 @@ import { setAtOnce } from './write/set-at-once'
 export class Engine implements Cache {
   readonly name: string
   readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  readonly fleet: FleetView
   readonly #core: Core
   readonly #parts: EngineParts
 
   constructor(parts: EngineParts) {
     this.name = parts.name
     this.namespaces = parts.namespaces
+    this.fleet = parts.fleet
     this.#core = parts.core
     this.#parts = parts
   }

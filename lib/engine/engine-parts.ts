@@ -1,5 +1,6 @@
 import type { Stats } from './answers'
 import type { Core } from './core'
+import type { FleetView } from './fleet-view'
 import type { Life } from './life'
 import type { Listeners } from './listeners'
 import type { Observations, RedisMemory } from './observations'
@@ -23,6 +24,7 @@ export interface EngineParts {
   readonly life: Life
   readonly listeners: Listeners
   readonly writeBehind: WriteBehind | undefined
+  readonly fleet: FleetView
   readonly redisMemory: () => Promise<RedisMemory | undefined>
   readonly statistics: StatisticsReader
 }

@@ -2,18 +2,25 @@ import type { Core } from './core'
 import type { WriteBehind } from './strategies/write-behind/write-behind'
 import { Sweeper } from './sweeper'
 
+interface Membership {
+  join(): void
+  leave(): Promise<void>
+}
+
 /** Opening and closing, each once. */
 export class Life {
   readonly sweeper: Sweeper
   readonly #core: Core
   readonly #writeBehind: WriteBehind | undefined
+  readonly #fleet: Membership
   #ready: Promise<void> | undefined
   #closed: Promise<void> | undefined
   #isOpen = false
 
-  constructor(core: Core, writeBehind: WriteBehind | undefined) {
+  constructor(core: Core, { writeBehind, fleet }: { writeBehind: WriteBehind | undefined; fleet: Membership }) {
     this.#core = core
     this.#writeBehind = writeBehind
+    this.#fleet = fleet
     this.sweeper = new Sweeper(core)
   }
 
@@ -44,11 +51,13 @@ export class Life {
     this.sweeper.start()
     this.#isOpen = true
     await lastRun?.begin(this.#core)
+    this.#fleet.join()
   }
 
   async #close(): Promise<void> {
     const { near, far, follower, reclaimer, prefetcher, loaders, lastRun } = this.#core
     await this.#ready
+    await this.#fleet.leave()
     prefetcher.end()
     await lastRun?.end()
     loaders.end(new Error('the cache was closed'))

@@ -30,12 +30,14 @@ import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { FarLevel } from '@/lib/ports/far-level'
+import type { Fleet } from '@/lib/ports/fleet'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import type { Leases } from '@/lib/ports/lease'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import type { Outbox } from '@/lib/ports/outbox'
-import { statisticsOf } from './statistics'
+import { ProcessFleet } from './process-fleet'
+import { countsOf, statisticsOf } from './statistics'
 import { exactly } from './surroundings'
 
 /** What a cache is put together from: `createCache` takes the real parts, the model test those it has in its hand. */
@@ -62,6 +64,8 @@ export interface CacheParts {
   readonly writeBehind?: Omit<WriteBehindParts, 'core' | 'versions'>
   readonly redisMemory?: () => Promise<RedisMemory | undefined>
   readonly lastRun?: LastRun
+  /** Where processes meet that run the cache together. */
+  readonly fleet?: Fleet
   /** Where they are not the usual ones. */
   readonly floors?: Floors
 }
@@ -109,9 +113,11 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   const writeBehind =
     parts.writeBehind &&
     new WriteBehind({ ...parts.writeBehind, core, versions: new HybridClock(exactly(clock), processId) })
+  const counts = () => countsOf(core, metrics, writeBehind)
+  const fleet = new ProcessFleet(core, counts, parts.fleet)
   const cache = new Engine({
-    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind },
-    life: new Life(core, writeBehind),
+    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind, fleet },
+    life: new Life(core, { writeBehind, fleet }),
     redisMemory: parts.redisMemory ?? (() => Promise.resolve(undefined)),
     statistics: statisticsOf(core, metrics, writeBehind),
   })

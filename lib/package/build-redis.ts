@@ -1,4 +1,5 @@
 import type { RedisMemory } from '@/lib/engine/observations'
+import { RedisFleet } from '@/lib/fleet/redis-fleet'
 import { parseDuration } from '@/lib/kernel/duration'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { createConnection } from '@/lib/levels/redis/redis-connection'
@@ -8,6 +9,7 @@ import { RedisLevel } from '@/lib/levels/redis/redis-level'
 import { RedisLog } from '@/lib/log/redis-log'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { FarLevel } from '@/lib/ports/far-level'
+import type { Fleet } from '@/lib/ports/fleet'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import type { Leases } from '@/lib/ports/lease'
 import type { RedisOptions } from './level-options'
@@ -21,10 +23,11 @@ export interface BuiltRedis {
   readonly log: InvalidationLog
   readonly dependencies: DependencyIndex
   readonly leases: Leases
+  readonly fleet: Fleet
   readonly memory: () => Promise<RedisMemory>
 }
 
-/** One Redis, four uses: the level, the invalidation log, the dependency index and the leases. */
+/** One Redis, five uses: the level, the invalidation log, the dependency index, the leases and the fleet. */
 export function buildRedis(
   options: RedisOptions,
   { cache, clock, random, report, bypasses }: Surroundings,
@@ -46,6 +49,7 @@ export function buildRedis(
     log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
     dependencies: new RedisDependencyIndex({ cache, connection, clock }),
     leases: new RedisLeases({ cache, connection }),
+    fleet: new RedisFleet({ cache, connection: connect('admin'), subscriber: connect('tail') }),
     memory: () => level.memoryPolicy(),
   }
 }

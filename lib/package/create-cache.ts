@@ -76,6 +76,7 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
     leases: redis?.leases,
     redisMemory: redis?.memory,
     lastRun: buildLastRun(options.warm, disk?.hotKeys),
+    fleet: redis?.fleet,
     writeBehind: options.journal && buildJournal(options.journal, surroundings, hooks),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
     settle: () => (log.shared || !disk ? Promise.resolve() : disk.level.flush()),

@@ -17,6 +17,7 @@ export type { LogRecord, Statement } from '@/lib/kernel/record'
 export type * from '@/lib/engine/answers'
 export type * from '@/lib/engine/observations'
 export type { Cache, WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
+export type { FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
 export type {
   EngineOptions,
   EntryPolicy,
@@ -35,6 +36,7 @@ export {
   DeadlineExceeded,
   InvalidationNotDurable,
   JournalFailure,
+  NoDeadLetter,
   NotStorable,
   SourceError,
   WriteBehindFull,

@@ -3,12 +3,12 @@ import { BYPASSED } from '@/lib/engine/bypass'
 import type { StatisticsReader } from '@/lib/engine/engine-parts'
 import type { Core } from '@/lib/engine/core'
 import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
-import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
+import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import type { Histogram } from '@/lib/metrics/histogram'
+import type { LevelState, ProcessCounts } from '@/lib/metrics/process-counts'
 import { rateOf } from '@/lib/metrics/rate-of'
 import type { Usage } from '@/lib/ports/far-level'
-import type { LevelStatus } from '@/lib/kernel/event'
 import { readObservations } from './observations'
 
 export function statisticsOf(
@@ -21,74 +21,71 @@ export function statisticsOf(
       writeBehind?.status().namespaces.find((one) => one.namespace === namespace) ?? {}
     return { pending, deadLetters }
   }
-  const countsOf = (namespace: string) => ({
+  const behaviourOf = (namespace: string) => ({
     ...metrics.strategies.of(namespace),
     ...behindOf(namespace),
   })
   const levels = [...(core.hasMemory ? ['memory' as const] : []), ...core.far.map(({ name }) => name)]
   return {
-    read: () => readStatistics(core, metrics, writeBehind),
+    read: () => statsOf(countsOf(core, metrics, writeBehind)),
     observations: () => readObservations(metrics, levels),
     reset: () => metrics.reset(),
-    countsOf: Object.assign(countsOf, { namespaces: () => metrics.strategies.namespaces }),
+    countsOf: Object.assign(behaviourOf, { namespaces: () => metrics.strategies.namespaces }),
   }
 }
 
-/** Puts what was counted and what the levels hold into the answer of `stats()`. */
-function readStatistics(core: Core, metrics: CacheMetrics, writeBehind: WriteBehind | undefined): Stats {
+/** What was counted, and what the levels hold. */
+export function countsOf(core: Core, metrics: CacheMetrics, writeBehind: WriteBehind | undefined): ProcessCounts {
   const byOutcome: Record<Outcome, number> = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
   for (const outcome of OUTCOMES) byOutcome[outcome] = metrics.outcome(outcome)
-  const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
-  const hits = total - byOutcome.source - byOutcome.miss
-  const memory = (): LevelStats =>
-    levelStats(metrics, {
-      ...{ name: 'memory', usage: core.near.usage(), bypassedUntil: core.bypasses.until('memory') ?? null },
+  const memory = (): LevelState =>
+    levelState(core, metrics, {
+      ...{ name: 'memory', usage: core.near.usage() },
       ...(core.bypasses.until('memory') === undefined ? { status: 'up', reason: '' } : BYPASSED),
     })
   const far = core.far.map((level) =>
-    levelStats(metrics, {
-      name: level.name,
-      usage: core.usages.of(level.name),
-      ...level.status(),
-      bypassedUntil: core.bypasses.until(level.name) ?? null,
-    }),
+    levelState(core, metrics, { name: level.name, usage: core.usages.of(level.name), ...level.status() }),
   )
   const { loads, invalidations, refused } = metrics
   return {
-    requests: { total, byOutcome, hitRate: rateOf(hits, total), latencyMs: quantilesOf(metrics.requestLatency()) },
-    levels: core.hasMemory ? [memory(), ...far] : far,
+    ...{ byOutcome, latency: metrics.requestLatency(), levels: core.hasMemory ? [memory(), ...far] : far },
+    ...{ loads: { ...loads }, invalidations, refused: Object.fromEntries(refused) },
+    ...{ pending: writeBehind?.pending ?? 0, deadLetters: writeBehind?.letters.count ?? 0 },
+    strategies: { ...metrics.strategies.total },
+  }
+}
+
+/** Puts what one process counted, or all together, into the answer of `stats()`. */
+export function statsOf({ byOutcome, latency, levels, loads, invalidations, refused, ...rest }: ProcessCounts): Stats {
+  const total = Object.values(byOutcome).reduce((sum, count) => sum + count, 0)
+  const hits = total - byOutcome.source - byOutcome.miss
+  return {
+    requests: { total, byOutcome, hitRate: rateOf(hits, total), latencyMs: quantilesOf(latency) },
+    levels: levels.map(({ latency: own, ...level }): LevelStats => ({
+      ...level,
+      hitRate: rateOf(level.hits, level.hits + level.misses),
+      latencyMs: quantilesOf(own),
+    })),
     loads: {
       ...{ total: loads.total, failed: loads.failed, shared: loads.shared, avoided: hits },
       latencyMs: quantilesOf(loads.latency),
     },
     invalidations,
-    writeBehind: { pending: writeBehind?.pending ?? 0, deadLetters: writeBehind?.letters.count ?? 0 },
-    refused: Object.fromEntries(refused),
-    strategies: { ...metrics.strategies.total },
+    writeBehind: { pending: rest.pending, deadLetters: rest.deadLetters },
+    refused,
+    strategies: rest.strategies,
   }
 }
 
-interface LevelState {
-  readonly name: LevelName
-  readonly usage: Usage
-  readonly status: LevelStatus
-  readonly reason: string
-  readonly bypassedUntil: number | null
-}
+type Holding = Pick<LevelState, 'name' | 'status' | 'reason'> & { readonly usage: Usage }
 
-function levelStats(metrics: CacheMetrics, { name, usage, ...state }: LevelState): LevelStats {
+function levelState(core: Core, metrics: CacheMetrics, { name, usage, status, reason }: Holding): LevelState {
   const { latency, ...counts } = metrics.level(name)
-  const hits = counts.hits + (name === 'memory' ? metrics.memoryHits : 0)
   return {
-    name,
-    ...counts,
-    hits,
-    hitRate: rateOf(hits, hits + counts.misses),
-    entries: usage.entries,
-    bytes: usage.bytes,
-    maxBytes: usage.maxBytes ?? null,
-    latencyMs: quantilesOf(name === 'memory' ? metrics.sampler.latency : latency),
-    ...state,
+    ...{ name, ...counts, hits: counts.hits + (name === 'memory' ? metrics.memoryHits : 0) },
+    ...{ entries: usage.entries, bytes: usage.bytes, maxBytes: usage.maxBytes ?? null, status, reason },
+    latency: name === 'memory' ? metrics.sampler.latency : latency,
+    bypassedUntil: core.bypasses.until(name) ?? null,
   }
 }
 

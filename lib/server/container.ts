@@ -56,7 +56,7 @@ async function build(environment: Environment): Promise<Container> {
     clock: systemClock,
     secret: newSecret,
     rootTokenHash: environment.adminToken === undefined ? undefined : secretHash(environment.adminToken),
-    process: describeProcess(instance),
+    process: { containers: () => containerSlot().constructions },
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
     demo: running?.traffic,
@@ -110,20 +110,6 @@ function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo
 /** 256 bits, fit for URLs, headers and cookies. */
 function newSecret(): string {
   return randomBytes(32).toString('base64url')
-}
-
-function describeProcess(id: string): AdminContext['process'] {
-  return {
-    ...{
-      id,
-      pid: process.pid,
-      host: hostname(),
-      node: process.versions.node,
-      startedAt: Math.round(systemClock.now()),
-    },
-    heapBytes: () => process.memoryUsage().heapUsed,
-    containers: () => containerSlot().constructions,
-  }
 }
 
 function notesOf({ redisUrl, insecure }: Environment): string[] {

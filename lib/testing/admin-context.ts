@@ -29,15 +29,7 @@ export async function createTestContext(more: Partial<AdminParts> = {}) {
       rootTokenHash: secretHash(ROOT_TOKEN),
     },
     samples: { query: ({ from, to }) => Promise.resolve(samples.filter(({ at }) => at >= from && at < to)) },
-    process: {
-      id: 'p1',
-      pid: 1,
-      host: 'test',
-      node: '20',
-      startedAt: time.now,
-      heapBytes: () => 1,
-      containers: () => 1,
-    },
+    process: { containers: () => 1 },
     ...{ environment: 'test', notes: [], life: 'life' },
     demo: {
       read: () => ({ ...demo, requests: 0, errors: 0 }),

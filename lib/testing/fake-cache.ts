@@ -9,6 +9,7 @@ import { namespaceOf } from '@/lib/kernel/key'
 import { NOTHING_COUNTED } from '@/lib/kernel/strategy'
 import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
+import { fleetOfOne } from './fleet-of-one'
 
 const NO_LATENCY = { boundaries: [1], counts: [0, 0], sum: 0, count: 0 }
 
@@ -274,6 +275,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       listeners.set(kind, heard.add(wrapped))
       return () => void heard.delete(wrapped)
     },
+    fleet: fleetOfOne(name, stats),
     bind: () => {
       throw new Error('the fake cache binds nothing')
     },

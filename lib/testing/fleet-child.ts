@@ -14,6 +14,7 @@ const cache = createCache({ name, levels: [memory(), redis({ url }), ...(path ? 
 const counter = new Redis(url)
 await cache.ready()
 console.log('ready')
+console.log(`id ${cache.fleet.id}`)
 
 async function load(key: string, ms: number): Promise<string> {
   const count = await counter.incr(`loads:${name}:${key}`)

@@ -90,7 +90,7 @@ export const statsSchema = z
     strategies: strategyCountsSchema,
     refused: z.record(z.string(), countSchema).describe('Values offered but not stored, by reason'),
   })
-  .meta({ id: 'Stats', description: 'Counted since the process started or since the last reset' })
+  .meta({ id: 'Stats', description: 'Counted since each process started, or since its last reset' })
 
 export const statsQuerySchema = z.strictObject({ ...cacheQuery, instance: z.string().max(200).optional() })
 

@@ -33,9 +33,11 @@ export const stateRoutes = [
   defineRoute({
     ...{ method: 'get', path: '/stats', role: 'viewer', group },
     summary: 'What was counted since the start',
+    description:
+      'By all processes that run the cache together, or by the one that `instance` names; of others as of two seconds ago.',
     query: statsQuerySchema,
     answers: { description: 'Counters, rates and latencies', schema: statsSchema },
-    handle: ({ cache, query }) => ({ body: readStats(cache(), query) }),
+    handle: async ({ cache, query }) => ({ body: await readStats(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/stats/series', role: 'viewer', group },
@@ -70,7 +72,7 @@ export const stateRoutes = [
     summary: 'How each level is',
     query: z.strictObject(cacheQuery),
     answers: { description: 'Levels, nearest first, and the position in the log', schema: levelsSchema },
-    handle: ({ cache }) => ({ body: listLevels(cache()) }),
+    handle: async ({ cache }) => ({ body: await listLevels(cache()) }),
   }),
   defineRoute({
     ...{ method: 'put', path: '/levels/{level}/bypass', role: 'admin', group },
@@ -89,6 +91,6 @@ export const stateRoutes = [
     summary: 'The processes that run the cache',
     query: z.strictObject(cacheQuery),
     answers: { description: 'Processes', schema: instancePageSchema },
-    handle: ({ cache }) => ({ body: listInstances(cache()) }),
+    handle: async ({ cache }) => ({ body: await listInstances(cache()) }),
   }),
 ]

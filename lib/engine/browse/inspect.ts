@@ -27,7 +27,7 @@ function pendingOf({ overlay, clock }: Core, key: string): Inspection['pending']
 }
 
 /** What readers of this process are given: what is pending, else what the level holds. */
-function inMemory(core: Core, key: string): HeldCopy {
+export function inMemory(core: Core, key: string): HeldCopy {
   const pending = core.overlay.entryOf(key)
   if (pending) return pendingCopy(core, pending)
   const entry = core.near.find(key)

@@ -1,0 +1,126 @@
+import type { HeldCopy, ListPage, ListQuery, Stats } from '@/lib/engine/answers'
+import { inMemory } from '@/lib/engine/browse/inspect'
+import { list } from '@/lib/engine/browse/list'
+import type { Core } from '@/lib/engine/core'
+import type { FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
+import { reasonOf } from '@/lib/kernel/errors'
+import { mergeCounts, type ProcessCounts } from '@/lib/metrics/process-counts'
+import type { Fleet, Member } from '@/lib/ports/fleet'
+import { readReport, reportOf, type FleetReport } from './fleet-report'
+import { statsOf } from './statistics'
+
+interface Known extends Omit<Member, 'report'> {
+  readonly report: FleetReport
+}
+
+/** This process among those that run the cache: what it tells of itself, answers, and asks. */
+export class ProcessFleet implements FleetView {
+  readonly id: string
+  readonly #core: Core
+  readonly #counts: () => ProcessCounts
+  readonly #fleet: Fleet | undefined
+  readonly #startedAt: number
+  readonly #topics = new Map<string, (body: unknown) => unknown>()
+
+  /** @param fleet where others can be met; without one this process is all there is */
+  constructor(core: Core, counts: () => ProcessCounts, fleet: Fleet | undefined) {
+    this.id = core.processId
+    this.#core = core
+    this.#counts = counts
+    this.#fleet = fleet
+    this.#startedAt = core.clock.now()
+    this.onQuestion('inspect', (key) => inMemory(core, String(key)))
+    this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
+  }
+
+  join(): void {
+    this.#fleet?.join({
+      id: this.id,
+      report: () => JSON.stringify(this.#report()),
+      answer: async (topic, body) => {
+        const answer = this.#topics.get(topic)
+        if (!answer) throw new Error(`this process has no answer to ${JSON.stringify(topic)}`)
+        return answer(body)
+      },
+    })
+  }
+
+  async leave(): Promise<void> {
+    await this.#fleet?.leave()
+  }
+
+  async instances(): Promise<Instance[]> {
+    const known = await this.#known()
+    const { epoch } = this.#report().log
+    const applied = known.map(({ report }) => (report.log.epoch === epoch ? report.log.applied : 0))
+    const furthest = Math.max(0, ...applied)
+    return known.map(({ id, answers, heardAgoMs, report }, i) => {
+      const { counts: _, ...told } = report
+      const lag = furthest - (applied[i] ?? 0)
+      return { ...told, id, isThis: id === this.id, answers, heardAgoMs, lag, uptimeMs: told.uptimeMs + heardAgoMs }
+    })
+  }
+
+  async stats(instance?: string): Promise<Stats | undefined> {
+    const known = await this.#known()
+    const meant = instance === undefined ? known : known.filter(({ id }) => id === instance)
+    if (meant.length === 0) return undefined
+    return statsOf(mergeCounts(meant.map(({ report }) => report)))
+  }
+
+  async inspect(key: string): Promise<InstanceCopy[]> {
+    const answers = await this.askOthers('inspect', key)
+    return [...answers].map(([instance, answer]) => ({
+      instance,
+      copy: isCopy(answer) ? answer : { level: 'memory', present: false, error: reasonOf(answer) },
+    }))
+  }
+
+  async list(instance: string, query: ListQuery): Promise<ListPage> {
+    if (!this.#fleet || instance === this.id) return list(this.#core, { ...query, level: 'memory' })
+    const page = await this.#fleet.ask(instance, 'list', query)
+    if (!isPage(page)) throw new Error(`process ${instance} did not answer with a page`)
+    return page
+  }
+
+  onQuestion(topic: string, answer: (body: unknown) => unknown): void {
+    this.#topics.set(topic, answer)
+  }
+
+  async askOthers(topic: string, body: unknown): Promise<Map<string, unknown>> {
+    const fleet = this.#fleet
+    const members = fleet ? await fleet.members().catch(() => []) : []
+    const others = members.filter(({ id }) => id !== this.id)
+    const answers = await Promise.all(
+      others.map(({ id, answers: isThere }) =>
+        isThere && fleet ? fleet.ask(id, topic, body).catch(asError) : new Error('the process does not answer'),
+      ),
+    )
+    return new Map(others.map(({ id }, i) => [id, answers[i]]))
+  }
+
+  #report(): FleetReport {
+    return reportOf(this.#core, this.#startedAt, this.#counts())
+  }
+
+  /** This process first, as it is now. */
+  async #known(): Promise<Known[]> {
+    const members = this.#fleet ? await this.#fleet.members().catch(() => []) : []
+    const others = members.flatMap((member): Known[] => {
+      const report = member.id === this.id ? undefined : readReport(member.report)
+      return report ? [{ ...member, report }] : []
+    })
+    const own: Known = { id: this.id, answers: true, heardAgoMs: 0, report: this.#report() }
+    return [own, ...others.sort((a, b) => a.report.startedAt - b.report.startedAt)]
+  }
+}
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+
+const isObject = (said: unknown): said is object => typeof said === 'object' && said !== null
+
+const isPage = (answer: unknown): answer is ListPage => isObject(answer) && 'items' in answer
+
+function isCopy(answer: unknown): answer is HeldCopy {
+  return isObject(answer) && 'level' in answer && 'present' in answer
+}
