@@ -212,6 +212,18 @@ describe('a restart', () => {
     expect(rows.state.rows.get('1')).toBe('one')
   })
 
+  it('a flush that is cut short by closing says how much is left', async () => {
+    const rows = new TransactionalRows()
+    const { cache, view } = behind(rows)
+    away(rows)
+    await view.put('1', 'one')
+    await view.put('2', 'two')
+    const flushing = expect(view.flush()).rejects.toThrow('2 writes are left in the journal')
+    await cache.close()
+    await flushing
+    await expect(view.flush()).rejects.toThrow('2 writes are left')
+  })
+
   it('closing writes what it can until its deadline', async () => {
     const rows = new TransactionalRows()
     const { cache, view } = behind(rows, { journal: { drain: '10s' } })

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { AdminContext } from '@/lib/admin/context'
 import { createAdminContext } from '@/lib/admin/create-admin-context'
 import { secretHash } from '@/lib/admin/secret-hash'
@@ -11,9 +10,10 @@ import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
-import { createCache, disk, memory, redis } from '@/lib/package'
+import { buildCache } from './build-cache'
 import { containerSlot } from './container-slot'
-import { prepareDemo, type Demo } from './demo'
+import { prepareDemo } from './demo'
+import { leadTraffic } from './demo-fleet'
 import { hostNamesOf, readEnvironment, WrongEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
 import { startRetention } from './retention'
@@ -43,11 +43,12 @@ async function build(environment: Environment): Promise<Container> {
   const named = environment.databaseIsNamed ? 'DATABASE_URL' : 'The database in TIMBERLINE_DATA_DIR'
   const demo = await prepareDemo(environment).catch(unusable(named))
   const { database } = demo
-  const cache = buildCache(environment, demo)
+  const cache = buildCache(environment, demo.namespaces)
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`
   const history = startHistory({ cache, database, instance, clock: systemClock })
   const running = demo.run(cache)
+  const traffic = leadTraffic(cache, running?.traffic)
   const stores = createConsoleStores(database)
   const { admin, close } = createAdminContext({
     caches: [{ cache, loaderOf: demo.loaderOf, trials: running?.trials }],
@@ -59,7 +60,7 @@ async function build(environment: Environment): Promise<Container> {
     process: { containers: () => containerSlot().constructions },
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
-    demo: running?.traffic,
+    demo: traffic,
   })
   const endRetention = startRetention(stores.audit, systemClock, environment.auditDays)
   const { insecure } = environment
@@ -84,27 +85,6 @@ function unusable(what: string): (thrown: unknown) => never {
   return (cause) => {
     throw new WrongEnvironment(`${what} cannot be used: ${reasonOf(cause)}`, { cause })
   }
-}
-
-/** A third of the demo's keys, so that L2 and L3 have something to do, too. */
-const DEMO_ENTRIES = 500
-
-/** What everybody looks at, again soon after a start; the source is slow, and takes some eight a second of them. */
-const WARMED = 100
-
-function buildCache({ redisUrl, dataDirectory, demo: isDemo }: Environment, demo: Demo): Cache {
-  return createCache({
-    name: 'catalog',
-    levels: [
-      memory({ maxBytes: '64mb', maxEntries: isDemo ? DEMO_ENTRIES : undefined }),
-      ...(redisUrl === undefined ? [] : [redis({ url: redisUrl })]),
-      disk({ path: join(dataDirectory, 'cache'), maxBytes: '1gb' }),
-    ],
-    // Less than the 8 s that a signal leaves for everything.
-    journal: { path: join(dataDirectory, 'journal'), drain: '3s' },
-    namespaces: demo.namespaces,
-    warm: isDemo ? { keys: 'last-run', most: WARMED } : undefined,
-  })
 }
 
 /** 256 bits, fit for URLs, headers and cookies. */

@@ -19,8 +19,8 @@ export interface Demo {
   readonly database: Database
   readonly namespaces: Record<string, NamespacePolicy>
   readonly loaderOf: ManagedCache['loaderOf']
-  /** Begins traffic; undefined where there is no demo data to make it with. */
-  run(cache: Cache): RunningDemo | undefined
+  /** Traffic, running unless it is said otherwise; undefined where there is no demo data to make it with. */
+  run(cache: Cache, begin?: { on: boolean; ratePerSecond: number }): RunningDemo | undefined
 }
 
 export interface RunningDemo {
@@ -43,18 +43,21 @@ export async function prepareDemo({ databaseUrl, demo }: Environment): Promise<D
   const loaders = new Map(Object.entries({ company, quote, history, sector }))
   return {
     ...{ database, namespaces: { ...catalogue, ...bookCatalogue }, loaderOf: (namespace) => loaders.get(namespace) },
-    run: (cache) => {
+    run: (cache, begin) => {
       const books = bindBooks(cache, database, { source, clock: systemClock })
       const market = bindMarket(cache, source)
       const trials = createStrategyTrials(cache, source, { market, books })
-      const traffic = createTraffic({ cache, source, books, market, clock: systemClock, random: Math.random })
+      const { on = true, ratePerSecond } = begin ?? {}
+      const traffic = createTraffic({
+        ...{ cache, source, books, market, clock: systemClock, random: Math.random, ratePerSecond },
+      })
+      if (on) traffic.start()
       return { traffic: demoSwitch(traffic), trials }
     },
   }
 }
 
 function demoSwitch(traffic: ReturnType<typeof createTraffic>): DemoSwitch {
-  traffic.start()
   return {
     read() {
       const { reads, writes, errors } = traffic.stats

@@ -18,6 +18,8 @@ interface HistoryOptions {
   /** The name of this process. */
   readonly instance: string
   readonly clock: Clock
+  /** Whether this process makes older samples coarser: one of a fleet is enough. True by default. */
+  readonly rollsUp?: boolean
 }
 
 const STEP_SECONDS = 10
@@ -26,7 +28,7 @@ const STEP_MS = STEP_SECONDS * 1_000
 const STEPS_PER_ROLL_UP = 60
 
 /** Writes down every ten seconds what the cache counted, so that charts survive a restart. */
-export function startHistory({ cache, database, instance, clock }: HistoryOptions): History {
+export function startHistory({ cache, database, instance, clock, rollsUp = true }: HistoryOptions): History {
   const samples = createSampleStore(database)
   let before = cache.stats()
   let steps = 0
@@ -48,7 +50,7 @@ export function startHistory({ cache, database, instance, clock }: HistoryOption
   const write = async (rows: Parameters<typeof samples.append>[0], now: number) => {
     try {
       await samples.append(rows)
-      if (++steps % STEPS_PER_ROLL_UP !== 0) return
+      if (!rollsUp || ++steps % STEPS_PER_ROLL_UP !== 0) return
       await samples.rollUp(now)
       await samples.prune(now)
     } catch (thrown) {

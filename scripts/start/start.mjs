@@ -3,10 +3,15 @@ import { buildConsole } from '#setup/console-build.mjs'
 import { generateCode } from '#setup/generated-code.mjs'
 import { installPackages } from '#setup/packages.mjs'
 import { Refusal, say, sentenceOf } from '#setup/refusal.mjs'
+import { buildWorkerProgram } from '#setup/worker-program.mjs'
 import { readEnvironment } from './environment.mjs'
 import { requireFreePort } from './port.mjs'
 import { findRedis } from './redis.mjs'
 import { startServer } from './server.mjs'
+import { keepWorkers } from './workers.mjs'
+
+/** Beside the console's own process: three make a fleet. */
+const demoWorkers = 2
 
 /** Brings up everything, and ends with what it brought up. */
 export async function start() {
@@ -25,18 +30,19 @@ export async function start() {
     await generateCode()
     await buildConsole()
     const redisUrl = await findRedis(environment)
-    const server = await startServer({
-      host: environment.host,
-      port: environment.port,
-      env: {
-        PORT: String(environment.port),
-        HOST: environment.host,
-        TIMBERLINE_DATA_DIR: environment.dataDirectory,
-        // Said here because the private Redis below would look to the server like one that the user named.
-        TIMBERLINE_DEMO: environment.demo,
-        ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
-      },
-    })
+    const env = {
+      PORT: String(environment.port),
+      HOST: environment.host,
+      TIMBERLINE_DATA_DIR: environment.dataDirectory,
+      // Said here because the private Redis would look to the server like one that the user named.
+      TIMBERLINE_DEMO: environment.demo,
+      ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+    }
+    const server = await startServer({ host: environment.host, port: environment.port, env })
+    if (redisUrl && environment.demo === 'on') {
+      const program = await buildWorkerProgram()
+      if (!stopping) keepWorkers({ program, count: demoWorkers, env, isStopping: () => stopping })
+    }
     const link = server.link()
     say(`\nTimberline runs on ${server.url}`)
     if (link) say(`Sign in: ${link}`)

@@ -77,6 +77,7 @@ if (plan.burst !== undefined) {
   await terminated
   await cache.close()
   await Promise.all(puts)
+  process.exit()
 }
 const mine = COMPANIES.slice(plan.slot * 5, plan.slot * 5 + 5)
 while (plan.writes !== undefined && n < plan.from + plan.writes) {

@@ -36,7 +36,7 @@ export class Flusher {
   readonly #queue: JournalRecord[] = []
   #added = 0
   #gone = 0
-  #waiters: { readonly until: number; readonly resolve: () => void }[] = []
+  #waiters: { readonly until: number; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
   readonly #pause = new Pause()
   /** Writes in a batch: halved where one of them is refused for good, doubled with each batch that is applied. */
   #limit = BATCH.writes
@@ -69,13 +69,18 @@ export class Flusher {
     this.#start()
   }
 
-  /** Resolves when everything added so far has reached the source or was given up. Keeps the process alive. */
+  /**
+   * Resolves when everything added so far has reached the source or was given up. Keeps the process alive.
+   *
+   * @throws Error where the cache is closed before that: the rest is in the journal
+   */
   async idle(): Promise<void> {
     if (this.#queue.length === 0) return
+    if (this.#stopped) throw new LeftToJournal(this.#queue.length)
     const until = this.#added
     const keepAlive = setInterval(() => undefined, 60_000)
     try {
-      await new Promise<void>((resolve) => this.#waiters.push({ until, resolve }))
+      await new Promise<void>((resolve, reject) => this.#waiters.push({ until, resolve, reject }))
     } finally {
       clearInterval(keepAlive)
     }
@@ -85,6 +90,7 @@ export class Flusher {
   stop(): void {
     this.#stopped = true
     this.#pause.end()
+    for (const { reject } of this.#waiters.splice(0)) reject(new LeftToJournal(this.#queue.length))
   }
 
   #start(): void {
@@ -189,6 +195,12 @@ export class Flusher {
     const attempt = this.#failures
     core.report({ kind: 'writes.retried', namespace, writes: batch.length, attempt, delayMs, reason: this.failure })
     await this.#pause.for(delayMs)
+  }
+}
+
+class LeftToJournal extends Error {
+  constructor(writes: number) {
+    super(`the cache is closed: ${writes} writes are left in the journal, for whoever opens it next`)
   }
 }
 

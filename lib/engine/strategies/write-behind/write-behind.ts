@@ -145,7 +145,7 @@ export class WriteBehind {
     const flushers = [...this.#flushers.values()]
     let deadline: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (deadline = setTimeout(resolve, this.#parts.drainMs)))
-    await Promise.race([Promise.all(flushers.map((flusher) => flusher.idle())), late])
+    await Promise.race([Promise.allSettled(flushers.map((flusher) => flusher.idle())), late])
     clearTimeout(deadline)
     for (const flusher of flushers) flusher.stop()
     await this.#parts.journal.close()
