@@ -12,7 +12,7 @@ test('the blast radius of a key is what invalidating it takes, and the graph can
   await api.putEntry('e2e:WHOLE', { value: 3, ttl: '1h', dependsOn: ['e2e:PART'] })
 
   await page.goto('/dependencies')
-  await page.getByLabel('Key', { exact: true }).fill(base)
+  await page.getByRole('combobox', { name: 'Key', exact: true }).fill(base)
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('blast')).toContainText(`3 keys go with ${base}`)
   const table = page.getByRole('region', { name: 'Dependencies' })

@@ -1,6 +1,6 @@
 'use client'
 
-import { SegmentedControl, Select } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { KeyField } from '@/components/ui/key-field'
 import styles from './dependencies.module.css'
@@ -49,6 +49,9 @@ export function FocusForm({ focus, setFocus }: FocusFormProps) {
         value={String(focus.depth)}
         onChange={(value) => void setFocus({ depth: Number(value) })}
       />
+      <Button type="submit" variant="default" disabled={typed === ''}>
+        Look
+      </Button>
       <SegmentedControl
         aria-label="View"
         data={VIEWS.map((value) => ({ value, label: VIEW_NAMES[value] }))}

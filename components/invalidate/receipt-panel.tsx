@@ -12,6 +12,8 @@ import { Panel } from '@/components/ui/panel'
 import styles from './invalidate.module.css'
 import type { Done } from './use-invalidation'
 
+const focusOnce = (receipt: HTMLDivElement | null): void => receipt?.focus()
+
 export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
   const undo = useMutation({
     mutationFn: () => api.undoInvalidation(done.seq),
@@ -22,7 +24,14 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
   const levels = LEVELS.filter((level) => done.perLevel[level] !== undefined)
   return (
     <Panel>
-      <div className={styles.receipt} role="status" data-testid="receipt">
+      <div
+        className={styles.receipt}
+        role="status"
+        data-testid="receipt"
+        tabIndex={-1}
+        // The button that was pressed is gone: who goes by keyboard goes on from here.
+        ref={focusOnce}
+      >
         <IconCircleCheck size={22} color="var(--tl-good)" aria-hidden style={{ flex: 'none' }} />
         <div>
           <p className={styles.receiptTitle}>

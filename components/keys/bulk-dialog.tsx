@@ -14,7 +14,8 @@ export type BulkVerb = 'invalidate' | 'refresh' | 'ttl'
 interface BulkDialogProps {
   verb: BulkVerb
   keys: readonly string[]
-  close: () => void
+  /** @param ended it was done: what was marked is another thing now */
+  close: (ended: boolean) => void
 }
 
 const TITLES = { invalidate: 'Invalidate', refresh: 'Load again from the source', ttl: 'Change the TTL of' }
@@ -39,7 +40,7 @@ export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={() => close(end !== undefined)}
       title={`${TITLES[verb]} ${plural(keys.length, 'key')}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={!run.isPending}
@@ -66,7 +67,7 @@ export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
         </Alert>
       )}
       <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} disabled={run.isPending}>
+        <Button variant="default" onClick={() => close(end !== undefined)} disabled={run.isPending}>
           {end ? 'Close' : 'Cancel'}
         </Button>
         {!end && (

@@ -21,7 +21,9 @@ const TYPING_MS = 200
 const NONE = { prefix: '', q: '', tag: '', namespace: '', level: null, state: null }
 
 export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
-  const [how, setHow] = useState<How>(filters.prefix ? 'prefix' : 'q')
+  const [chosen, setHow] = useState<How>('q')
+  // The folders set the prefix, too: what is in the URL says how it is matched.
+  const how = filters.prefix ? 'prefix' : filters.q ? 'q' : chosen
   const search = useTyped(filters.prefix || filters.q, (text) => setFilters({ prefix: '', q: '', [how]: text }))
   const tag = useTyped(filters.tag, (text) => setFilters({ tag: text }))
   const names = [...new Set([...namespaces.map((row) => row.namespace), filters.namespace].filter(Boolean))]

@@ -68,7 +68,16 @@ export function SelectionBar({ rows, clear }: SelectionBarProps) {
       <Button size="compact-sm" variant="subtle" color="gray" onClick={clear}>
         Unmark
       </Button>
-      {verb && <BulkDialog verb={verb} keys={rows.map((row) => row.key)} close={() => setVerb(undefined)} />}
+      {verb && (
+        <BulkDialog
+          verb={verb}
+          keys={rows.map((row) => row.key)}
+          close={(ended) => {
+            setVerb(undefined)
+            if (ended) clear()
+          }}
+        />
+      )}
     </div>
   )
 }

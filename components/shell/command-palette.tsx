@@ -1,14 +1,15 @@
 'use client'
 
 import { useMantineColorScheme } from '@mantine/core'
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '@/lib/api/client'
 import { invalidateHref, keyHref, keysHref } from '@/components/ui/links'
+import { onOpenPalette } from './palette-door'
 import { NAVIGATION } from './places'
 import { useRefresh } from './refresh'
 
@@ -21,6 +22,7 @@ export function CommandPalette() {
   const { paused, setPaused } = useRefresh()
   const { toggleColorScheme } = useMantineColorScheme()
   const [query, setQuery] = useState('')
+  useEffect(() => onOpenPalette(spotlight.open), [])
   const [asked] = useDebouncedValue(query.trim(), TYPING_MS)
   const { data: found } = useQuery({
     queryKey: ['entries', 'palette', asked],

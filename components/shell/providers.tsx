@@ -1,12 +1,16 @@
 'use client'
 
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '@/lib/api/client'
 import { resolveVariables, theme } from '@/components/ui/theme'
+
+const Notifications = dynamic(() => import('@mantine/notifications').then((module) => module.Notifications), {
+  ssr: false,
+})
 
 /** An expired session is no page's business: whichever request meets it first leads to the sign-in page. */
 function leaveWhenSignedOut(error: Error): void {

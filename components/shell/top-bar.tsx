@@ -1,8 +1,8 @@
 'use client'
 
 import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
+import { openPalette } from './palette-door'
 import { LevelStates } from './level-states'
 import { RefreshControl } from './refresh-control'
 import styles from './shell.module.css'
@@ -29,7 +29,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
       )}
       <LevelStates />
       <div className={styles.spacer} />
-      <UnstyledButton className={styles.search} onClick={spotlight.open} visibleFrom="md">
+      <UnstyledButton className={styles.search} onClick={openPalette} visibleFrom="md">
         <IconSearch size={15} aria-hidden />
         Jump to a key or page
         <kbd>⌘K</kbd>
@@ -39,7 +39,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
         variant="subtle"
         color="gray"
         size={32}
-        onClick={spotlight.open}
+        onClick={openPalette}
         aria-label="Jump to a key or page"
       >
         <IconSearch size={19} stroke={1.6} />
