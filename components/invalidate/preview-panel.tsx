@@ -66,9 +66,17 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
       </div>
       <Facts
         facts={[
-          ['Bytes', formatBytes(plan.bytes)],
-          ['Only by dependency', formatCount(plan.dependents)],
-          ['Source loads to expect', formatCount(plan.expectedLoads)],
+          ['Bytes', formatBytes(plan.bytes), 'Stored, each key counted once'],
+          [
+            'Only by dependency',
+            formatCount(plan.dependents),
+            'Keys that go because they were made from others that go',
+          ],
+          [
+            'Source loads to expect',
+            formatCount(plan.expectedLoads),
+            'Keys that were read since they were stored: they will be asked for again',
+          ],
         ]}
       />
       {plan.sample.length > 0 && (

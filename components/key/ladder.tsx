@@ -81,11 +81,11 @@ function CopyRung({ copy }: { copy: HeldCopy }) {
           facts={[
             ['Age', formatSpan(copy.ageMs)],
             ['TTL left', copy.ttlMs === null ? 'for ever' : formatSpan(copy.ttlMs)],
-            ['Stored', formatBytes(copy.sizeBytes)],
-            ['Raw', formatBytes(copy.rawBytes)],
+            ['Stored', formatBytes(copy.sizeBytes), 'Bytes that the copy takes up'],
+            ['Raw', formatBytes(copy.rawBytes), 'Bytes before compression'],
             ['Codec', [copy.serialization, copy.compression].filter(Boolean).join(', ') || NO_DATA],
-            ['Version', copy.version === undefined ? NO_DATA : `v${copy.version}`],
-            ['Stamp', copy.stamp ?? NO_DATA],
+            ['Version', copy.version === undefined ? NO_DATA : `v${copy.version}`, 'Generation of its namespace'],
+            ['Stamp', copy.stamp ?? NO_DATA, 'Position in the invalidation log when its load began'],
           ]}
         />
       )}

@@ -55,8 +55,12 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
                   .join(' · '),
               ],
               ['Bytes', formatBytes(data.bytes)],
-              ['Loads to refill', formatCount(data.expectedLoads)],
-              ['Go by dependency', formatCount(data.dependents)],
+              ['Loads to refill', formatCount(data.expectedLoads), 'Keys that were read since they were stored'],
+              [
+                'Go by dependency',
+                formatCount(data.dependents),
+                'Keys without the tag that were made from keys with it',
+              ],
               [
                 'Last invalidated',
                 last ? (
