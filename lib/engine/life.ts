@@ -59,8 +59,8 @@ export class Life {
     await this.#ready
     await this.#fleet.leave()
     prefetcher.end()
-    await lastRun?.end()
     loaders.end(new Error('the cache was closed'))
+    await lastRun?.end()
     await this.#writeBehind?.close()
     reclaimer.stop()
     near.clear()

@@ -59,10 +59,12 @@ function follow(child: ChildProcess): RunningProgram {
     new Promise((resolve, reject) => {
       const look = (): void => {
         const line = output.split('\n').find((candidate) => candidate.includes(text))
-        if (line !== undefined) resolve(line)
+        if (line === undefined) return
+        child.stdout?.off('data', look)
+        resolve(line)
       }
-      look()
       child.stdout?.on('data', look)
+      look()
       void ended.then(() => reject(new Error(`the program ended without printing ${text}: ${output}`)))
     })
   return { child, printed, ended }

@@ -14,6 +14,8 @@ export interface LoadRequest<V = unknown> {
   readonly dependsOn: readonly string[]
   readonly signal: AbortSignal | undefined
   readonly cause: LoadCause
+  /** When the value was made that is to be refreshed before it expires: one that is newer will do. */
+  readonly madeAt?: number
 }
 
 /** @throws TypeError where the key, a tag or a dependency is none */

@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import type { Judged } from '@/lib/engine/invalidation/floors'
 import { Pause } from '@/lib/engine/invalidation/pause'
-import { lookup } from '@/lib/engine/read/lookup'
+import { lookForNewer, lookup } from '@/lib/engine/read/lookup'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Leases } from '@/lib/ports/lease'
 import type { LoadRequest } from './request'
@@ -76,9 +76,9 @@ async function acquire(leases: Leases, { name, ms }: Lease): Promise<Acquired> {
  * value a moment before. The look is sent behind the attempt on the same connection and is answered after it, so it costs
  * no round trip of its own. (In a Cluster the two may go to different nodes, and the value may in rare cases be loaded twice.)
  */
-async function lookAgain(core: Core, { key, cause }: LoadRequest): Promise<Entry | undefined> {
-  // The value that is refreshed ahead of its time is there, and fresh.
-  if (cause === 'refresh' || cause === 'early') return undefined
+async function lookAgain(core: Core, { key, madeAt }: LoadRequest): Promise<Entry | undefined> {
+  // The value that is refreshed ahead of its time is there, and fresh: only a newer one will do.
+  if (madeAt !== undefined) return lookForNewer(core, key, madeAt)
   const found = (await lookup(core, [key], false)).get(key)
   return found?.state === 'fresh' ? found.entry : undefined
 }

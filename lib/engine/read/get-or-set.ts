@@ -41,7 +41,7 @@ async function answer(core: Core, request: LoadRequest, found: Found | undefined
   const cause = entry.dirty
     ? undefined
     : dueEarly(request.policy, entry, { now: core.clock.now(), random: core.random() })
-  if (cause) refresh(core, { ...request, cause, signal: undefined })
+  if (cause) refresh(core, { ...request, cause, signal: undefined, madeAt: entry.createdAt })
   return { value: entry.value, outcome: level }
 }
 

@@ -44,6 +44,19 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
   return found
 }
 
+/** What another process has made since `madeAt` and put into the shared level: now in memory, too. */
+export async function lookForNewer(core: Core, key: string, madeAt: number): Promise<Entry | undefined> {
+  const depth = core.far.findIndex(({ name }) => name === 'redis')
+  const level = core.far[depth]
+  if (!level) return undefined
+  const frames = await framesOf(core, level, [key])
+  const newer = judged(core, level, { keys: [key], frames }).filter(
+    (found) => isFresh(found) && found.entry.createdAt > madeAt,
+  )
+  promote(core, depth, newer)
+  return newer[0]?.entry
+}
+
 /** @returns how many of the keys have a servable entry; nothing is promoted or counted */
 export async function countServable(core: Core, keys: readonly string[]): Promise<number> {
   const held = new Set(keys.filter((key) => isHeld(core, key)))

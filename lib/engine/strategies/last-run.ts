@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import { warmThrough } from '@/lib/engine/load/warm'
 import type { LoadRequest } from '@/lib/engine/load/request'
-import { namespaceOf } from '@/lib/kernel/key'
+import { servable } from '@/lib/engine/read/lookup'
 import type { HotKeyStore } from '@/lib/ports/hot-key-store'
 
 /** A process that is killed loses what was hot in the last minute. */
@@ -20,7 +20,8 @@ export class LastRun {
   readonly #store: HotKeyStore
   readonly #options: LastRunOptions
   readonly #stop = new AbortController()
-  /** What the last run left, of namespaces that are not bound yet. */
+  /** What the last run left, and what of it is of namespaces that are not bound yet. */
+  #left: readonly string[] = []
   #waiting: readonly string[] = []
   #warming: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
@@ -33,7 +34,8 @@ export class LastRun {
 
   async begin(core: Core): Promise<void> {
     this.#core = core
-    this.#waiting = await this.#store.load().catch(() => [])
+    this.#left = await this.#store.load().catch(() => [])
+    this.#waiting = this.#left
     core.sources.onBound = () => this.#warmBound(core)
     this.#warmBound(core)
     this.#timer = setInterval(() => void this.#save(core), SAVE_EVERY_MS).unref()
@@ -63,18 +65,24 @@ export class LastRun {
     )
   }
 
-  /** What has not been warmed yet is kept behind what is hot, so that a short run does not lose the list. */
+  /** Behind what is hot now comes what was before, so that a run in which little was read does not lose the list. */
   async #save(core: Core): Promise<void> {
     const { most } = this.#options
-    const { items } = core.near.list({}, { by: 'hits', descending: true }, undefined, most)
-    const hot = items.map(({ key }) => key).filter((key) => core.near.hitsOf(key) > 0 && isBound(core, key))
+    const hot = [...core.sources.namespaces].flatMap((namespace) => hottest(core, namespace, most))
+    const keys = hot.sort((a, b) => b.hits - a.hits).map(({ key }) => key)
     // A list that cannot be kept costs the next start its warming, nothing else.
-    await this.#store.save([...new Set([...hot, ...this.#waiting])].slice(0, most)).catch(() => undefined)
+    await this.#store.save([...new Set([...keys, ...this.#left])].slice(0, most)).catch(() => undefined)
   }
 }
 
-function isBound(core: Core, key: string): boolean {
-  return core.sources.of(namespaceOf(key)) !== undefined
+/** What of a namespace is held, may be served, and was read since it was stored. */
+function hottest(core: Core, namespace: string, most: number): { key: string; hits: number }[] {
+  const { items } = core.near.list({ namespace }, { by: 'hits', descending: true }, undefined, most)
+  return items.flatMap(({ key }) => {
+    const entry = core.near.find(key)
+    const hits = core.near.hitsOf(key)
+    return entry && hits > 0 && servable(core, entry, true) !== 'dead' ? [{ key, hits }] : []
+  })
 }
 
 function missing(key: string): never {
