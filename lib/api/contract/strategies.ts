@@ -67,7 +67,9 @@ export const trialSchema = z
     keys: countSchema,
     loads: countSchema,
     shared: countSchema.describe('Readers that waited for a load that another had begun'),
-    writes: countSchema.describe('Writes that reached the source'),
+    writes: countSchema.describe(
+      "Writes that reached the source; of those written behind, the namespace's others as well",
+    ),
     ms: z.number().describe('Until every caller had its answer'),
     settledMs: z.number().describe('Until the source had every write, too'),
     slowestMs: z.number().describe('The longest that one caller waited'),
