@@ -89,7 +89,7 @@ export class Engine implements Cache {
   }
 
   async getMany<V = unknown>(keys: Iterable<string>): Promise<Map<string, V>> {
-    return getMany(await this.#open(), distinctKeys(keys)) as Promise<Map<string, V>>
+    return getMany(await this.#open(), await distinctKeys(keys)) as Promise<Map<string, V>>
   }
 
   getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
@@ -106,16 +106,16 @@ export class Engine implements Cache {
   async getOrSetMany<V>(keys: Iterable<string>, load: LoaderOfMany<V>, options?: LoadOptions): Promise<Map<string, V>> {
     const core = await this.#open()
     if (options?.minSeq !== undefined) await core.follower.catchUp(options.minSeq)
-    return getOrSetMany(core, distinctKeys(keys), { load, options }) as Promise<Map<string, V>>
+    return getOrSetMany(core, await distinctKeys(keys), { load, options }) as Promise<Map<string, V>>
   }
 
   async set(key: string, value: unknown, options?: SetOptions) {
     const receipt = this.#parts.life.isOpen ? setAtOnce(this.#core, key, value, options) : undefined
-    return receipt ?? setMany(await this.#open(), new Map([[key, value]]), options)
+    return receipt ?? setMany(await this.#open(), [[key, value]], options)
   }
 
   async setMany(entries: Iterable<readonly [string, unknown]>, options?: SetOptions) {
-    return setMany(await this.#open(), new Map(entries), options)
+    return setMany(await this.#open(), entries, options)
   }
 
   async delete(key: string) {

@@ -2,6 +2,11 @@ export interface StallWatch {
   /** The longest time this process did not get to its timers since the last question, ms. */
   longestMs(): number
   /**
+   * The longest time the loop was held by what this process itself did, ms: at most the processor time it used meanwhile,
+   * so that a machine that others keep busy is not taken for work of ours.
+   */
+  longestHeldMs(): number
+  /**
    * How much later than its deadline a call may have ended since the last question: by 50 ms (invariant I7), and by three
    * times what this process was held up: by that, by as long again that a `PatientTimer` then waits, and by the end of it.
    */
@@ -15,20 +20,31 @@ const EVERY_MS = 5
 export function watchStalls(): StallWatch {
   let last = performance.now()
   let longest = 0
+  let longestHeld = 0
+  let used = process.cpuUsage()
   const note = (): void => {
     const now = performance.now()
+    const { user, system } = process.cpuUsage(used)
+    used = process.cpuUsage()
     longest = Math.max(longest, now - last - EVERY_MS)
+    longestHeld = Math.max(longestHeld, Math.min(now - last - EVERY_MS, (user + system) / 1_000))
     last = now
   }
   const timer = setInterval(note, EVERY_MS)
   const longestMs = (): number => {
     note()
     const answer = longest
-    longest = 0
+    longest = longestHeld = 0
     return answer
   }
   return {
     longestMs,
+    longestHeldMs: () => {
+      note()
+      const answer = longestHeld
+      longest = longestHeld = 0
+      return answer
+    },
     lateMs: () => 50 + 3 * longestMs(),
     stop: () => clearInterval(timer),
   }

@@ -6,7 +6,7 @@ const MAX_NAMES = 1_000
 const MAX_CHARACTERS = 100_000
 
 /** Cuts what is to be named into parts that fit into a record each, in order. */
-export function* partsFor<T>(items: readonly T[], textOf: (item: T) => string): IterableIterator<T[]> {
+export function* partsFor<T>(items: Iterable<T>, textOf: (item: T) => string): IterableIterator<T[]> {
   let part: T[] = []
   let characters = 0
   for (const item of items) {

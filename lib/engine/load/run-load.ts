@@ -1,4 +1,5 @@
 import type { Core } from '@/lib/engine/core'
+import { Turns } from '@/lib/engine/turns'
 import type { Offer } from '@/lib/engine/write/draft'
 import { store } from '@/lib/engine/write/store'
 import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
@@ -38,24 +39,56 @@ async function loadInTurn(core: Core, request: LoadRequest, notes: Notes): Promi
   }
 }
 
-/**
- * Starts one call of a loader for several keys, with one flight a key, so that others may join any of them.
- *
- * @param load returns the values by key; keys it leaves out have none
- */
-export function startLoads(
-  core: Core,
-  requests: readonly LoadRequest[],
-  load: (context: AnyContext) => Promise<ReadonlyMap<string, unknown>>,
-): Flight[] {
-  const all = requests.map((request) => notesFor(core, request))
-  const ms = requests[0]?.policy.hardTimeoutMs ?? Infinity
-  const values = runLoad(core, { requests, notes: all, load, timeout: { ms, leftMs: ms } })
-  return all.map((notes) => {
-    const { key } = notes.judged
-    return core.flights.add({ judged: notes.judged, result: values.then((found) => found.get(key)) })
-  })
+/** Flights that land in one turn of the event loop: each wakes its waiters, 100,000 of them for longer than a turn may be. */
+const LANDINGS_A_TURN = 500
+
+/** One call of a loader for several keys, with one flight a key, so that others may join any of them. */
+export class SharedLoad {
+  readonly #core: Core
+  readonly #requests: LoadRequest[] = []
+  readonly #notes: Notes[] = []
+  readonly #values = deferred<ReadonlyMap<string, unknown>>()
+  #landing = this.#values.promise
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** Puts a key among the flights. */
+  add(request: LoadRequest): Flight {
+    const notes = notesFor(this.#core, request)
+    const { length } = this.#requests
+    if (length > 0 && length % LANDINGS_A_TURN === 0) this.#landing = aTurnAfter(this.#landing)
+    this.#requests.push(request)
+    this.#notes.push(notes)
+    const { key } = request
+    return this.#core.flights.add({ judged: notes.judged, result: this.#landing.then((found) => found.get(key)) })
+  }
+
+  /** @param load returns the values by key; keys it leaves out have none */
+  start(load: Run['load']): void {
+    const [first] = this.#requests
+    if (!first) return
+    const { hardTimeoutMs: ms } = first.policy
+    const run = { requests: this.#requests, notes: this.#notes, load, timeout: { ms, leftMs: ms } }
+    this.#values.resolve(runLoad(this.#core, run))
+  }
 }
+
+async function aTurnAfter<T>(earlier: Promise<T>): Promise<T> {
+  const value = await earlier
+  await new Promise(setImmediate)
+  return value
+}
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T | Promise<T>) => void } {
+  let resolve: (value: T | Promise<T>) => void = () => undefined
+  const promise = new Promise<T>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
+
+/** One call a level for so many: below a turn of the loop, with values of a kilobyte (2 ms of encoding). */
+const STORED_AT_ONCE = 1_000
 
 interface Run {
   readonly requests: readonly LoadRequest[]
@@ -66,16 +99,27 @@ interface Run {
 
 async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
   const startedAt = core.clock.exact()
-  for (const { key, cause } of run.requests) core.report({ kind: 'load.started', key, cause })
-  const keys = run.requests.map(({ key }) => key)
+  const turns = new Turns()
+  const keys: string[] = []
+  for (const { key, cause } of run.requests) {
+    core.report({ kind: 'load.started', key, cause })
+    keys.push(key)
+    const due = turns.due()
+    if (due) await due
+  }
   const values = await called(core, run, { keys, startedAt })
   const loadMs = core.clock.exact() - startedAt
   for (const key of keys) {
     core.report({ kind: 'load.finished', key, ms: loadMs })
     core.recorder.loaded(key, values.get(key))
+    const due = turns.due()
+    if (due) await due
   }
   // What the loader made but cannot be stored is the program's mistake, not the source's: it is thrown as it is.
-  await storeLoaded(core, run, { values, loadMs })
+  for (let from = 0; from < keys.length; from += STORED_AT_ONCE) {
+    await storeLoaded(core, run, { values, loadMs, from })
+    await turns.due()
+  }
   return values
 }
 
@@ -109,11 +153,11 @@ async function called(
 async function storeLoaded(
   core: Core,
   run: Run,
-  { values, loadMs }: { values: ReadonlyMap<string, unknown>; loadMs: number },
+  { values, loadMs, from }: { values: ReadonlyMap<string, unknown>; loadMs: number; from: number },
 ): Promise<void> {
   const offers: Offer[] = []
-  run.notes.forEach(({ judged, ttlMs, skipped, bornStale }, i) => {
-    const policy = run.requests[i]?.policy
+  run.notes.slice(from, from + STORED_AT_ONCE).forEach(({ judged, ttlMs, skipped, bornStale }, i) => {
+    const policy = run.requests[from + i]?.policy
     if (skipped) core.report({ kind: 'entry.refused', key: judged.key, reason: 'skipped' })
     else if (policy) {
       const life = bornStale ? { ttlMs: 0, policy: { ...policy, ttlOnDiskMs: 0 } } : { ttlMs, policy }

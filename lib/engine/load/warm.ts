@@ -14,7 +14,7 @@ export interface WarmOptions extends LoadOptions {
   onProgress?: (progress: WarmProgress) => void
 }
 
-export function warm<V>(
+export async function warm<V>(
   core: Core,
   keys: Iterable<string>,
   { load, options = {} }: { load: Loader<V>; options?: WarmOptions },
@@ -23,7 +23,7 @@ export function warm<V>(
     ...loadRequest(core, key, load, options),
     ...{ cause: 'warm', signal: undefined },
   })
-  return warmThrough(core, distinctKeys(keys), { ...options, requestFor, reason: 'asked' })
+  return warmThrough(core, await distinctKeys(keys), { ...options, requestFor, reason: 'asked' })
 }
 
 export interface Warming extends Pick<WarmOptions, 'concurrency' | 'onProgress' | 'signal'> {

@@ -4,10 +4,11 @@ import { loadShared } from '@/lib/engine/load/load-shared'
 import type { LoadReads } from '@/lib/engine/load/load-reads'
 import { watchLoad, whyWithheld } from '@/lib/engine/load/refresh'
 import { loadRequest, type LoadRequest } from '@/lib/engine/load/request'
-import { startLoads } from '@/lib/engine/load/run-load'
+import { SharedLoad } from '@/lib/engine/load/run-load'
 import { waitFor } from '@/lib/engine/load/wait-for'
 import type { LoadContext, LoaderOfMany, LoadOptions } from '@/lib/engine/options'
 import { dueEarly } from '@/lib/engine/strategies/early-refresh'
+import { Turns } from '@/lib/engine/turns'
 import type { LoadCause } from '@/lib/kernel/event'
 import { stepsThrough } from './get-many'
 import type { Found } from './lookup'
@@ -33,8 +34,7 @@ export async function getOrSetMany<V>(
   const startedAt = core.clock.exact()
   for await (const { found } of stepsThrough(core, keys)) for (const [key, one] of found) held.set(key, one)
 
-  const requests = keys.flatMap((key) => requestFor(core, key, held.get(key), call.options) ?? [])
-  const loads = loadMissing(core, requests, call.load)
+  const { requests, loads } = await loadMissing(core, { keys, held, call })
   for (const [key, loading] of loads) if (held.has(key)) void watchLoad(core, key, loading)
   const mustWait = [...loads.keys()].some((key) => !held.has(key))
   if (!mustWait) void inBackground(core, loads)
@@ -42,6 +42,7 @@ export async function getOrSetMany<V>(
 
   const values = new Map<string, unknown>()
   const endedAt = core.clock.exact()
+  const turns = new Turns()
   for (const request of requests) if (loaded.has(request.key)) core.prefetcher.loaded(core, request)
   for (const key of keys) {
     const one = held.get(key)
@@ -52,6 +53,8 @@ export async function getOrSetMany<V>(
     if (outcome === 'stale')
       core.report({ kind: 'stale.served', key, reason: loads.has(key) ? 'refreshing' : 'backing-off' })
     noteServed(core, { key, outcome, startedAt, endedAt, found: one })
+    const due = turns.due()
+    if (due) await due
   }
   return values
 }
@@ -79,26 +82,39 @@ function causeOf(core: Core, key: string, found: Found | undefined, options?: Lo
   return dueEarly(core.policies.for(key, options), found.entry, { now: core.clock.now(), random: core.random() })
 }
 
+interface Asked<V> {
+  readonly keys: readonly string[]
+  readonly held: ReadonlyMap<string, Found>
+  readonly call: LoadOfMany<V>
+}
+
 /** Joins the loads that are on their way and starts one for all the rest. */
-function loadMissing<V>(
+async function loadMissing<V>(
   core: Core,
-  requests: readonly LoadRequest[],
-  load: LoaderOfMany<V>,
-): Map<string, Promise<unknown>> {
+  { keys, held, call: { load, options } }: Asked<V>,
+): Promise<{ requests: LoadRequest[]; loads: Map<string, Promise<unknown>> }> {
+  const requests: LoadRequest[] = []
   const loads = new Map<string, Promise<unknown>>()
-  const rest = requests.filter((request) => {
-    const { key } = request
-    const one = async (context: LoadContext): Promise<unknown> => (await load([key], context)).get(key)
-    if (core.flights.joinable(key) || core.errors.find(key, core.clock.now()))
+  const shared = new SharedLoad(core)
+  const rest: string[] = []
+  const turns = new Turns()
+  for (const key of keys) {
+    const due = turns.due()
+    if (due) await due
+    const request = requestFor(core, key, held.get(key), options)
+    if (!request) continue
+    requests.push(request)
+    if (core.flights.joinable(key) || core.errors.find(key, core.clock.now())) {
+      const one = async (context: LoadContext): Promise<unknown> => (await load([key], context)).get(key)
       loads.set(key, loadShared(core, { ...request, load: one }))
-    return !loads.has(key)
-  })
-  if (rest.length === 0) return loads
-  const keys = rest.map(({ key }) => key)
-  startLoads(core, rest, async (context) => load([...keys], context)).forEach((flight) =>
-    loads.set(flight.judged.key, core.reads ? noted(core.reads, core, flight) : flight.result),
-  )
-  return loads
+    } else {
+      const flight = shared.add(request)
+      rest.push(key)
+      loads.set(key, core.reads ? noted(core.reads, core, flight) : flight.result)
+    }
+  }
+  shared.start(async (context) => load(rest, context))
+  return { requests, loads }
 }
 
 /** One call of a loader takes one place among the loads in the background, however many keys it is for. */

@@ -1,6 +1,8 @@
 import type { Core } from '@/lib/engine/core'
+import { partsFor } from '@/lib/engine/invalidation/record-size'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { countServable } from '@/lib/engine/read/lookup'
+import { Turns } from '@/lib/engine/turns'
 import { namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 
@@ -11,8 +13,17 @@ import { keyName } from '@/lib/kernel/names'
  * @returns how many of the keys had a servable entry
  */
 export async function deleteMany(core: Core, given: Iterable<string>): Promise<number> {
-  const keys = distinctKeys(given)
-  if (keys.length === 0) return 0
+  const turns = new Turns()
+  let held = 0
+  for (const keys of partsFor(await distinctKeys(given), (key) => key)) {
+    held += await deleteSome(core, keys)
+    await turns.due()
+  }
+  return held
+}
+
+/** @param keys no more than one record may name */
+async function deleteSome(core: Core, keys: readonly string[]): Promise<number> {
   const held = await countServable(core, keys)
   await core.outgoing.say({ kind: 'invalidate', names: keys.map(keyName), mode: 'hard' }, 'queue')
   const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))

@@ -4,14 +4,12 @@ import { partsFor } from '@/lib/engine/invalidation/record-size'
 import { assertDependencies } from '@/lib/engine/load/request'
 import type { SetOptions } from '@/lib/engine/options'
 import { unique } from '@/lib/engine/policy'
+import { Turns } from '@/lib/engine/turns'
 import { assertKey, namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 import { shieldFor, type Offer } from './draft'
 import type { Shielded } from './shield'
 import { store } from './store'
-
-/** Values looked through between two turns of the event loop, so that 100,000 at once do not hold it up. */
-const STEP = 2_000
 
 interface Pair {
   readonly key: string
@@ -28,21 +26,23 @@ interface Pair {
  */
 export async function setMany(
   core: Core,
-  values: ReadonlyMap<string, unknown>,
+  given: Iterable<readonly [string, unknown]>,
   options: SetOptions = {},
 ): Promise<WriteReceipt> {
   const dependsOn = unique(assertDependencies(options.dependsOn ?? []))
-  const pairs: Pair[] = []
-  for (const [key, value] of values) {
-    if (pairs.length % STEP === STEP - 1) await new Promise(setImmediate)
+  const turns = new Turns()
+  const pairs = new Map<string, Pair>()
+  for (const [key, value] of given) {
     core.policies.for(key, options)
-    pairs.push({ key, value, shielded: checked(core, key, value) })
+    pairs.set(key, { key, value, shielded: checked(core, key, value) })
+    const due = turns.due()
+    if (due) await due
   }
   let receipt: WriteReceipt = { seq: core.validity.applied, stored: true }
-  for (const part of partsFor(pairs, ({ key }) => key)) {
-    if (receipt.seq > 0 && pairs.length > STEP) await new Promise(setImmediate)
+  for (const part of partsFor(pairs.values(), ({ key }) => key)) {
     const { seq, stored } = await setSome(core, part, { options, dependsOn })
     receipt = { seq, stored: stored && receipt.stored }
+    await turns.due()
   }
   return receipt
 }

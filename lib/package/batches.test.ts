@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Cache } from '@/lib/engine/cache-contract'
+import type { CacheEvent } from '@/lib/kernel/event'
+import { watchStalls } from '@/lib/testing/longest-stall'
+import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
+import { createCache, disk, memory, redis, type CacheOptions } from './index'
+
+let server: RedisServer
+let path: string
+const open: Cache[] = []
+beforeAll(async () => {
+  server = await startRedis()
+  path = await mkdtemp(join(tmpdir(), 'timberline-batches-'))
+})
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((cache) => cache.close()))
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(path, { recursive: true })
+})
+
+async function start(name: string, levels: CacheOptions['levels']): Promise<Cache> {
+  const cache = createCache({ name, levels })
+  open.push(cache)
+  await cache.ready()
+  return cache
+}
+
+const namesOf = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `c:${from + i}`)
+
+describe('a batch of a thousand keys over three levels', () => {
+  const keys = namesOf(0, 1_000)
+  const valueOf = (key: string): string => `value of ${key}`
+  const levelsAt = (home: string): CacheOptions['levels'] => [
+    memory(),
+    redis({ url: server.url, timeout: '10s' }),
+    disk({ path: join(path, home) }),
+  ]
+
+  /** Redis holds the first 500, the disk 250 more, memory none. */
+  async function partlyFilled(name: string): Promise<{ cache: Cache; reads: unknown[] }> {
+    const first = await start(name, levelsAt(name))
+    await first.setMany(keys.slice(0, 750).map((key): [string, string] => [key, valueOf(key)]))
+    await first.close()
+    const client = new Redis(server.url)
+    const stored = await client.keys(`*${name}*c:*`)
+    await client.unlink(stored.filter((key) => Number(/c:(\d+)/.exec(key)?.[1]) >= 500))
+    client.disconnect()
+    const cache = await start(name, levelsAt(name))
+    const reads: unknown[] = []
+    cache.on('level.read', (event: CacheEvent) => {
+      if (event.kind === 'level.read') reads.push([event.level, event.hits, event.misses])
+    })
+    return { cache, reads }
+  }
+
+  it('asks each level once, for what those above do not have', async () => {
+    const { cache, reads } = await partlyFilled('once')
+    const found = await cache.getMany(keys)
+    expect(reads).toEqual([
+      ['memory', 0, 1_000],
+      ['redis', 500, 500],
+      ['disk', 250, 250],
+    ])
+    expect([...found]).toEqual(keys.slice(0, 750).map((key) => [key, valueOf(key)]))
+    expect(await cache.getMany(keys.slice(0, 750))).toEqual(found)
+    expect(reads.slice(3)).toEqual([['memory', 750, 0]])
+  })
+
+  it('keeps the order given and folds duplicates', async () => {
+    const { cache, reads } = await partlyFilled('order')
+    const given = ['c:9', 'c:600', 'c:9', 'c:999', 'c:1', 'c:600']
+    expect([...(await cache.getMany(given)).keys()]).toEqual(['c:9', 'c:600', 'c:1'])
+    expect(reads[0]).toEqual(['memory', 0, 4])
+  })
+
+  it('calls the loader once, with just what no level has, and is answered in the order given', async () => {
+    const { cache } = await partlyFilled('loader')
+    const load = vi.fn(
+      (missing: readonly string[]) => new Map(missing.toReversed().map((key) => [key, `loaded ${key}`])),
+    )
+    const given = keys.toReversed()
+    const values = await cache.getOrSetMany([...given, ...keys], load)
+    expect(load.mock.calls.map(([missing]) => missing)).toEqual([given.slice(0, 250)])
+    expect([...values.keys()]).toEqual(given)
+    expect(values.get('c:1')).toBe(valueOf('c:1'))
+    expect(values.get('c:999')).toBe('loaded c:999')
+  })
+
+  it('answers with what there is where the loader leaves keys out', async () => {
+    const { cache } = await partlyFilled('partly')
+    const values = await cache.getOrSetMany(['c:1', 'c:800', 'c:801'], () => new Map([['c:801', 'found']]))
+    expect([...values]).toEqual([
+      ['c:1', valueOf('c:1')],
+      ['c:801', 'found'],
+    ])
+  })
+
+  it('deletes from every level, and counts what was there', async () => {
+    const { cache } = await partlyFilled('delete')
+    expect(await cache.deleteMany([...keys, ...keys])).toBe(750)
+    expect(await cache.getMany(keys)).toEqual(new Map())
+    await cache.close()
+    const again = await start('delete', levelsAt('delete'))
+    expect(await again.getMany(keys)).toEqual(new Map())
+  })
+})
+
+/** What a batch may hold the event loop for, ms; on a machine that others keep busy, what that is of the whole work. */
+const HELD = { ms: 50, share: 0.06 }
+
+describe('a batch of many keys never holds the event loop for more than 50 ms', () => {
+  it.each([
+    ['memory', 100_000, () => [memory({ maxBytes: '1gb', maxEntries: 200_000 })]],
+    ['redis', 10_000, () => [redis({ url: server.url, timeout: '30s', index: false })]],
+    ['disk', 10_000, () => [disk({ path: join(path, 'held') })]],
+  ] as const)(
+    'in %s, %i keys',
+    async (name, count, levels) => {
+      const keys = namesOf(0, count)
+      const others = namesOf(count, count * 1.3)
+      const cache = await start(`held-${name}`, levels())
+      const pairs = keys.map((key): [string, object] => [key, { key }])
+      const loaded = new Map(others.map((key) => [key, { key }]))
+      const stalls = watchStalls()
+      const tooLong: unknown[] = []
+      const measured = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
+        stalls.longestHeldMs()
+        const begun = process.cpuUsage()
+        const answer = await run()
+        const { user, system } = process.cpuUsage(begun)
+        const heldMs = stalls.longestHeldMs()
+        const workMs = (user + system) / 1_000
+        if (heldMs > Math.max(HELD.ms, HELD.share * workMs)) tooLong.push({ what, heldMs, workMs })
+        return answer
+      }
+      await measured('setMany', () => cache.setMany(pairs))
+      const found = await measured('getMany', () => cache.getMany(keys))
+      const mixed = await measured('getOrSetMany', () => cache.getOrSetMany([...keys, ...others], () => loaded))
+      const deleted = await measured('deleteMany', () => cache.deleteMany(keys))
+      stalls.stop()
+      expect([found.size, mixed.size, deleted]).toEqual([count, count * 1.3, count])
+      expect(tooLong).toEqual([])
+    },
+    180_000,
+  )
+})
