@@ -89,7 +89,8 @@ export class Engine implements Cache {
   }
 
   async getMany<V = unknown>(keys: Iterable<string>): Promise<Map<string, V>> {
-    return getMany(await this.#open(), await distinctKeys(keys)) as Promise<Map<string, V>>
+    const core = await this.#open()
+    return getMany(core, await distinctKeys(core, keys)) as Promise<Map<string, V>>
   }
 
   getOrSet<V>(key: string, load: Loader<V>, options?: LoadOptions): Promise<V> {
@@ -106,7 +107,7 @@ export class Engine implements Cache {
   async getOrSetMany<V>(keys: Iterable<string>, load: LoaderOfMany<V>, options?: LoadOptions): Promise<Map<string, V>> {
     const core = await this.#open()
     if (options?.minSeq !== undefined) await core.follower.catchUp(options.minSeq)
-    return getOrSetMany(core, await distinctKeys(keys), { load, options }) as Promise<Map<string, V>>
+    return getOrSetMany(core, await distinctKeys(core, keys), { load, options }) as Promise<Map<string, V>>
   }
 
   async set(key: string, value: unknown, options?: SetOptions) {

@@ -1,17 +1,25 @@
+import type { Clock } from '@/lib/kernel/clock'
+
 /** How long work over many keys holds the event loop at a stretch, ms: well below the 50 that a batch may. */
 const HOLD_MS = 8
 
 /** Lets the event loop turn between the steps of work over many keys, so that 100,000 at once hold nobody up. */
 export class Turns {
-  #since = performance.now()
+  readonly #clock: Clock
+  #since: number
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#since = clock.now()
+  }
 
   /** @returns something to wait for where this work has held the loop for long enough */
   due(): Promise<void> | undefined {
-    return performance.now() - this.#since < HOLD_MS ? undefined : this.#next()
+    return this.#clock.now() - this.#since < HOLD_MS ? undefined : this.#next()
   }
 
   async #next(): Promise<void> {
     await new Promise(setImmediate)
-    this.#since = performance.now()
+    this.#since = this.#clock.now()
   }
 }

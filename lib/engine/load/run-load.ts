@@ -99,7 +99,7 @@ interface Run {
 
 async function runLoad(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
   const startedAt = core.clock.exact()
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   const keys: string[] = []
   for (const { key, cause } of run.requests) {
     core.report({ kind: 'load.started', key, cause })

@@ -23,7 +23,7 @@ export async function warm<V>(
     ...loadRequest(core, key, load, options),
     ...{ cause: 'warm', signal: undefined },
   })
-  return warmThrough(core, await distinctKeys(keys), { ...options, requestFor, reason: 'asked' })
+  return warmThrough(core, await distinctKeys(core, keys), { ...options, requestFor, reason: 'asked' })
 }
 
 export interface Warming extends Pick<WarmOptions, 'concurrency' | 'onProgress' | 'signal'> {

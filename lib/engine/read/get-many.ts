@@ -8,9 +8,9 @@ import { noteServed, outcomeOf } from './note-served'
 const STEP = 1_000
 
 /** @returns checked keys in the order given, each once */
-export async function distinctKeys(given: Iterable<string>): Promise<string[]> {
+export async function distinctKeys(core: Core, given: Iterable<string>): Promise<string[]> {
   const keys = new Set<string>()
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   for (const key of given) {
     assertKey(key)
     keys.add(key)
@@ -43,7 +43,7 @@ export async function* stepsThrough(
   core: Core,
   keys: readonly string[],
 ): AsyncIterableIterator<{ step: readonly string[]; found: Map<string, Found>; startedAt: number }> {
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   for (let from = 0; from < keys.length; from += STEP) {
     await turns.due()
     const startedAt = core.clock.exact()

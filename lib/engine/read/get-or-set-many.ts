@@ -42,7 +42,7 @@ export async function getOrSetMany<V>(
 
   const values = new Map<string, unknown>()
   const endedAt = core.clock.exact()
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   for (const request of requests) if (loaded.has(request.key)) core.prefetcher.loaded(core, request)
   for (const key of keys) {
     const one = held.get(key)
@@ -97,7 +97,7 @@ async function loadMissing<V>(
   const loads = new Map<string, Promise<unknown>>()
   const shared = new SharedLoad(core)
   const rest: string[] = []
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   for (const key of keys) {
     const due = turns.due()
     if (due) await due

@@ -65,7 +65,8 @@ export function bind<V>({ namespace, source, options, writeBehind, sources, open
     }
     const idOf = new Map(ids.map((id) => [keyOf(id), id]))
     const nameOf = (key: string): string => idOf.get(key) ?? key
-    const byKey = await getOrSetMany(await open(), await distinctKeys(idOf.keys()), {
+    const core = await open()
+    const byKey = await getOrSetMany(core, await distinctKeys(core, idOf.keys()), {
       load: async (keys, context) => {
         const loaded = await loadMany(keys.map(nameOf), context)
         return new Map(keys.map((key) => [key, loaded.get(nameOf(key))]))

@@ -13,9 +13,9 @@ import { keyName } from '@/lib/kernel/names'
  * @returns how many of the keys had a servable entry
  */
 export async function deleteMany(core: Core, given: Iterable<string>): Promise<number> {
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   let held = 0
-  for (const keys of partsFor(await distinctKeys(given), (key) => key)) {
+  for (const keys of partsFor(await distinctKeys(core, given), (key) => key)) {
     held += await deleteSome(core, keys)
     await turns.due()
   }

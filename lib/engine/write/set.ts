@@ -30,7 +30,7 @@ export async function setMany(
   options: SetOptions = {},
 ): Promise<WriteReceipt> {
   const dependsOn = unique(assertDependencies(options.dependsOn ?? []))
-  const turns = new Turns()
+  const turns = new Turns(core.clock)
   const pairs = new Map<string, Pair>()
   for (const [key, value] of given) {
     core.policies.for(key, options)
