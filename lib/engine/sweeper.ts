@@ -55,9 +55,12 @@ export class Sweeper {
   /** Walks memory once for every change of the log that may have made entries in it invalid. */
   #sweepInvalidated(): void {
     const { near, validity } = this.#core
-    if (!this.#keys && this.#generation === validity.generation) return
-    this.#generation = validity.generation
-    this.#keys ??= near.keys()
+    if (!this.#keys) {
+      if (this.#generation === validity.generation) return
+      // As of its beginning: what changes during a walk needs another, for those that it has passed.
+      this.#generation = validity.generation
+      this.#keys = near.keys()
+    }
     for (let looked = 0; looked < LOOKED_AT; looked++) {
       const { value: key, done } = this.#keys.next()
       if (done) return void (this.#keys = undefined)
