@@ -3,6 +3,8 @@ export interface Mutation {
   readonly name: string
   /** More than one where the engine keeps the rule in more than one place. */
   readonly edits: readonly Edit[]
+  /** Noticed in hundreds of runs only: `npm run model:mutations` waits for it, the tests see that it still fits the engine. */
+  readonly isRare?: true
 }
 
 export interface Edit {
@@ -136,6 +138,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'do not check that the log is still the one that was followed',
+    isRare: true,
     edits: [
       {
         file: 'lib/engine/invalidation/log-answer.ts',
@@ -146,10 +149,12 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'look for dependents before the record has its place',
+    isRare: true,
     edits: [{ file: 'lib/engine/write/store.ts', find: 'await core.follower.seeAll()', replace: '' }],
   },
   {
     name: 'judge a far entry before a wait and promote it after',
+    isRare: true,
     edits: [
       {
         file: 'lib/engine/read/lookup.ts',
@@ -160,6 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an undo leaves dependents stale',
+    isRare: true,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
