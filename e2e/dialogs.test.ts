@@ -1,0 +1,52 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './harness/fixtures'
+
+const key = 'company:E2E-AXE'
+
+/** Each dialog, by the page it opens on and what opens it. */
+const dialogs: readonly (readonly [name: string, path: string, open: (page: Page) => Promise<void>])[] = [
+  ['the palette', '/', (page) => page.getByRole('button', { name: /Jump to a key or page/ }).click()],
+  ['the keyboard help', '/settings', (page) => page.keyboard.press('?')],
+  ['a trace', `/key?key=${key}`, (page) => page.getByRole('button', { name: 'Trace a read' }).click()],
+  ['editing', `/key?key=${key}`, (page) => page.getByRole('button', { name: 'Edit' }).click()],
+  ['deleting', `/key?key=${key}`, (page) => page.getByRole('button', { name: 'Delete' }).click()],
+  [
+    'invalidating what is marked',
+    `/keys?prefix=${key}`,
+    async (page) => {
+      await page.getByRole('checkbox', { name: `Mark ${key}` }).check()
+      await page.getByRole('group', { name: 'Marked keys' }).getByRole('button', { name: 'Invalidate' }).click()
+    },
+  ],
+  ['a new version', '/versions', (page) => page.getByRole('button', { name: 'New version' }).first().click()],
+  ['the versions', '/versions', (page) => page.getByRole('button', { name: 'History' }).first().click()],
+  ['a new token', '/settings', (page) => page.getByRole('button', { name: 'New token' }).click()],
+  ['a new user', '/settings', (page) => page.getByRole('button', { name: 'New user' }).click()],
+]
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no open dialog has a WCAG 2.2 AA finding in the ${theme} theme`, async ({ page, timberline }) => {
+    test.setTimeout(180_000)
+    await timberline.api.switchDemo({ on: false })
+    await timberline.api.putEntry(key, { value: { symbol: 'AXE' }, ttl: '1h' })
+    await page.addInitScript((scheme) => localStorage.setItem('mantine-color-scheme-value', scheme), theme)
+    const told: string[] = []
+    for (const [name, path, open] of dialogs) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      // What the browser fetched is shown, so the page listens to keys and clicks.
+      await expect(page.getByRole('link', { name: /Levels:/ })).toBeVisible()
+      await open(page)
+      const dialog = page.getByRole('dialog')
+      await expect(dialog).toBeVisible()
+      await expect(dialog.locator('.mantine-Skeleton-root')).toHaveCount(0)
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      for (const one of violations)
+        told.push(`${name}: ${one.id}: ${one.help} at ${one.nodes.map((node) => node.target).join(', ')}`)
+    }
+    expect(told).toEqual([])
+  })
+}

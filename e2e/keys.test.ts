@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from './harness/fixtures'
+
+test('a folder tells how much is below it, lists it, and what is marked there can be dropped', async ({
+  page,
+  timberline,
+}) => {
+  const { api } = timberline
+  await api.switchDemo({ on: false })
+  for (const key of ['e2e-tree:a:1', 'e2e-tree:a:2', 'e2e-tree:b:1', 'e2e-tree:top'])
+    await api.putEntry(key, { value: key, ttl: '1h' })
+  await page.goto('/keys')
+  const folders = page.getByRole('navigation', { name: 'Folders' })
+  await folders.getByRole('button', { name: 'Open e2e-tree:', exact: true }).click()
+  const folder = folders.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Open e2e-tree:a:' }) })
+  await expect(folder.last()).toContainText('2')
+  await folder.last().getByRole('button', { name: 'a', exact: true }).click()
+  await expect(page).toHaveURL(/prefix=e2e-tree/)
+  await expect(page.getByTestId('keys-total')).toContainText('2 keys')
+
+  await page.getByRole('checkbox', { name: 'Mark all that are loaded' }).check()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'As CSV' }).click()
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('e2e-tree:a:2')
+
+  await page.getByRole('group', { name: 'Marked keys' }).getByRole('button', { name: 'Invalidate' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('2 keys')
+  await dialog.getByRole('radio', { name: 'Hard' }).check()
+  await dialog.getByRole('button', { name: 'Invalidate' }).click()
+  await expect(dialog).toContainText('2 keys invalidated')
+  expect((await api.listEntries({ prefix: 'e2e-tree:' })).items.map(({ key }) => key)).toEqual([
+    'e2e-tree:b:1',
+    'e2e-tree:top',
+  ])
+})
+
+const odd = [`e2e:"quotes" 'and' <b>html</b>`, 'e2e:😀 ירושלים', 'e2e:__proto__', `e2e:${'x'.repeat(2_044)}`]
+
+test('keys with quotes, HTML, emoji, right-to-left text and 2,048 bytes are listed, opened and dropped as what they are', async ({
+  page,
+  timberline,
+}) => {
+  const { api } = timberline
+  await api.switchDemo({ on: false })
+  for (const key of odd) await api.putEntry(key, { value: { key }, ttl: '1h' })
+  for (const key of odd) {
+    await page.goto(`/keys?prefix=${encodeURIComponent(key)}`)
+    await page.getByRole('link', { name: key, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(key)
+    await expect(page.getByTestId('verdict')).toContainText('It is fresh')
+  }
+  const receipt = await api.invalidate({ target: { keys: odd }, mode: 'hard' })
+  expect(receipt.matched).toBe(odd.length)
+})
