@@ -13,5 +13,6 @@ test('pages, routes and instrumentation share exactly one container, also when t
     }),
   )
   const { items } = await timberline.api.listInstances()
-  expect(items.map((instance) => instance.containers)).toEqual([1])
+  // The demo's workers serve no pages, and have none.
+  expect(items.flatMap(({ containers }) => containers ?? [])).toEqual([1])
 })

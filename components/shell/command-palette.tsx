@@ -100,6 +100,8 @@ export function CommandPalette() {
       nothingFound="Nothing matches"
       scrollable
       maxHeight={420}
+      // Who uses the keyboard scrolls it, too (WCAG 2.1.1).
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
         placeholder: 'Jump to a key, a page or an action',

@@ -18,7 +18,7 @@ const RATE_PER_SECOND = 100
 async function runWorker(): Promise<void> {
   const environment = readEnvironment(process.env)
   const demo = await prepareDemo(environment)
-  const cache = buildCache(environment, demo.namespaces)
+  const cache = buildCache(environment, demo.namespaces, `cache-of-worker-${process.argv[2] ?? process.pid}`)
   await cache.ready()
   const history = startHistory({
     ...{ cache, database: demo.database, instance: `${hostname()}:${process.pid}`, clock: systemClock },

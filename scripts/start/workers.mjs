@@ -20,7 +20,7 @@ async function keepOne({ program, number, env, isStopping }) {
   let failures = 0
   while (!isStopping()) {
     const startedAt = performance.now()
-    const child = startChild(process.execPath, [program], {
+    const child = startChild(process.execPath, [program, String(number)], {
       env: { ...process.env, ...env, NODE_ENV: 'production' },
       onLine: (line, from) => process[from].write(`worker ${number}: ${line}\n`),
     })
