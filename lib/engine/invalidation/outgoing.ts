@@ -92,8 +92,13 @@ export class Outgoing {
    * be stored, see `store`. The other way round a dependent's dependent could be missed by both.
    */
   async #append(statement: Statement): Promise<Said> {
+    const { validity } = this.#options
+    const { localMark } = validity
     const { epoch, seq } = await this.#appendParts(statement)
-    const said: Said = { epoch, seq, through: seq, stamp: seq }
+    // What was invalidated in this process alone while the answer was on its way has a place below this record's, though
+    // it may have come after it: nobody can tell, so a value written with this statement is not stored.
+    const stamp = validity.localMark === localMark ? seq : NOWHERE
+    const said: Said = { epoch, seq, through: seq, stamp }
     if (statement.kind === 'undo' || statement.kind === 'version') return said
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
