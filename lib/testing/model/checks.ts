@@ -52,7 +52,10 @@ export function checkEntries(run: Run, disks: readonly (ModelDisk | undefined)[]
 function checkEntry(run: Run, one: ModelProcess, { entry, held }: { entry: Entry; held: boolean }): void {
   const verdict = one.core.validity.judge(entry, held)
   const softened = one.soft.about(entry.key, entry.stamp)
-  if (verdict.kind === 'soft' && one.soft.newest(verdict.name) <= entry.stamp)
+  // Floors cover every record up to `applied` (I3), those of an earlier life of the process, too, which its ledger has
+  // kept: where the log was rolled back since, the account does not know these, so it cannot call them undone.
+  const isKnown = verdict.kind === 'soft' && one.recordAt(entry.epoch, verdict.seq) !== undefined
+  if (isKnown && one.soft.newest(verdict.name) <= entry.stamp)
     run.fail(`${one.name} takes ${entry.key} for stale by ${verdict.name} at ${verdict.seq}, which was undone`)
   if (verdict.kind !== 'valid') return
   if (softened.length > 0)
