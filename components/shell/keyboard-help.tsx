@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['j', 'k'], 'Next, previous row'],
   [['Enter'], 'Open the row'],
   [['x'], 'Mark the row'],
-  [['Esc'], 'Close what is open'],
+  [['Esc'], 'Close what is open, leave the search'],
   [['?'], 'This help'],
 ]
 
