@@ -11,9 +11,11 @@ const COMMON = ['123456789012345', '1234567890123456', 'qwertyuiopasdfgh', 'pass
 /**
  * @param password as typed; counted in code points after NFKC, as it is hashed
  * @param name of the user, which a password may not be built on
+ * @param path of the input's field that holds it
  * @throws Refused with a sentence that says what would do
  */
-export function assertPassword(password: string, name: string): void {
+export function assertPassword(password: string, name: string, path = '$.password'): void {
+  const wrong = (sentence: string) => new Refused('bad-input', sentence, path)
   const text = password.normalize('NFKC')
   const length = Array.from(text).length
   if (length < MIN_CHARACTERS || length > MAX_PASSWORD_CHARACTERS)
@@ -24,8 +26,4 @@ export function assertPassword(password: string, name: string): void {
   if (new Set(plain).size < 5 || COMMON.includes(plain)) throw wrong('This password is among the first to be guessed.')
   if (plain.replaceAll(name.toLowerCase(), '').length < length / 2)
     throw wrong('A password may not be made of the name of its user.')
-}
-
-function wrong(sentence: string): Refused {
-  return new Refused('bad-input', sentence, '$.password')
 }

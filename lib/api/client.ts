@@ -29,7 +29,7 @@ import type { NamespacePage } from './contract/namespaces'
 import type { Operation, OperationPage, OperationsQuery } from './contract/operations'
 import type { LevelName } from './contract/primitives'
 import type { Series, SeriesQuery } from './contract/series'
-import type { Session, SignIn } from './contract/session'
+import type { ChangePassword, Session, SignIn } from './contract/session'
 import type { Stats } from './contract/stats'
 import type { RunTrial, Strategies, Trial } from './contract/strategies'
 import type { TagDetail, TagPage, TagsQuery } from './contract/tags'
@@ -149,6 +149,9 @@ export function createClient(options: RequestOptions = {}) {
       send<Session>({ method: 'POST', path: '/session', body: { token }, ...call }),
     signIn: (body: SignIn, call?: CallOptions) => send<Session>({ method: 'POST', path: '/session', body, ...call }),
     getSession: (call?: CallOptions) => send<Session>({ path: '/session', ...call }),
+    /** The user's other sessions end. */
+    changePassword: (body: ChangePassword, call?: CallOptions) =>
+      send<undefined>({ method: 'PUT', path: '/session/password', body, ...call }),
     signOut: (call?: CallOptions) => send<undefined>({ method: 'DELETE', path: '/session', ...call }),
 
     listTokens: (call?: CallOptions) => send<TokenPage>({ path: '/tokens', ...call }),

@@ -36,6 +36,7 @@ const BODIES: Record<string, unknown> = {
   'put /namespaces/{namespace}/version': { version: 1 },
   'put /demo': { on: false },
   'post /session': { token: 'wrong' },
+  'put /session/password': { password: 'three plain words here', newPassword: 'four other plain words' },
   'post /tokens': { name: 'a pipeline', role: 'viewer' },
   'post /users': { name: 'ada', role: 'viewer', password: 'three plain words here' },
   'patch /users/{id}': { role: 'viewer' },
@@ -114,6 +115,8 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
       expect((await call(method, path, { ...json, host, authorization: `Bearer ${ROOT_TOKEN}` }, body)).status).toBe(
         403,
       )
+    const forwarded = { ...json, 'x-forwarded-host': 'localhost, evil.com', authorization: `Bearer ${ROOT_TOKEN}` }
+    expect((await call(method, path, forwarded, body)).status).toBe(403)
   })
 
   if (method !== 'GET')

@@ -59,8 +59,10 @@ export function admit(request: Request, { spec }: Route, { recognised, credentia
     throw new HttpProblem(403, `This token is for ${scopes.join(', ')}, not for ${scope}.`)
 }
 
-export function assertHost({ hostNames }: Gate, request: Request): void {
-  if (!isOurHost(request.headers.get('host'), hostNames))
+/** What a proxy says it was asked for counts as well: who forwards a foreign name was called by it. */
+export function assertHost({ hostNames }: Gate, { headers }: Request): void {
+  const names = [headers.get('host'), ...(headers.get('x-forwarded-host')?.split(',') ?? [])]
+  if (!names.every((name) => isOurHost(name?.trim() ?? null, hostNames)))
     throw new HttpProblem(403, 'This server is not known by that Host.')
 }
 

@@ -69,6 +69,38 @@ describe('a user', () => {
     expect((await whoAmI(cookies[2] ?? '')).status).toBe(401)
   })
 
+  test('changes the own password, for which the old one is asked, and keeps only this session', async () => {
+    await api.root.createUser({ name: 'ada', role: 'viewer', password })
+    const [here, elsewhere] = [await signIn({ name: 'ada', password }), await signIn({ name: 'ada', password })].map(
+      cookieOf,
+    )
+    const change = async (body: object) => {
+      const headers = { cookie: here ?? '', origin: ORIGIN }
+      const { status } = await api.send('/session/password', { method: 'PUT', headers, body })
+      return status
+    }
+    const newPassword = 'three other words here'
+    expect(await change({ password: newPassword, newPassword })).toBe(400)
+    expect(await change({ password, newPassword: 'short' })).toBe(400)
+    expect((await whoAmI(elsewhere ?? '')).status).toBe(200)
+    expect(await change({ password, newPassword })).toBe(204)
+    expect((await whoAmI(here ?? '')).status).toBe(200)
+    expect((await whoAmI(elsewhere ?? '')).status).toBe(401)
+    expect((await signIn({ name: 'ada', password })).status).toBe(401)
+    expect((await signIn({ name: 'ada', password: newPassword })).status).toBe(201)
+    const changes = (await api.root.readAudit({ action: 'password.change' })).items
+    expect(changes.map(({ outcome }) => outcome)).toEqual(['done', 'failed'])
+    expect(changes[0]).toMatchObject({ actor: 'ada', after: { sessionsEnded: 1 } })
+  })
+
+  test('has to wait after too many tries to change a password, as at the door', async () => {
+    const headers = { ...(await api.signIn('admin')), origin: ORIGIN }
+    const body = { password: 'a wrong guess of it', newPassword: 'three other words here' }
+    const tries = Array.from({ length: 11 }, () => api.send('/session/password', { method: 'PUT', headers, body }))
+    // Who came by a link has no password, which is found out without hashing any.
+    expect((await Promise.all(tries)).map(({ status }) => status).sort()).toEqual([...Array(10).fill(409), 429])
+  })
+
   test('who is the last admin stays one', async () => {
     const { id } = await api.root.createUser({ name: 'ada', role: 'admin', password })
     await expect(api.root.deleteUser(id)).rejects.toMatchObject({ status: 409 })

@@ -43,12 +43,19 @@ function sessions(): SessionStore {
       if (session) held.set(hash, { ...session, lastSeenAt: now })
     },
     revokeSession: async (hash) => held.delete(hash),
-    revokeSessionsOf: async (user) => {
-      const theirs = [...held.values()].filter((session) => session.user === user)
+    revokeSessionsOf: async (user, _now, { except } = { except: '' }) => {
+      const theirs = [...held.values()].filter((one) => one.user === user && one.tokenHash !== except)
       for (const { tokenHash } of theirs) held.delete(tokenHash)
       return theirs.length
     },
+    sweep: async (now, most) => dropOld(links, now, most) + dropOld(held, now, most),
   }
+}
+
+function dropOld(held: Map<string, { readonly expiresAt: number }>, now: number, most: number): number {
+  const old = [...held].filter(([, { expiresAt }]) => expiresAt <= now).slice(0, most)
+  for (const [hash] of old) held.delete(hash)
+  return old.length
 }
 
 function tokens(): TokenStore {

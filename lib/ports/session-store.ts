@@ -28,6 +28,16 @@ export interface SessionStore {
   touchSession(tokenHash: string, now: number): Promise<void>
   /** @returns whether there was one to revoke */
   revokeSession(tokenHash: string, now: number): Promise<boolean>
-  /** @returns how many there were to revoke */
-  revokeSessionsOf(user: string, now: number): Promise<number>
+  /**
+   * @param options `except`: the hash of a session that goes on
+   * @returns how many there were to revoke
+   */
+  revokeSessionsOf(user: string, now: number, options?: { except: string }): Promise<number>
+  /**
+   * Deletes links and sessions that are over: used, revoked or too old.
+   *
+   * @param most how many of each at most
+   * @returns how many there were
+   */
+  sweep(now: number, most: number): Promise<number>
 }

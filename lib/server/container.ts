@@ -10,6 +10,7 @@ import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { systemClock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
+import { assertAdmin } from './assert-admin'
 import { buildCache } from './build-cache'
 import { containerSlot } from './container-slot'
 import { prepareDemo } from './demo'
@@ -43,13 +44,14 @@ async function build(environment: Environment): Promise<Container> {
   const named = environment.databaseIsNamed ? 'DATABASE_URL' : 'The database in TIMBERLINE_DATA_DIR'
   const demo = await prepareDemo(environment).catch(unusable(named))
   const { database } = demo
+  const stores = createConsoleStores(database)
+  await assertAdmin(environment, stores.users)
   const cache = buildCache(environment, demo.namespaces)
   await cache.ready()
   const instance = `${hostname()}:${process.pid}`
   const history = startHistory({ cache, database, instance, clock: systemClock })
   const running = demo.run(cache)
   const traffic = leadTraffic(cache, running?.traffic)
-  const stores = createConsoleStores(database)
   const { admin, close } = createAdminContext({
     caches: [{ cache, loaderOf: demo.loaderOf, trials: running?.trials }],
     ...stores,
@@ -62,7 +64,7 @@ async function build(environment: Environment): Promise<Container> {
     notes: notesOf(environment),
     demo: traffic,
   })
-  const endRetention = startRetention(stores.audit, systemClock, environment.auditDays)
+  const endRetention = startRetention(stores, systemClock, environment.auditDays)
   const { insecure } = environment
   const app = createApi({ admin, insecure, hostNames: hostNamesOf(environment), addressOf, onError: reportError })
   const api = drainable((request) => app.fetch(request))
@@ -102,9 +104,9 @@ function notesOf({ redisUrl, insecure }: Environment): string[] {
   return notes
 }
 
-/** Next fills the header from the socket where no proxy did. For the audit only: whoever calls directly can make one up. */
+/** Nobody's word but the connection's and our own proxies': `holdToConnection` put it there. */
 function addressOf(request: Request): string {
-  return request.headers.get('x-forwarded-for')?.split(',')[0]?.trim().slice(0, 64) || '-'
+  return request.headers.get('x-forwarded-for') ?? '-'
 }
 
 function reportError(thrown: unknown, request: Request): void {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { hostNamesOf, readEnvironment } from './environment'
+import { createMemoryStores } from '@/lib/mount/memory-stores'
+import { assertAdmin } from './assert-admin'
+import { hostNamesOf, readEnvironment, WrongEnvironment } from './environment'
 
 describe('the environment', () => {
   test.each([
@@ -47,5 +49,25 @@ describe('the environment', () => {
     const environment = readEnvironment({ HOST: '0.0.0.0', TIMBERLINE_PUBLIC_URL: 'https://Cache.example.com:8443' })
     expect(hostNamesOf(environment)).toEqual(['0.0.0.0', 'cache.example.com'])
     expect(readEnvironment({ HOST: '::1' }).publicUrl).toBe('http://[::1]:3000')
+  })
+})
+
+describe('a public HOST', () => {
+  const open = readEnvironment({ HOST: '0.0.0.0', TIMBERLINE_INSECURE: 'on' })
+  const user = { name: 'ada', passwordHash: 'hash', externalId: undefined, createdBy: 'admin', createdAt: 0 }
+
+  test('is refused in a sentence while there is no admin, whoever else there is', async () => {
+    const { users } = createMemoryStores()
+    await expect(assertAdmin(open, users)).rejects.toThrow(/^HOST=0\.0\.0\.0 .*TIMBERLINE_ADMIN_TOKEN\.$/)
+    await users.add({ ...user, role: 'operator' })
+    await expect(assertAdmin(open, users)).rejects.toThrow(WrongEnvironment)
+  })
+
+  test('is served where an admin can sign in, or has a token; loopback always', async () => {
+    const { users } = createMemoryStores()
+    await assertAdmin(readEnvironment({}), users)
+    await assertAdmin({ ...open, adminToken: 'x'.repeat(32) }, users)
+    await users.add({ ...user, role: 'admin' })
+    await assertAdmin(open, users)
   })
 })

@@ -24,6 +24,8 @@ export interface Environment {
   readonly insecure: boolean
   /** How long audit records are kept. */
   readonly auditDays: number
+  /** How many proxies of our own a request passes, whose word on the caller's address counts. */
+  readonly trustedProxies: number
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -68,6 +70,11 @@ const schema = z.object({
       `a whole number of days from ${MIN_AUDIT_DAYS} to 99999`,
     )
     .transform(Number),
+  TIMBERLINE_TRUST_PROXY: z
+    .string()
+    .default('0')
+    .refine((text) => /^\d$/.test(text), 'the number of proxies in front, from 0 to 9')
+    .transform(Number),
   TIMBERLINE_INSECURE: z.enum(['on', 'off'], 'on or off').default('off'),
 })
 
@@ -90,6 +97,7 @@ export function readEnvironment(variables: Variables): Environment {
   return {
     ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
     auditDays: rest.TIMBERLINE_AUDIT_DAYS,
+    trustedProxies: rest.TIMBERLINE_TRUST_PROXY,
     databaseIsNamed: DATABASE_URL !== undefined,
     databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
     demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',
@@ -103,9 +111,13 @@ export function hostNamesOf({ host, publicUrl }: Environment): string[] {
   return names.filter((name) => name !== undefined)
 }
 
+export function isOnLoopback(host: string): boolean {
+  return isLoopback(bracketed(host))
+}
+
 /** Who signs in over plain HTTP shows the session to everybody on the way. */
 function assertNotOpen(host: string, publicUrl: string | undefined, insecure: boolean): void {
-  if (isLoopback(bracketed(host)) || insecure || publicUrl?.startsWith('https:')) return
+  if (isOnLoopback(host) || insecure || publicUrl?.startsWith('https:')) return
   throw new WrongEnvironment(
     `HOST=${host} would serve the console to the network without TLS: put a TLS proxy in front and name its https:// URL in ` +
       `TIMBERLINE_PUBLIC_URL, or set TIMBERLINE_INSECURE=on to do it anyway.`,

@@ -1,19 +1,27 @@
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { AuditLog } from '@/lib/ports/audit-log'
+import type { SessionStore } from '@/lib/ports/session-store'
 
 const DAY_MS = 24 * 60 * 60_000
 const LOOK_EVERY_MS = 60 * 60_000
+/** Rows that one statement deletes: some ten milliseconds of a lock that sign-ins wait for. */
+const SWEPT_AT_ONCE = 1_000
 
 /**
- * Lets audit records go that are older than `days`, and writes that down among those that stay.
+ * Lets go, now and every hour, audit records that are older than `days`, which is written down among those that stay, and
+ * sign-in links and sessions that are over.
  *
  * @returns a function that ends it
  */
-export function startRetention(audit: AuditLog, clock: Clock, days: number): () => void {
+export function startRetention(
+  { audit, sessions }: { audit: AuditLog; sessions: SessionStore },
+  clock: Clock,
+  days: number,
+): () => void {
   const look = () => {
-    prune(audit, clock, days).catch((thrown: unknown) => {
-      console.error(`Old audit records could not be let go: ${reasonOf(thrown)}`)
+    Promise.all([prune(audit, clock, days), sweepSessions(sessions, clock)]).catch((thrown: unknown) => {
+      console.error(`Old records could not be let go: ${reasonOf(thrown)}`)
     })
   }
   look()
@@ -39,4 +47,14 @@ export async function prune(audit: AuditLog, clock: Clock, days: number): Promis
     ...{ outcome: 'done', before: null, after: { pruned }, note: undefined },
   })
   return pruned
+}
+
+/** @returns how many links and sessions were over */
+export async function sweepSessions(sessions: SessionStore, clock: Clock): Promise<number> {
+  let swept = 0
+  for (;;) {
+    const count = await sessions.sweep(clock.now(), SWEPT_AT_ONCE)
+    swept += count
+    if (count < SWEPT_AT_ONCE) return swept
+  }
 }

@@ -1,6 +1,7 @@
 import { reasonOf } from '@/lib/kernel/errors'
 import { openContainer } from './container'
-import { WrongEnvironment } from './environment'
+import { readEnvironment, WrongEnvironment } from './environment'
+import { holdToConnection } from './hold-to-connection'
 import { closeOnSignals } from './shutdown'
 import { signInLink } from './sign-in-link'
 
@@ -10,6 +11,8 @@ import { signInLink } from './sign-in-link'
  */
 export async function startServer(): Promise<void> {
   try {
+    // First: requests are answered as soon as this returns, and must not be believed before.
+    holdToConnection(readEnvironment(process.env))
     const { admin, environment, close } = await openContainer()
     closeOnSignals(close)
     console.log(`Sign in: ${await signInLink(admin, environment.publicUrl)}`)

@@ -32,6 +32,12 @@ export function readEnvironment(env) {
   if (token !== undefined && token.length < 32) {
     throw new Refusal(`TIMBERLINE_ADMIN_TOKEN must have at least 32 characters, and has ${token.length}.`)
   }
+  const proxies = value('TIMBERLINE_TRUST_PROXY')
+  if (proxies !== undefined && !/^\d$/.test(proxies)) {
+    throw new Refusal(
+      `TIMBERLINE_TRUST_PROXY must be the number of proxies in front, from 0 to 9, and is ${quoted(proxies)}.`,
+    )
+  }
   const host = value('HOST') ?? '127.0.0.1'
   refuseOpenHost(host, value('TIMBERLINE_PUBLIC_URL'), value('TIMBERLINE_INSECURE') ?? 'off')
   return {

@@ -20,6 +20,7 @@ const wrong: [variable: string, value: string][] = [
   ['DATABASE_URL', 'file:'],
   ['TIMBERLINE_DEMO', 'yes'],
   ['TIMBERLINE_ADMIN_TOKEN', 'x'.repeat(31)],
+  ['TIMBERLINE_TRUST_PROXY', 'on'],
 ]
 
 const right: [variable: string, value: string][] = [
@@ -34,6 +35,7 @@ const right: [variable: string, value: string][] = [
   ['DATABASE_URL', 'postgresql://user:secret@127.0.0.1:5432/timberline'],
   ['TIMBERLINE_DEMO', 'off'],
   ['TIMBERLINE_ADMIN_TOKEN', 'x'.repeat(32)],
+  ['TIMBERLINE_TRUST_PROXY', '1'],
 ]
 
 describe('the environment of npm start', () => {

@@ -13,6 +13,13 @@ export const beginSessionSchema = z
   .union([exchangeSignInLinkSchema, signInSchema])
   .meta({ id: 'BeginSession', description: 'The token of a sign-in link, or a name and a password' })
 
+export const changePasswordSchema = z
+  .strictObject({ password: z.string().min(1).max(1_024), newPassword: z.string().min(1).max(1_024) })
+  .meta({
+    id: 'ChangePassword',
+    examples: [{ password: 'three plain words here', newPassword: 'four other plain words' }],
+  })
+
 export const sessionSchema = z
   .object({
     actor: z.object({ name: z.string(), role: roleSchema }),
@@ -25,4 +32,5 @@ export const sessionSchema = z
   })
 
 export type SignIn = z.input<typeof signInSchema>
+export type ChangePassword = z.input<typeof changePasswordSchema>
 export type Session = z.infer<typeof sessionSchema>

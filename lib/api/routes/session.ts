@@ -1,10 +1,11 @@
+import { changePassword } from '@/lib/admin/change-password'
 import { exchangeSignInLink } from '@/lib/admin/exchange-sign-in-link'
 import type { Recognised } from '@/lib/admin/read-session'
 import { SESSION_LIFE_MS } from '@/lib/admin/read-session'
 import { Refused } from '@/lib/admin/refused'
 import { signIn } from '@/lib/admin/sign-in'
 import { signOut } from '@/lib/admin/sign-out'
-import { beginSessionSchema, sessionSchema } from '@/lib/api/contract/session'
+import { beginSessionSchema, changePasswordSchema, sessionSchema } from '@/lib/api/contract/session'
 import { HttpProblem } from '@/lib/api/problem-response'
 import { defineRoute, type Route } from '@/lib/api/route'
 import { writeSessionCookie } from '@/lib/api/session-cookie'
@@ -13,7 +14,7 @@ import type { SignInThrottles } from '@/lib/api/sign-in-throttles'
 const group = 'Session'
 
 export function sessionRoutes(throttles: SignInThrottles): Route[] {
-  return [beginSession(throttles), readSessionRoute, endSession]
+  return [beginSession(throttles), readSessionRoute, endSession, changeOwnPassword(throttles)]
 }
 
 function beginSession(throttles: SignInThrottles): Route {
@@ -60,6 +61,26 @@ const endSession = defineRoute({
     return new Response(null, { status: 204, headers: { 'set-cookie': cookie } })
   },
 })
+
+function changeOwnPassword(throttles: SignInThrottles): Route {
+  return defineRoute({
+    ...{ method: 'put', path: '/session/password', role: 'viewer', group },
+    summary: 'Change your password',
+    description: 'Asks for the old one. Your other sessions end; this one goes on.',
+    body: changePasswordSchema,
+    answers: { status: 204, description: 'The new password holds from now on' },
+    problems: [409, 429],
+    async handle({ operator, body, recognised, surroundings }) {
+      const secret = surroundings.sessionSecret
+      if (recognised?.kind !== 'session' || secret === undefined)
+        throw new Refused('conflict', 'A bearer token has no password; sign in to change yours.')
+      const giveBack = throttles.take(operator.actor.name)
+      await changePassword(operator, { ...body, secret })
+      giveBack()
+      return new Response(null, { status: 204 })
+    },
+  })
+}
 
 function writeSession({ kind, actor, expiresAt }: Recognised) {
   return { kind, actor: { name: actor.name, role: actor.role }, expiresAt: expiresAt ?? null }

@@ -62,13 +62,33 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       expect(await store.findSession('two')).toBeUndefined()
     })
 
-    test('of one user are all ended together', async () => {
+    test('of one user are all ended together, or all but one', async () => {
       const store = createSessionStore(database)
       for (const tokenHash of ['ada1', 'ada2']) await store.addSession({ tokenHash, ...session, user: 'ada' })
       await store.addSession({ tokenHash: 'bob', ...session, user: 'bob' })
-      expect(await store.revokeSessionsOf('ada', now)).toBe(2)
+      expect(await store.revokeSessionsOf('ada', now, { except: 'ada1' })).toBe(1)
+      expect(await store.findSession('ada1')).toBeDefined()
+      expect(await store.revokeSessionsOf('ada', now)).toBe(1)
       expect(await store.findSession('ada2')).toBeUndefined()
       expect(await store.findSession('bob')).toBeDefined()
+    })
+
+    test('that are over are deleted, so many at a time, and with them links that were used or are too old', async () => {
+      await database.client.session.deleteMany()
+      await database.client.signInLink.deleteMany()
+      const store = createSessionStore(database)
+      const later = { ...session, expiresAt: now + 100 }
+      for (const tokenHash of ['old1', 'old2', 'old3'])
+        await store.addSession({ tokenHash, ...session, expiresAt: now })
+      for (const tokenHash of ['live', 'revoked']) await store.addSession({ tokenHash, ...later })
+      await store.revokeSession('revoked', now)
+      const link = { role: 'admin', createdAt: now } as const
+      for (const tokenHash of ['fresh', 'used']) await store.addLink({ tokenHash, ...link, expiresAt: now + 100 })
+      await store.addLink({ tokenHash: 'late', ...link, expiresAt: now })
+      await store.consumeLink('used', now)
+      expect([await store.sweep(now, 2), await store.sweep(now, 2), await store.sweep(now, 2)]).toEqual([4, 2, 0])
+      expect((await database.client.session.findMany()).map(({ tokenHash }) => tokenHash)).toEqual(['live'])
+      expect((await database.client.signInLink.findMany()).map(({ tokenHash }) => tokenHash)).toEqual(['fresh'])
     })
 
     test('with a role that nobody knows let nobody in', async () => {

@@ -54,12 +54,23 @@ export function createSessionStore({ client }: Database): SessionStore {
       return count === 1
     },
 
-    async revokeSessionsOf(user, now) {
+    async revokeSessionsOf(user, now, { except } = { except: '' }) {
       const { count } = await client.session.updateMany({
-        where: { user, revokedAt: null },
+        where: { user, revokedAt: null, tokenHash: { not: except } },
         data: { revokedAt: new Date(now) },
       })
       return count
+    },
+
+    async sweep(now, most) {
+      const isOld = { expiresAt: { lte: new Date(now) } }
+      const links = await client.signInLink.deleteMany({
+        ...{ where: { OR: [isOld, { usedAt: { not: null } }] }, limit: most },
+      })
+      const sessions = await client.session.deleteMany({
+        ...{ where: { OR: [isOld, { revokedAt: { not: null } }] }, limit: most },
+      })
+      return links.count + sessions.count
     },
   }
 }
