@@ -12,6 +12,17 @@ export function epochAt(now: number, id: string): string {
   return `${Math.floor(now).toString(36).padStart(TIME_LENGTH, '0')}.${id}`
 }
 
+/** A place in the log: a position in one of its lives. */
+export interface Stamped {
+  readonly epoch: string
+  readonly stamp: number
+}
+
+/** @returns whether one place is not after another; of two lives the one whose name sorts first began first */
+export function isAsOld(one: Stamped, other: Stamped): boolean {
+  return one.epoch === other.epoch ? one.stamp <= other.stamp : one.epoch < other.epoch
+}
+
 /** @returns whether `epoch` is known to have begun before `other`; never for names of another form */
 export function beganBefore(epoch: string, other: string): boolean {
   const isTimed = epoch.indexOf('.') === TIME_LENGTH && other.indexOf('.') === TIME_LENGTH

@@ -98,6 +98,18 @@ describe('two processes on one Redis', () => {
     expect(await a.get('c:other')).toBe(1)
   })
 
+  it('share one disk directory: who hears of a write late takes nothing newer out of it', async () => {
+    freshName()
+    const [a, b] = await Promise.all([member('shared'), member('shared')])
+    let removals = 0
+    b.on('level.removed', ({ level }) => void (level === 'disk' && removals++))
+    for (const value of ['older', 'newer']) await a.set('c:1', value)
+    await vi.waitFor(() => expect(removals).toBe(2), { timeout: 10_000 })
+    const onDisk = (await a.list({ level: 'disk', prefix: 'c:1' })).items
+    expect(onDisk).toMatchObject([{ key: 'c:1', state: 'fresh' }])
+    expect((await a.inspect('c:1')).copies).toContainEqual(expect.objectContaining({ level: 'disk', present: true }))
+  })
+
   it('never end with the older of two values, whoever writes last', async () => {
     freshName()
     const caches = await Promise.all([member(), member()])

@@ -10,6 +10,15 @@ export interface Address {
   readonly version: number
 }
 
+/**
+ * What to remove: the entry at an address as of a place in the log, or an older one. Who is told that an entry is dead
+ * may be told late; one that was made since, by whichever process, stays.
+ */
+export interface Removal extends Address {
+  readonly epoch: string
+  readonly stamp: number
+}
+
 /** What an index may know of a stored entry without decoding it. Times are ms since the epoch. */
 export interface StoredMeta extends Address {
   readonly createdAt: number
@@ -76,8 +85,8 @@ export interface FarLevel {
   /** One round trip. @returns a frame or `undefined` for each address, in order */
   read(addresses: readonly Address[]): Awaitable<readonly (Uint8Array | undefined)[]>
   write(entries: readonly StoredEntry[]): Awaitable<void>
-  /** @returns how many there were */
-  remove(addresses: readonly Address[]): Awaitable<number>
+  /** Removes entries that are as old as it is said, and what is there but is no entry. @returns how many there were */
+  remove(removals: readonly Removal[]): Awaitable<number>
   list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Awaitable<EntryPage>
   /** How often each address was read, where the level knows. */
   usage(): Awaitable<Usage>

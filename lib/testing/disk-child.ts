@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { systemClock } from '@/lib/kernel/clock'
 import { createDiskLevel } from '@/lib/levels/disk/disk-level'
-import { addressOf, storedEntry } from './stored-entry'
+import { addressOf, removalOf, storedEntry } from './stored-entry'
 
 const [job, path = '', name = ''] = process.argv.slice(2)
 const reasons: string[] = []
@@ -97,7 +97,7 @@ async function starve(): Promise<void> {
 async function leave(): Promise<void> {
   await level.open()
   void level.write([storedEntry('unfinished')])
-  const removed = await level.remove([addressOf('nothing')])
+  const removed = await level.remove([removalOf('nothing')])
   console.log(`removed ${removed} of ${readFileSync(process.argv[1] ?? '').length > 0 ? 'none' : ''}`)
 }
 

@@ -1,4 +1,4 @@
-import type { Address, StoredEntry } from '@/lib/ports/far-level'
+import type { Address, Removal, StoredEntry } from '@/lib/ports/far-level'
 
 /** An entry as far levels take it, with everything a test does not care about filled in. */
 export function storedEntry(key: string, parts: Partial<StoredEntry> = {}): StoredEntry {
@@ -22,3 +22,6 @@ export function storedEntry(key: string, parts: Partial<StoredEntry> = {}): Stor
 }
 
 export const addressOf = (key: string, version = 0): Address => ({ key, version })
+
+/** Removes what {@link storedEntry} makes, unless a test stamps it later. */
+export const removalOf = (key: string, version = 0): Removal => ({ key, version, epoch: 'epoch', stamp: 0 })

@@ -140,6 +140,11 @@ export class Floors {
     return highest
   }
 
+  /** Entries of the key that are stamped below are dead, whatever else they answer to. */
+  keyFloor(key: string): number {
+    return Math.max(this.#hardFloor(keyName(key)), this.base, this.keyBase)
+  }
+
   /** The names whose newest soft invalidation is the one that begins at `seq`: those that can be taken back. */
   softenedBy(seq: number): Name[] {
     return [...this.#soft].filter(([, floors]) => floors.at(-1)?.[1] === seq).map(([name]) => name)

@@ -1,6 +1,5 @@
 import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { namespaceOf } from '@/lib/kernel/key'
 import type { Target } from '@/lib/kernel/target'
 import { closureOf } from './closure'
 import { count } from './preview'
@@ -63,6 +62,6 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
 
 /** The log has made the entries unservable; this only gives back their room. */
 async function reclaim(core: Core, keys: readonly string[]): Promise<void> {
-  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
-  await Promise.all(core.far.map((level) => level.remove(addresses)))
+  const removals = keys.map((key) => core.validity.removalOf(key))
+  await Promise.all(core.far.map((level) => level.remove(removals)))
 }

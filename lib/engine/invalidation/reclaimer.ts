@@ -1,7 +1,6 @@
 import { filtersOf } from '@/lib/engine/browse/members'
 import type { Clock } from '@/lib/kernel/clock'
 import { freshnessAt } from '@/lib/kernel/entry'
-import { namespaceOf } from '@/lib/kernel/key'
 import type { Name } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
@@ -59,8 +58,8 @@ export class Reclaimer {
   }
 
   #remove(level: FarLevel, keys: readonly string[]): void {
-    const { versions } = this.#options.validity
-    const removing = level.remove(keys.map((key) => ({ key, version: versions.active(namespaceOf(key)) })))
+    const { validity } = this.#options
+    const removing = level.remove(keys.map((key) => validity.removalOf(key)))
     // A level that fails has told so.
     if (typeof removing !== 'number') removing.catch(() => undefined)
   }

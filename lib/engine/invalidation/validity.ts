@@ -3,6 +3,7 @@ import { namespaceOf } from '@/lib/kernel/key'
 import { namesOf, patternCovers, type Name, type Named } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { LogHead } from '@/lib/ports/invalidation-log'
+import type { Removal } from '@/lib/ports/far-level'
 import type { LedgerSnapshot } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import { Floors, type Judged, type Verdict } from './floors'
@@ -187,6 +188,13 @@ export class Validity {
   /** Whether a load that began at `stamp` may still be stored, and joined. */
   admits(load: Judged & { readonly version: number }): boolean {
     return load.version === this.versions.active(namespaceOf(load.key)) && this.floors.judge(load).kind === 'valid'
+  }
+
+  /** What has to go where a key was named: all that is below its floor. What was made since, by anybody, is not ours to take. */
+  removalOf(key: string): Removal {
+    const { epoch } = this.floors
+    const stamp = Math.ceil(this.floors.keyFloor(key)) - 1
+    return { key, version: this.versions.active(namespaceOf(key)), epoch, stamp }
   }
 
   #localNameOf(entry: Named): Name | undefined {

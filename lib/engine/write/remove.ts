@@ -3,7 +3,6 @@ import { partsFor } from '@/lib/engine/invalidation/record-size'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { countServable } from '@/lib/engine/read/lookup'
 import { Turns } from '@/lib/engine/turns'
-import { namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 
 /**
@@ -26,7 +25,7 @@ export async function deleteMany(core: Core, given: Iterable<string>): Promise<n
 async function deleteSome(core: Core, keys: readonly string[]): Promise<number> {
   const held = await countServable(core, keys)
   await core.outgoing.say({ kind: 'invalidate', names: keys.map(keyName), mode: 'hard' }, 'queue')
-  const addresses = keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) }))
-  await Promise.all(core.far.map((level) => level.remove(addresses)))
+  const removals = keys.map((key) => core.validity.removalOf(key))
+  await Promise.all(core.far.map((level) => level.remove(removals)))
   return held
 }

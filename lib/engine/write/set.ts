@@ -85,5 +85,7 @@ async function setSome(
 
 /** The log has made the older values unservable; this only gives back their room. */
 async function dropRefused(core: Core, refused: readonly Offer[]): Promise<void> {
-  if (refused.length > 0) await Promise.all(core.far.map((level) => level.remove(refused)))
+  if (refused.length === 0) return
+  const removals = refused.map(({ key }) => core.validity.removalOf(key))
+  await Promise.all(core.far.map((level) => level.remove(removals)))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { removalOf } from '@/lib/testing/stored-entry'
 import { condense } from './condense-items'
 import { PendingChanges } from './pending-changes'
 import type { OpItem } from './write-queue'
@@ -6,7 +7,7 @@ import type { OpItem } from './write-queue'
 let ticket = 0
 const item = (op: OpItem['op']): OpItem => ({ kind: 'op', ticket: ++ticket, op, keep: true, settle: undefined })
 const position = (applied: number) => ({ epoch: 'e', applied, base: 0, keyBase: 0, nonce: undefined, versions: [] })
-const remove = (...keys: string[]) => item({ kind: 'remove', keys, versions: keys.map(() => 0) })
+const remove = (...keys: string[]) => item({ kind: 'remove', removals: keys.map((key) => removalOf(key)) })
 const note = (name: string, applied: number) =>
   item({ kind: 'note', floors: [[name, applied, []]], from: applied - 1, position: position(applied) })
 
@@ -41,7 +42,7 @@ describe('what waits for a disk that takes nothing stays bounded and loses nothi
     for (const { op, ticket: at } of items) pending.prepare(op, at)
     const fewer = pending.replace(items, condense(items))
     expect(fewer.map(({ op }) => op.kind)).toEqual(['clear'])
-    expect(pending.entries.find('k:1:1', 0)).toEqual({ kind: 'removed' })
+    expect(pending.entries.find('k:1:1', 0)).toEqual({ kind: 'removed', through: undefined })
     for (const one of fewer) pending.settle(one)
     expect(pending.entries.find('k:1:1', 0)).toBeUndefined()
   })

@@ -15,7 +15,7 @@ const MAX_REMOVALS = 100_000
 export function condense(items: readonly OpItem[]): readonly OpItem[] {
   const reset = items.findLastIndex(({ op }) => op.kind === 'reset')
   const [before, after] = [items.slice(0, Math.max(reset, 0)), items.slice(Math.max(reset, 0))]
-  const removals = after.reduce((sum, { op }) => sum + (op.kind === 'remove' ? op.keys.length : 0), 0)
+  const removals = after.reduce((sum, { op }) => sum + (op.kind === 'remove' ? op.removals.length : 0), 0)
   const start = removals > MAX_REMOVALS ? [itemOf({ kind: 'clear' }, items)] : []
   const covered: Op['kind'][] = start.length > 0 ? ['remove', 'clear', 'note', 'link'] : ['note', 'link']
   const rest = after.filter(({ op }) => !covered.includes(op.kind))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
-import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 import type { DiskOptions } from './disk-store'
 
@@ -70,7 +70,7 @@ describe('the level stays within its bytes', () => {
       const kind = random(10)
       if (kind < 7)
         await level.write([sized(key, 1 + random(900), { tags: [`t:${random(5)}`], dependsOn: [`p:${random(3)}`] })])
-      else if (kind < 9) void level.remove([addressOf(key)])
+      else if (kind < 9) void level.remove([removalOf(key)])
       else if (random(200) === 0) void level.clear()
     }
     const { items } = await level.list({}, { by: 'key', descending: false }, undefined, 1_000)
@@ -88,7 +88,7 @@ describe('memory on the way to disk is bounded', () => {
   test('what is written faster than the disk takes it is dropped and told, removals are not', async () => {
     const { level, events } = await start({ maxPendingBytes: 50_000, maxBytes: 1 << 24 })
     await level.write([sized('k:0', 10)])
-    const removed = level.remove([addressOf('k:0')])
+    const removed = level.remove([removalOf('k:0')])
     await level.write(Array.from({ length: 1_000 }, (_, i) => sized(`w:${i}`, 1_000)))
     expect(await removed).toBe(1)
     await level.flush()
@@ -113,7 +113,7 @@ describe('memory on the way to disk is bounded', () => {
     await level.write([storedEntry('a', { frame: Buffer.from('one') })])
     await level.write([storedEntry('a', { frame: Buffer.from('two') })])
     expect(await level.read([addressOf('a')])).toEqual([Buffer.from('two')])
-    void level.remove([addressOf('a')])
+    void level.remove([removalOf('a')])
     expect(await level.read([addressOf('a')])).toEqual([undefined])
     await level.write([storedEntry('a', { frame: Buffer.from('three') })])
     expect(await level.read([addressOf('a')])).toEqual([Buffer.from('three')])

@@ -5,7 +5,7 @@ import Database from 'libsql'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
-import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 import type { DiskOptions } from './disk-store'
 
@@ -121,7 +121,7 @@ test('a full disk drops writes, says so once, goes on reading, and removals are 
   await vi.waitFor(() => expect(level.status().status).toBe('degraded'))
   expect(reasons()).toContain('SQLITE_FULL')
   expect(await readKey(level, 'k:3')).toEqual(Buffer.alloc(1_500, 3))
-  await Promise.resolve(level.remove([addressOf('k:3')])).catch(() => undefined)
+  await Promise.resolve(level.remove([removalOf('k:3')])).catch(() => undefined)
   expect(await readKey(level, 'k:3')).toBeUndefined()
   await vi.waitFor(() => expect(level.status().status).toBe('up'))
   expect(await readKey(level, 'k:3')).toBeUndefined()
@@ -142,7 +142,7 @@ test('a directory that cannot be used is said to be down, reads fail at once, an
   expect(reasons()).not.toBe('')
   expect(() => level.read([addressOf('k')])).toThrow('down')
   await level.write([storedEntry('k')])
-  await expect(level.remove([addressOf('k')])).rejects.toThrow('cannot remove')
+  await expect(level.remove([removalOf('k')])).rejects.toThrow('cannot remove')
   await expect(level.list({}, { by: 'key', descending: false }, undefined, 10)).rejects.toThrow('cannot list')
   await level.flush()
   rmSync(path)

@@ -1,4 +1,4 @@
-import type { Address, FarLevel, StoredEntry } from '@/lib/ports/far-level'
+import type { Address, FarLevel, Removal, StoredEntry } from '@/lib/ports/far-level'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
@@ -19,7 +19,7 @@ export interface DiskLevel extends FarLevel {
 
 /** Entries read without giving the event loop a turn: about 1 ms at 1 KiB. */
 const READS_PER_TURN = 128
-/** Addresses removed in one op, which is the least that one transaction holds. */
+/** Entries removed in one op, which is the least that one transaction holds. */
 const REMOVALS_PER_OP = 1_000
 
 /**
@@ -44,13 +44,13 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
         ? addresses.map((address) => readFrame(store, address))
         : readMany(store, addresses),
     write: (entries) => pump.write(entries.length > 0 ? takeFitting(store, options, entries) : entries),
-    remove: async (addresses) => {
-      const removals: Promise<unknown>[] = []
-      for (let first = 0; first < addresses.length; first += REMOVALS_PER_OP) {
-        const part = addresses.slice(first, first + REMOVALS_PER_OP)
-        removals.push(pump.ask({ kind: 'remove', ...columnsOf(part) }, true))
+    remove: async (removals) => {
+      const removing: Promise<unknown>[] = []
+      for (let first = 0; first < removals.length; first += REMOVALS_PER_OP) {
+        const part = removals.slice(first, first + REMOVALS_PER_OP)
+        removing.push(pump.ask({ kind: 'remove', removals: part.map(removalOf) }, true))
       }
-      return (await Promise.all(removals)).reduce<number>((sum, removed) => sum + Number(removed), 0)
+      return (await Promise.all(removing)).reduce<number>((sum, removed) => sum + Number(removed), 0)
     },
     list: async (filter, sort, cursor, limit) => {
       readCursor(cursor)
@@ -66,8 +66,11 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
 
 function readFrame(store: DiskStore, { key, version }: Address): Uint8Array | undefined {
   const pending = store.pump.pending.entries.find(key, version)
-  if (pending) return pending.kind === 'frame' ? pending.frame : undefined
-  return store.read((reader) => reader.frame(key, version))
+  if (pending?.kind === 'frame') return pending.frame
+  if (!pending) return store.read((reader) => reader.frame(key, version))
+  // What another process has put there since is not what is about to be removed.
+  const { through } = pending
+  return through && store.read((reader) => reader.frameAfter(through, { key, version }))
 }
 
 async function readMany(store: DiskStore, addresses: readonly Address[]): Promise<(Uint8Array | undefined)[]> {
@@ -88,11 +91,9 @@ function takeFitting(
   const large = entries.filter(({ frame }) => frame.length > maxBytes)
   if (large.length === 0) return entries
   for (const { key } of large) report({ kind: 'entry.refused', key, reason: 'too-big' })
-  pump.tell({ kind: 'remove', ...columnsOf(large) })
+  pump.tell({ kind: 'remove', removals: large.map(removalOf) })
   return entries.filter(({ frame }) => frame.length <= maxBytes)
 }
 
-const columnsOf = (addresses: readonly Address[]): { keys: string[]; versions: number[] } => ({
-  keys: addresses.map(({ key }) => key),
-  versions: addresses.map(({ version }) => version),
-})
+/** No more than what is asked for goes to the writer's thread. */
+const removalOf = ({ key, version, epoch, stamp }: Removal): Removal => ({ key, version, epoch, stamp })

@@ -1,4 +1,4 @@
-import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from '@/lib/ports/far-level'
+import type { EntryFilter, EntryPage, EntrySort, Removal, Swept, Usage } from '@/lib/ports/far-level'
 import type { Floor, LedgerPosition } from '@/lib/ports/ledger'
 
 /** What the main thread and the writer's thread say to one another. */
@@ -18,7 +18,7 @@ export const NUMBERS_PER_ENTRY = 6
 
 export type Op =
   | { readonly kind: 'write'; readonly columns: EntryColumns }
-  | { readonly kind: 'remove'; readonly keys: readonly string[]; readonly versions: readonly number[] }
+  | { readonly kind: 'remove'; readonly removals: readonly Removal[] }
   | { readonly kind: 'clear' }
   | { readonly kind: 'link'; readonly edges: readonly (readonly [parent: string, child: string, until: number])[] }
   /** `from`: where this process's last note or reset led to; the floors are of the records after it. */

@@ -1,3 +1,5 @@
+import type { Stamped } from '@/lib/kernel/epoch'
+import type { Address } from '@/lib/ports/far-level'
 import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 
 /** A reader waits for nobody on the main thread: in WAL mode only another process's recovery can make it. */
@@ -13,6 +15,7 @@ const SNAPSHOT_MS = 5
 
 /** CAST, because a damaged row whose frame became TEXT would make libsql 0.5 abort the process. */
 const FRAME = 'SELECT id, CAST(frame AS BLOB) FROM entry WHERE key = ? AND version = ?'
+const FRAME_AFTER = `${FRAME} AND (epoch, stamp) > (?, ?)`
 
 type Prepared = ReturnType<Connection['prepare']>
 
@@ -35,12 +38,12 @@ export class DiskReader {
 
   frame(key: string, version: number): Uint8Array | undefined {
     if (this.#snapshot === undefined) this.#holdSnapshot()
-    const row: unknown = this.#frame.get([key, version])
-    if (!Array.isArray(row)) return undefined
-    const slot = Number(row[0]) % this.#reads.length
-    const reads = this.#reads[slot] ?? 0
-    if (reads < 3) this.#reads[slot] = reads + 1
-    return row[1] instanceof Uint8Array ? row[1] : undefined
+    return this.#countRead(this.#frame.get([key, version]))
+  }
+
+  /** @returns the frame at an address, if it was stamped after a place in the log */
+  frameAfter({ epoch, stamp }: Stamped, { key, version }: Address): Uint8Array | undefined {
+    return this.#countRead(this.rows(FRAME_AFTER, [key, version, epoch, stamp])[0])
   }
 
   /** @param values never booleans: libsql aborts the process on one */
@@ -65,6 +68,14 @@ export class DiskReader {
     clearTimeout(this.#snapshot)
     this.#snapshot = undefined
     this.#connection.close()
+  }
+
+  #countRead(row: unknown): Uint8Array | undefined {
+    if (!Array.isArray(row)) return undefined
+    const slot = Number(row[0]) % this.#reads.length
+    const reads = this.#reads[slot] ?? 0
+    if (reads < 3) this.#reads[slot] = reads + 1
+    return row[1] instanceof Uint8Array ? row[1] : undefined
   }
 
   #holdSnapshot(): void {

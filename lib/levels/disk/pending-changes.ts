@@ -15,7 +15,7 @@ export class PendingChanges {
 
   /** Makes an op visible to readers before it is carried out. */
   prepare(op: OpItem['op'], ticket: number): void {
-    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.remove(key, op.versions[i] ?? 0, ticket))
+    if (op.kind === 'remove') for (const removal of op.removals) this.entries.remove(removal, ticket)
     if (empties(op)) this.entries.clear()
     if (op.kind === 'reset') this.#resets++
     if (op.kind === 'link') this.edges.add(op.edges, ticket)
@@ -25,7 +25,7 @@ export class PendingChanges {
   settle(item: Item): void {
     if (item.kind === 'write') return this.entries.settle(item.entry.key, item.entry.version, item.ticket)
     const { op, ticket } = item
-    if (op.kind === 'remove') op.keys.forEach((key, i) => this.entries.settle(key, op.versions[i] ?? 0, ticket))
+    if (op.kind === 'remove') for (const { key, version } of op.removals) this.entries.settle(key, version, ticket)
     if (empties(op)) this.entries.cleared()
     if (op.kind === 'reset') this.#resets--
     if (op.kind === 'link') this.edges.settle(op.edges, ticket)

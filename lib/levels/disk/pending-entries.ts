@@ -1,9 +1,12 @@
-import type { StoredEntry } from '@/lib/ports/far-level'
+import { isAsOld, type Stamped } from '@/lib/kernel/epoch'
+import type { Removal, StoredEntry } from '@/lib/ports/far-level'
 
-/** What the queue will make of an address: a frame, or its removal. */
-export type Pending = { readonly kind: 'frame'; readonly frame: Uint8Array } | { readonly kind: 'removed' }
+/** What the queue will make of an address: a frame, or its removal, of all that is there or of what is as old as it says. */
+export type Pending =
+  | { readonly kind: 'frame'; readonly frame: Uint8Array; readonly at: Stamped }
+  | { readonly kind: 'removed'; readonly through: Stamped | undefined }
 
-const REMOVED: Pending = { kind: 'removed' }
+const EMPTIED: Pending = { kind: 'removed', through: undefined }
 
 /** Entries on their way to disk, so that what was written can be read at once. Tickets tell a later change from an earlier. */
 export class PendingEntries {
@@ -13,19 +16,19 @@ export class PendingEntries {
 
   /** @returns undefined where the file is to be asked */
   find(key: string, version: number): Pending | undefined {
-    if (this.#changes.size > 0) {
-      const change = this.#changes.get(nameOf(key, version))
-      if (change) return change.pending
-    }
-    return this.#clears > 0 ? REMOVED : undefined
+    const pending = this.#changes.size > 0 ? this.#changes.get(nameOf(key, version))?.pending : undefined
+    return pending?.kind !== 'frame' && this.#clears > 0 ? EMPTIED : pending
   }
 
-  write(entry: StoredEntry, ticket: number): void {
-    this.#changes.set(nameOf(entry.key, entry.version), { ticket, pending: { kind: 'frame', frame: entry.frame } })
+  write({ key, version, frame, epoch, stamp }: StoredEntry, ticket: number): void {
+    this.#changes.set(nameOf(key, version), { ticket, pending: { kind: 'frame', frame, at: { epoch, stamp } } })
   }
 
-  remove(key: string, version: number, ticket: number): void {
-    this.#changes.set(nameOf(key, version), { ticket, pending: REMOVED })
+  remove({ key, version, epoch, stamp }: Removal, ticket: number): void {
+    const name = nameOf(key, version)
+    const pending = this.#changes.get(name)?.pending
+    const isNewer = pending?.kind === 'frame' && !isAsOld(pending.at, { epoch, stamp })
+    if (!isNewer) this.#changes.set(name, { ticket, pending: { kind: 'removed', through: { epoch, stamp } } })
   }
 
   clear(): void {

@@ -167,9 +167,9 @@ export class WritePump {
   }
 
   /** An older value that is still on its way must not be served in place of the one that is dropped. */
-  #dropWrite({ key, version }: StoredEntry): void {
+  #dropWrite({ key, version, epoch, stamp }: StoredEntry): void {
     if (this.pending.entries.find(key, version)?.kind === 'frame')
-      this.tell({ kind: 'remove', keys: [key], versions: [version] })
+      this.tell({ kind: 'remove', removals: [{ key, version, epoch, stamp }] })
   }
 
   /** Of items whose turn does not come now, keeps what may not be dropped, in order and condensed. */

@@ -20,7 +20,7 @@ export function aroundCalls(level: FarLevel, around: Around): FarLevel {
     status: () => level.status(),
     read: (addresses) => around({ operation: 'read', entries: addresses.length }, () => level.read(addresses)),
     write: (entries) => around({ operation: 'write', entries: entries.length }, () => level.write(entries)),
-    remove: (addresses) => around({ operation: 'remove', entries: addresses.length }, () => level.remove(addresses)),
+    remove: (removals) => around({ operation: 'remove', entries: removals.length }, () => level.remove(removals)),
     list: (filter, sort, cursor, limit) =>
       around({ operation: 'list', entries: limit }, () => level.list(filter, sort, cursor, limit)),
     usage: () => around({ operation: 'usage', entries: 1 }, () => level.usage()),

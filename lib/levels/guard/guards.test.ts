@@ -3,7 +3,7 @@ import { DeadlineExceeded } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { watchStalls } from '@/lib/testing/longest-stall'
 import { scriptedLevel } from '@/lib/testing/scripted-level'
-import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { guardLevel } from './guard-level'
 import { LevelUnavailable, TooManyCalls } from './level-unavailable'
 import { withBreaker } from './with-breaker'
@@ -11,7 +11,7 @@ import { withDeadline } from './with-deadline'
 import { withLimit } from './with-limit'
 import { withRecording } from './with-recording'
 
-const A = [addressOf('a')]
+const A = [removalOf('a')]
 const never = (): Promise<never> => new Promise(() => {})
 const fail = (): Promise<never> => Promise.reject(new Error('broken'))
 const attempt = async (make: () => unknown): Promise<unknown> => {

@@ -72,8 +72,8 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
         otherwise: () => undefined,
         done: (_, ms) => report({ kind: 'level.written', level: name, entries: entries.length, ms }),
       }),
-    remove: (addresses) =>
-      record(() => level.remove(addresses), {
+    remove: (removals) =>
+      record(() => level.remove(removals), {
         operation: 'remove',
         otherwise: () => 0,
         done: (entries) => report({ kind: 'level.removed', level: name, entries }),

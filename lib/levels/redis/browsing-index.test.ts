@@ -5,7 +5,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { describeFarLevel } from '@/lib/testing/far-level-conformance'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
-import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createConnection } from './redis-connection'
 import { RedisLevel, type RedisLevelOptions } from './redis-level'
 
@@ -86,7 +86,7 @@ describe('the browsing index', () => {
     const keys = Array.from({ length: 40 }, (_, i) => `ns${i % 3}:${i}`)
     for (let i = 0; i < 200; i++) {
       const key = keys[(i * 7) % 40] ?? ''
-      if (i % 5 === 4) await level.remove([addressOf(key)])
+      if (i % 5 === 4) await level.remove([removalOf(key)])
       else
         await level.write([
           storedEntry(key, {
@@ -104,7 +104,7 @@ describe('the browsing index', () => {
     await level.write(items.map(({ key }) => storedEntry(key, { frame: new Uint8Array(50), tags: ['same'] })))
     await level.write(items.map(({ key }) => storedEntry(key, { frame: new Uint8Array(7), tags: ['same'] })))
     expect(await redis.hget('tl:{idx}:idx:bytes', 't:same')).toBe(String(items.length * 7))
-    await level.remove(keys.map((key) => addressOf(key)))
+    await level.remove(keys.map((key) => removalOf(key)))
     expect(await indexSizes()).toEqual([0, 0, 0, 0, 0])
   })
 
@@ -152,7 +152,7 @@ describe('the browsing index', () => {
     expect(await redis.keys('tl:{bare}:*')).toEqual([])
     expect((await bare.read([addressOf('k')]))[0]).toBeDefined()
     expect((await bare.list({}, BY_KEY, undefined, 10)).items).toEqual([])
-    expect(await bare.remove([addressOf('k')])).toBe(1)
+    expect(await bare.remove([removalOf('k')])).toBe(1)
     await bare.write([storedEntry('k')])
     await bare.clear()
     expect((await bare.read([addressOf('k')]))[0]).toBeUndefined()

@@ -1,5 +1,5 @@
 import type { Clock } from '@/lib/kernel/clock'
-import type { Address, EntryFilter, EntryPage, EntrySort, StoredMeta, Swept } from '@/lib/ports/far-level'
+import type { Address, EntryFilter, EntryPage, EntrySort, Removal, StoredMeta, Swept } from '@/lib/ports/far-level'
 import { metaText } from './entry-meta'
 import { FORGET, FORGET_SEEN, INDEX_KEYS, RECORD, TRIM } from './index-scripts'
 import type { Keyspace } from './keyspace'
@@ -52,8 +52,13 @@ export class BrowsingIndex {
     })
   }
 
-  async forget(addresses: readonly Address[]): Promise<void> {
-    await this.#inSteps(addresses, (part) => this.#run(FORGET, part.map(memberOf)))
+  async forget(removals: readonly Removal[]): Promise<void> {
+    await this.#inSteps(removals, (part) =>
+      this.#run(
+        FORGET,
+        part.flatMap((removal) => [memberOf(removal), removal.epoch, removal.stamp]),
+      ),
+    )
   }
 
   async list(

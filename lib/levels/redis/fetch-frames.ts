@@ -84,6 +84,14 @@ export function groupByNode<T>(connection: RedisConnection, items: readonly T[],
   return [...groups.values()]
 }
 
+/** @returns keys in groups that one script may touch: all together, or by slot in a Cluster */
+export function groupBySlot<T>(connection: RedisConnection, items: readonly T[], keyOf: (item: T) => string): T[][] {
+  if (!(connection instanceof Cluster)) return [[...items]]
+  const groups = new Map<number, T[]>()
+  for (const item of items) entryOf(groups, slotOf(keyOf(item)), (): T[] => []).push(item)
+  return [...groups.values()]
+}
+
 function entryOf<K, V>(map: Map<K, V>, key: K, create: () => V): V {
   let value = map.get(key)
   if (value === undefined) map.set(key, (value = create()))

@@ -111,12 +111,15 @@ settle()
 return { #dead, bytes }
 `)
 
-/** ARGV: members. Returns how many bytes they had. */
+/** ARGV: member, epoch and stamp for each. Forgets those that are as old as that, as `UNLINK_AS_OF` removes them. */
 export const FORGET = script(`${SHARED}
-local bytes = 0
-for _, member in ipairs(ARGV) do bytes = bytes + forget(member) end
+for i = 1, #ARGV, 3 do
+  local known = redis.call('HGET', META, ARGV[i])
+  local meta = known and cjson.decode(known)
+  local epoch, stamp = ARGV[i + 1], tonumber(ARGV[i + 2])
+  if not (meta and (meta[5] > epoch or meta[5] == epoch and meta[6] > stamp)) then forget(ARGV[i]) end
+end
 settle()
-return bytes
 `)
 
 /**

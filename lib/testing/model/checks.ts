@@ -35,7 +35,7 @@ const decoded = new WeakMap<Uint8Array, Entry>()
 /** I3, I6: no entry in any level counts as valid though an applied record is about it, by the whole log. */
 export function checkEntries(run: Run, disks: readonly (ModelDisk | undefined)[]): void {
   const { server } = run.world
-  const frames = [...server.state.entries.values()]
+  const frames = [...server.state.entries.values()].map(({ frame }) => frame)
   run.processes.forEach((one, place) => {
     const own = [...frames, ...(disks[place]?.frames ?? [])]
     for (const frame of own) {

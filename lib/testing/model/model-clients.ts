@@ -1,5 +1,6 @@
+import { isAsOld } from '@/lib/kernel/epoch'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
-import type { FarLevel } from '@/lib/ports/far-level'
+import type { FarLevel, Removal, StoredEntry } from '@/lib/ports/far-level'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import type { Leases } from '@/lib/ports/lease'
 import type { Link, ModelNet } from './model-net'
@@ -48,9 +49,16 @@ function change(server: ModelServer, waitMs: number): Promise<void> {
   })
 }
 
+export const nameOf = ({ key, version }: { key: string; version: number }): string => `${version}:${key}`
+
+/** @returns whether there was something as old as that */
+export function removeAsOf(entries: Map<string, StoredEntry>, removal: Removal): boolean {
+  const held = entries.get(nameOf(removal))
+  return held !== undefined && isAsOld(held, removal) && entries.delete(nameOf(removal))
+}
+
 /** The shared level, seen from one process: calls are lost or late as the network has it, and are then misses. */
 export function sharedLevelOf({ server, net, link }: Way): FarLevel {
-  const nameOf = ({ key, version }: { key: string; version: number }): string => `${version}:${key}`
   const call = <T>(label: string, carryOut: () => T): Promise<T> => net.call(link, `L2 ${label}`, carryOut)
   return {
     name: 'redis',
@@ -58,14 +66,14 @@ export function sharedLevelOf({ server, net, link }: Way): FarLevel {
     status: () => ({ status: 'up', reason: '' }),
     read: (addresses) =>
       call(`read ${addresses.map(nameOf).join(' ')}`, () =>
-        addresses.map((address) => server.state.entries.get(nameOf(address))),
+        addresses.map((address) => server.state.entries.get(nameOf(address))?.frame),
       ).catch(() => addresses.map(() => undefined)),
     write: (entries) =>
       call(`write ${entries.map((entry) => `${nameOf(entry)}@${entry.stamp}`).join(' ')}`, () => {
-        for (const entry of entries) server.state.entries.set(nameOf(entry), entry.frame)
+        for (const entry of entries) server.state.entries.set(nameOf(entry), entry)
       }).catch(() => undefined),
-    remove: (addresses) =>
-      call('remove', () => addresses.filter((address) => server.state.entries.delete(nameOf(address))).length).catch(
+    remove: (removals) =>
+      call('remove', () => removals.filter((removal) => removeAsOf(server.state.entries, removal)).length).catch(
         () => 0,
       ),
     list: () => NOTHING,

@@ -1,12 +1,13 @@
-import type { FarLevel } from '@/lib/ports/far-level'
+import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
 import type { Floor, Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
 import type { Statement } from '@/lib/kernel/record'
 import type { Chance } from './chance'
+import { nameOf, removeAsOf } from './model-clients'
 import type { Link, ModelNet } from './model-net'
 
 interface DiskState {
-  readonly entries: Map<string, Uint8Array>
+  readonly entries: Map<string, StoredEntry>
   readonly floors: Map<string, Floor>
   readonly outbox: Map<number, Statement>
   position: LedgerPosition | undefined
@@ -22,8 +23,6 @@ export interface AttachedDisk {
   crash(): void
 }
 
-const nameOf = ({ key, version }: { key: string; version: number }): string => `${version}:${key}`
-
 /** A directory that outlives the processes that use it, one after the other. Changes commit in order, some time later. */
 export class ModelDisk {
   readonly #chance: Chance
@@ -37,7 +36,7 @@ export class ModelDisk {
   }
 
   get frames(): readonly Uint8Array[] {
-    return [...this.#durable.entries.values()]
+    return [...this.#durable.entries.values()].map(({ frame }) => frame)
   }
 
   attach(link: Link): AttachedDisk {
@@ -86,12 +85,12 @@ function levelOf(visible: DiskState, change: (made: Change) => void, flush: () =
     name: 'disk',
     open: () => Promise.resolve(),
     status: () => ({ status: 'up', reason: '' }),
-    read: (addresses) => addresses.map((address) => visible.entries.get(nameOf(address))),
-    write: (entries) => change((state) => entries.forEach((entry) => state.entries.set(nameOf(entry), entry.frame))),
-    remove: async (addresses) => {
-      change((state) => addresses.forEach((address) => state.entries.delete(nameOf(address))))
+    read: (addresses) => addresses.map((address) => visible.entries.get(nameOf(address))?.frame),
+    write: (entries) => change((state) => entries.forEach((entry) => state.entries.set(nameOf(entry), entry))),
+    remove: async (removals) => {
+      change((state) => removals.forEach((removal) => removeAsOf(state.entries, removal)))
       await flush()
-      return addresses.length
+      return removals.length
     },
     list: () => ({ items: [], cursor: undefined, total: 0 }),
     usage: () => ({ entries: visible.entries.size, bytes: 0, maxBytes: undefined }),

@@ -1,5 +1,6 @@
 import { epochAt } from '@/lib/kernel/epoch'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { StoredEntry } from '@/lib/ports/far-level'
 import type { LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { Marks, ModelSource } from './model-source'
 
@@ -22,7 +23,7 @@ interface State {
   placed: Placed[]
   trimmed: number
   versions: Map<string, { active: number; known: number[] }>
-  entries: Map<string, Uint8Array>
+  entries: Map<string, StoredEntry>
   edges: Map<string, Map<string, number>>
   leases: Map<string, number>
 }

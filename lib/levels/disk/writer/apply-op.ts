@@ -6,7 +6,8 @@ import { forgetFloors, noteFloors, resetPosition } from './save-position'
 import type { Statements } from '@/lib/sqlite/statements'
 import { writeEntries } from './write-entries'
 
-const REMOVE = 'DELETE FROM entry WHERE key = ? AND version = ?'
+/** Invariant: an entry that another process has made since stays (`isAsOld`). */
+const REMOVE = 'DELETE FROM entry WHERE key = ? AND version = ? AND (epoch, stamp) <= (?, ?)'
 const LINK = `INSERT INTO edge (parent, child, until) VALUES (?1, ?2, ?3)
   ON CONFLICT (parent, child) DO UPDATE SET until = max(until, ?3)`
 /** Edges forgotten in one sweep, for each entry that it may remove: an entry has a handful of parents. */
@@ -19,7 +20,10 @@ export function applyOp(statements: Statements, op: Op, maxBytes: number): Answe
     case 'write':
       return void writeEntries(statements, op.columns)
     case 'remove':
-      return op.keys.reduce((removed, key, i) => removed + statements.run(REMOVE, [key, op.versions[i] ?? 0]), 0)
+      return op.removals.reduce(
+        (removed, { key, version, epoch, stamp }) => removed + statements.run(REMOVE, [key, version, epoch, stamp]),
+        0,
+      )
     case 'clear':
       return void clearEntries(statements)
     case 'link':
