@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -7,5 +8,7 @@ export default defineConfig({
     globalSetup: ['scripts/vitest-setup.mjs'],
     include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 20_000,
+    // A core each, the last one too: most of a test's time is waiting for servers and for time to pass.
+    maxWorkers: availableParallelism(),
   },
 })

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -111,41 +111,49 @@ describe('a batch of a thousand keys over three levels', () => {
   })
 })
 
+/** What a batch may hold the event loop for, ms of processor time. */
+const HELD_AT_MOST_MS = 50
+
 /**
- * What a batch may hold the event loop for, ms, on a processor of its own: where four want each processor, everything
- * takes four times as long, and so may this.
+ * What the code holds the loop for, it holds it for in each round; code that is still being compiled, the collector of a
+ * heap full of tests and a core that is shared come and go. So the least of three rounds counts.
  */
-const heldAtMostMs = (): number => 50 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
+const ROUNDS = 3
 
 describe('a batch of many keys never holds the event loop for more than 50 ms', () => {
-  it.each([
-    ['memory', 100_000, () => [memory({ maxBytes: '1gb', maxEntries: 200_000 })]],
-    ['redis', 10_000, () => [redis({ url: server.url, timeout: '30s', index: false })]],
-    ['disk', 10_000, () => [disk({ path: join(path, 'held') })]],
-  ] as const)(
+  const batches = [
+    ['memory', 100_000, () => memory({ maxBytes: '1gb', maxEntries: 200_000 })],
+    ['redis', 10_000, () => redis({ url: server.url, timeout: '30s', index: false })],
+    ['disk', 10_000, (round: number) => disk({ path: join(path, `held-${round}`) })],
+  ] as const
+
+  it.each(batches)(
     'in %s, %i keys',
-    async (name, count, levels) => {
+    async (name, count, level) => {
       const keys = namesOf(0, count)
       const others = namesOf(count, count * 1.3)
-      const cache = await start(`held-${name}`, levels())
       const pairs = keys.map((key): [string, object] => [key, { key }])
       const loaded = new Map(others.map((key) => [key, { key }]))
-      const stalls = watchStalls()
-      const tooLong: unknown[] = []
-      const measured = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
-        stalls.longestHeldMs()
-        const answer = await run()
-        const heldMs = stalls.longestHeldMs()
-        if (heldMs > heldAtMostMs()) tooLong.push({ what, heldMs, heldAtMostMs: heldAtMostMs() })
-        return answer
+      const leastHeldMs = new Map<string, number>()
+      const tooLong = (): string[] => [...leastHeldMs].filter(([, ms]) => ms > HELD_AT_MOST_MS).map(String)
+      for (let round = 0; round === 0 || (round < ROUNDS && tooLong().length > 0); round++) {
+        const cache = await start(`held-${name}-${round}`, [level(round)])
+        const stalls = watchStalls()
+        const measured = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
+          stalls.longestHeldMs()
+          const answer = await run()
+          leastHeldMs.set(what, Math.min(leastHeldMs.get(what) ?? Infinity, stalls.longestHeldMs()))
+          return answer
+        }
+        await measured('setMany', () => cache.setMany(pairs))
+        const found = await measured('getMany', () => cache.getMany(keys))
+        const mixed = await measured('getOrSetMany', () => cache.getOrSetMany([...keys, ...others], () => loaded))
+        const deleted = await measured('deleteMany', () => cache.deleteMany(keys))
+        stalls.stop()
+        expect([found.size, mixed.size, deleted]).toEqual([count, count * 1.3, count])
+        await cache.close()
       }
-      await measured('setMany', () => cache.setMany(pairs))
-      const found = await measured('getMany', () => cache.getMany(keys))
-      const mixed = await measured('getOrSetMany', () => cache.getOrSetMany([...keys, ...others], () => loaded))
-      const deleted = await measured('deleteMany', () => cache.deleteMany(keys))
-      stalls.stop()
-      expect([found.size, mixed.size, deleted]).toEqual([count, count * 1.3, count])
-      expect(tooLong).toEqual([])
+      expect(tooLong()).toEqual([])
     },
     180_000,
   )
