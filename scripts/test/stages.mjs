@@ -52,17 +52,27 @@ async function endToEnd() {
 }
 
 /**
- * In the order they run: what fails in seconds comes before what takes minutes.
- *
- * @type {{ name: string, needs: string[], run: () => Promise<{ passed: number, failed: number, output: string }> }[]}
+ * @typedef {{ passed: number, failed: number, output: string }} Outcome
+ * @typedef {{ name: string, needs: string[], run: () => Promise<Outcome> }} Stage
  */
-export const stages = [
-  { name: 'format', needs: [], run: () => whole('node_modules/prettier/bin/prettier.cjs', '--check', '.') },
-  { name: 'lint', needs: [], run: () => whole('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
-  { name: 'types', needs: [], run: () => whole('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') },
-  { name: 'dead-code', needs: [], run: () => whole('node_modules/knip/bin/knip.js') },
-  { name: 'unit', needs: ['redis', 'postgresql'], run: unit },
-  { name: 'build', needs: [], run: build },
-  { name: 'package', needs: ['redis'], run: () => whole('scripts/consumer.test.mjs') },
-  { name: 'e2e', needs: ['redis', 'chromium'], run: endToEnd },
+
+/**
+ * In the order they run, those of a row at once: what fails in a minute comes before what takes many, and what has to
+ * have the machine to itself has it.
+ *
+ * @type {Stage[][]}
+ */
+export const rows = [
+  [
+    { name: 'format', needs: [], run: () => whole('node_modules/prettier/bin/prettier.cjs', '--check', '.') },
+    { name: 'lint', needs: [], run: () => whole('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
+    { name: 'types', needs: [], run: () => whole('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.') },
+    { name: 'dead-code', needs: [], run: () => whole('node_modules/knip/bin/knip.js') },
+  ],
+  [{ name: 'unit', needs: ['redis', 'postgresql'], run: unit }],
+  [
+    { name: 'build', needs: [], run: build },
+    { name: 'package', needs: ['redis'], run: () => whole('scripts/consumer.test.mjs') },
+  ],
+  [{ name: 'e2e', needs: ['redis', 'chromium'], run: endToEnd }],
 ]
