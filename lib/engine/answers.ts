@@ -51,6 +51,11 @@ export interface InvalidationReceipt {
    */
   exact: boolean
   ms: number
+  /**
+   * `'queued'` where the record is in the log, but what depends on its keys, further down than directly, could not be
+   * looked up: that goes as soon as it can, in the life of this process or, with a disk level, of the next.
+   */
+  dependents?: 'queued' | undefined
 }
 
 /** What an invalidation would do, counted, not estimated. */

@@ -72,6 +72,10 @@ export const invalidationReceiptSchema = z
     matched: countSchema,
     perLevel: perLevelSchema,
     exact: z.boolean().describe('False where so many went that they were estimated'),
+    dependents: z
+      .literal('queued')
+      .optional()
+      .describe('There where what depends on the keys could not be looked up: it goes as soon as it can'),
     ms: z.number(),
     mode: modeSchema,
     undoable: z.boolean(),

@@ -26,7 +26,7 @@ export async function invalidate(
   if (mode !== 'hard' && mode !== 'soft') throw new TypeError("mode must be 'hard' or 'soft'")
   const startedAt = core.clock.exact()
   const named = targetNames(target)
-  // The count is a courtesy; where the dependents cannot be found now, `say` will fail and tell.
+  // The count is a courtesy; where the dependents cannot be found now, `say` looks again, and the receipt tells.
   const descendants = await closureOf(core.dependencies, named.keys).catch(() => [])
   const reached = [...named.keys, ...descendants]
   const { keys, perLevel, exact } = await count(core, { names: named.names, keys: reached }, COUNTED)
@@ -35,7 +35,7 @@ export async function invalidate(
   const seq = mode === 'soft' ? said.seq : said.through
   if (mode === 'hard' && reached.length > 0) await reclaim(core, reached)
   const matched = exact ? keys.size : Math.max(keys.size, ...Object.values(perLevel))
-  return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
+  return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt, dependents: said.dependents }
 }
 
 /**

@@ -8,6 +8,12 @@ export interface Place {
   readonly seq: number
 }
 
+/** What became of a record that the log took. */
+export interface Placed extends Place {
+  /** Whether its position was reached here, too. */
+  readonly isApplied: boolean
+}
+
 /** Where the process stood when it asked the log. */
 export interface Asked {
   readonly epoch: string

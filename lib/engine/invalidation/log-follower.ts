@@ -1,9 +1,8 @@
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
-import type { LedgerPosition } from '@/lib/ports/ledger'
 import type { FollowerOptions } from './follower-options'
-import { isMore, otherThan, replaceCorrupt, type Asked, type Continuation, type Place } from './log-answer'
+import { isMore, otherThan, replaceCorrupt, type Asked, type Continuation, type Place, type Placed } from './log-answer'
 import { OwnRecords } from './own-records'
 import { Pause } from './pause'
 import type { Validity } from './validity'
@@ -43,20 +42,21 @@ export class LogFollower {
   /**
    * Appends and applies.
    * @returns the record's place. Where another epoch has begun meanwhile the record is gone, and so is all that it named
-   * @throws when the log cannot be reached; whether it took the record is then unknown
+   * @throws when the log does not answer: whether it took the record is then unknown; or when it has lost it again
    */
-  async append(statement: Statement): Promise<Place> {
+  async append(statement: Statement): Promise<Placed> {
     const { log, processId } = this.#options
     const appending = log.append(statement, processId)
     const { epoch, record, before } = 'then' in appending ? await appending : appending
     const { floors, applied } = this.#validity
     const place = { epoch, seq: record.seq }
     // The tail may have been faster with our own record than the answer.
-    if (this.#own.take(record.nonce)) return place
-    if (epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce) this.#apply(record)
-    else await this.#reach(place)
+    if (this.#own.take(record.nonce)) return { ...place, isApplied: true }
+    const isNext = epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce
+    if (isNext) this.#apply(record)
+    const isApplied = isNext || (await this.#reach(place))
     this.#own.take(record.nonce)
-    return place
+    return { ...place, isApplied }
   }
 
   /** The same without a wait. @returns undefined where the log is not this process's own, and nothing was appended */
@@ -107,13 +107,17 @@ export class LogFollower {
     await this.#following
   }
 
-  /** Twice, because the first look may be shared with somebody who had looked before our record was there. */
-  async #reach({ epoch, seq }: Place): Promise<void> {
-    const { floors } = this.#validity
-    await this.poll()
-    if (floors.epoch === epoch && this.#validity.applied < seq) await this.poll()
-    if (floors.epoch === epoch && this.#validity.applied < seq)
-      throw new Error(`the log has lost the record at position ${seq} again`)
+  /** Twice: the first look may be shared with one from before our record. @returns false where the log cannot be read */
+  async #reach({ epoch, seq }: Place): Promise<boolean> {
+    const isMissing = (): boolean => this.#validity.floors.epoch === epoch && this.#validity.applied < seq
+    try {
+      await this.poll()
+      if (isMissing()) await this.poll()
+    } catch {
+      return !isMissing()
+    }
+    if (isMissing()) throw new Error(`the log has lost the record at position ${seq} again`)
+    return true
   }
 
   /** The only place where a life of the log begins, so that an answer that was overtaken cannot bring back an old one. */
@@ -149,7 +153,7 @@ export class LogFollower {
   #begin(head: LogHead, reason: string): void {
     this.#validity.begin(head)
     this.#nonce = undefined
-    this.#options.ledger?.reset(this.#position())
+    this.#options.ledger?.reset(this.#validity.ledgerPosition(this.#nonce))
     this.#options.report({ kind: 'log.epoch', epoch: head.epoch, reason })
   }
 
@@ -173,7 +177,7 @@ export class LogFollower {
     if (this.#validity.applied < slice.trimmedThrough) {
       this.#validity.skipTo(slice)
       this.#nonce = undefined
-      this.#options.ledger?.note([], this.#position())
+      this.#options.ledger?.note([], this.#validity.ledgerPosition(this.#nonce))
     }
     let before = slice.before
     for (const record of slice.records) {
@@ -194,15 +198,9 @@ export class LogFollower {
     const { ledger, report, processId } = this.#options
     ledger?.note(
       record.names.map((name) => this.#validity.floors.stateOf(name)),
-      this.#position(),
+      this.#validity.ledgerPosition(this.#nonce),
     )
     report({ kind: 'invalidation.applied', record, local: record.origin === processId })
-  }
-
-  #position(): LedgerPosition {
-    const { floors, applied, versions } = this.#validity
-    const { epoch, base, keyBase } = floors
-    return { epoch, applied, base, keyBase, nonce: this.#nonce, versions: versions.state() }
   }
 
   /** @returns how long ago the log was last known to hold nothing newer, ms; 0 for a log that nobody else writes */

@@ -10,8 +10,19 @@ import { LogFollower } from './log-follower'
 import { Outgoing } from './outgoing'
 import { Validity } from './validity'
 
-/** @param onPlaced what happens between the record's place in the log and the answer that tells it */
-async function outgoingOf(onPlaced: (validity: Validity) => void): Promise<{ outgoing: Outgoing; validity: Validity }> {
+interface Faults {
+  /** What happens between the record's place in the log and the answer that tells it. */
+  readonly onPlaced?: (validity: Validity, server: ModelServer) => void
+  /** Called at each look into the log. */
+  readonly onRead?: () => void
+  readonly childrenOf?: () => readonly string[]
+}
+
+async function outgoingOf({ onPlaced, onRead, childrenOf = () => [] }: Faults = {}): Promise<{
+  outgoing: Outgoing
+  validity: Validity
+  server: ModelServer
+}> {
   const server = new ModelServer(new ModelSource())
   const validity = new Validity(new MemoryLevel({ maxBytes: 1_000, maxEntries: 10, copy: (value) => value }))
   const log: InvalidationLog = {
@@ -19,10 +30,10 @@ async function outgoingOf(onPlaced: (validity: Validity) => void): Promise<{ out
     head: async () => server.head(),
     append: async (statement, origin) => {
       const appended = server.append(statement, origin)
-      onPlaced(validity)
+      onPlaced?.(validity, server)
       return appended
     },
-    read: async (position, limit) => server.read(position, limit),
+    read: async (position, limit) => (onRead?.(), server.read(position, limit)),
     wait: async (position, limit) => server.read(position, limit),
     nonceAt: async (position) => server.nonceAt(position),
     replaceEpoch: async (seen) => server.replaceEpoch(seen),
@@ -35,25 +46,69 @@ async function outgoingOf(onPlaced: (validity: Validity) => void): Promise<{ out
     queuedNames: () => [],
   })
   await follower.start()
-  const dependencies = { link: () => undefined, childrenOf: () => [] }
+  const dependencies = { link: () => undefined, childrenOf }
   const settle = (): Promise<void> => Promise.resolve()
   const outbox = createMemoryOutbox()
-  return { outgoing: new Outgoing({ follower, validity, dependencies, outbox, report, settle }), validity }
+  return { outgoing: new Outgoing({ follower, validity, dependencies, outbox, report, settle }), validity, server }
 }
 
 const WRITE = { kind: 'write', names: ['k:a:1'], mode: 'hard' } as const
 const NAMED = { key: 'a:1', tags: ['t1'], dependsOn: [], version: 1 }
 
 test('a value that is set may be stored at the position of its record', async () => {
-  const { outgoing, validity } = await outgoingOf(() => undefined)
+  const { outgoing, validity } = await outgoingOf()
   const { epoch, stamp, seq } = await outgoing.say(WRITE, 'queue')
   expect(stamp).toBe(seq)
   expect(validity.admits({ ...NAMED, epoch, stamp })).toBe(true)
 })
 
 test('it is not stored where something was invalidated in this process only before the log had answered (seed 991)', async () => {
-  const { outgoing, validity } = await outgoingOf((one) => one.applyLocally(['t:t1']))
+  const { outgoing, validity } = await outgoingOf({ onPlaced: (one) => one.applyLocally(['t:t1']) })
   const { epoch, stamp, seq } = await outgoing.say(WRITE, 'queue')
   expect(validity.applied).toBe(seq)
   expect(validity.admits({ ...NAMED, epoch, stamp })).toBe(false)
+})
+
+const NAMING = { kind: 'invalidate', names: ['k:a:1'], mode: 'hard' } as const
+const namesIn = (server: ModelServer): (readonly string[])[] => server.state.placed.map(({ record }) => record.names)
+
+test('a record that has its place is never called not durable: dependents that cannot be looked up wait, and go later', async () => {
+  let isAway = true
+  const childrenOf = (): readonly string[] => {
+    if (isAway) throw new Error('the index did not answer within 150 ms')
+    return ['b:1']
+  }
+  const { outgoing, validity, server } = await outgoingOf({ childrenOf })
+  expect(await outgoing.say(NAMING, 'reject')).toMatchObject({ seq: 1, through: 1, dependents: 'queued' })
+  expect(validity.applied).toBe(1)
+  expect(outgoing.queued).toBe(1)
+  await expect(outgoing.publishQueued()).rejects.toThrow('could not be looked up')
+  expect(outgoing.queued).toBe(1)
+  isAway = false
+  await outgoing.publishQueued()
+  expect(outgoing.queued).toBe(0)
+  expect(namesIn(server).slice(-2)).toEqual([['k:a:1'], ['k:b:1']])
+})
+
+test('nor one that this process cannot read the log up to: it holds here at once, and what is set with it is not stored', async () => {
+  let isAway = false
+  const { outgoing, validity, server } = await outgoingOf({
+    // Somebody else's record is in between, so the log has to be read, and cannot be.
+    onPlaced: (_, log) => {
+      if (isAway) return
+      isAway = true
+      log.append({ kind: 'invalidate', names: ['t:other'], mode: 'hard' }, 'P2')
+    },
+    onRead: () => {
+      if (isAway) throw new Error('connection lost')
+    },
+  })
+  server.append({ kind: 'invalidate', names: ['t:before'], mode: 'hard' }, 'P2')
+  const loadedBefore = { ...NAMED, epoch: validity.floors.epoch, stamp: validity.position }
+  const { seq, epoch, stamp } = await outgoing.say(WRITE, 'reject')
+  expect(seq).toBe(2)
+  expect(validity.applied).toBe(0)
+  expect(validity.admits(loadedBefore)).toBe(false)
+  expect(validity.admits({ ...NAMED, epoch, stamp })).toBe(false)
+  expect(validity.admits({ ...NAMED, epoch, stamp: validity.position })).toBe(true)
 })

@@ -5,7 +5,7 @@ import type { Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
-import type { Place } from './log-answer'
+import type { Place, Placed } from './log-answer'
 import type { LogFollower } from './log-follower'
 import { partsFor } from './record-size'
 import type { Validity } from './validity'
@@ -21,6 +21,8 @@ export interface Said {
   /** What a value written with it is stamped with. */
   readonly epoch: string
   readonly stamp: number
+  /** The record has its place, but what depends on its keys could not be looked up or named: that waits in the outbox. */
+  readonly dependents?: 'queued'
 }
 
 export interface OutgoingOptions {
@@ -54,7 +56,8 @@ export class Outgoing {
    * effect in this process when the promise settles, whichever way.
    *
    * @returns where it took effect; the positions are 0 where it is queued
-   * @throws InvalidationNotDurable where the log cannot be reached and the statement is not to be queued
+   * @throws InvalidationNotDurable where the log cannot be reached and the statement is not to be queued; never once the
+   *   record has its place
    */
   async say(statement: Statement, whenUnreachable: WhenUnreachable): Promise<Said> {
     const { validity, outbox, report, settle } = this.#options
@@ -62,6 +65,7 @@ export class Outgoing {
     try {
       const said = await this.#append(statement)
       await settle()
+      if (said.dependents === 'queued') await this.#oweDependents(statement)
       return said
     } catch (error) {
       const { epoch, position } = placeOf(validity)
@@ -82,9 +86,25 @@ export class Outgoing {
   async publishQueued(): Promise<void> {
     const { outbox } = this.#options
     for (const { id, statement } of outbox.pending()) {
-      await this.#append(statement)
+      const { dependents } = await this.#append(statement)
+      if (dependents === 'queued') throw new Error('what depends on a queued invalidation could not be looked up')
       await outbox.done(id)
     }
+  }
+
+  /**
+   * The keys are said again, with what depends on them, when that can be looked up: an entry made meanwhile goes for
+   * nothing, and none is missed. An outbox that takes nothing leaves it at what the receipt says.
+   */
+  async #oweDependents(statement: Statement): Promise<void> {
+    const { outbox, report } = this.#options
+    const names = statement.names.filter((name) => name.startsWith('k:'))
+    const mode = isSoft(statement) ? 'soft' : 'hard'
+    const isKept = await outbox.add({ kind: 'invalidate', names, mode }).then(
+      () => true,
+      () => false,
+    )
+    if (isKept) report({ kind: 'invalidation.queued', names })
   }
 
   /**
@@ -100,32 +120,47 @@ export class Outgoing {
     const stamp = validity.localMark === localMark ? seq : NOWHERE
     const said: Said = { epoch, seq, through: seq, stamp }
     if (statement.kind === 'undo' || statement.kind === 'version') return said
+    try {
+      return { ...said, through: (await this.#appendDependents(statement, seq)) ?? seq }
+    } catch {
+      return { ...said, dependents: 'queued' }
+    }
+  }
+
+  /** @returns the position of the last record that names what depends on a statement's keys, if anything does */
+  async #appendDependents(statement: Statement, seq: number): Promise<number | undefined> {
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
-    if (descendants.length === 0) return said
+    if (descendants.length === 0) return undefined
     const names = descendants.map(keyName)
-    const { seq: through } = await this.#appendParts(
-      statement.mode === 'soft'
+    const place = await this.#appendParts(
+      isSoft(statement)
         ? { kind: 'invalidate', names, mode: 'soft', of: seq }
         : { kind: 'invalidate', names, mode: 'hard' },
     )
-    return { ...said, through }
+    return place.seq
   }
 
   /** @returns the place of the first record of a soft invalidation, by which it is undone; of the last of all others */
   async #appendParts(statement: Statement): Promise<Place> {
-    const { follower } = this.#options
-    const isSoft = statement.kind === 'invalidate' && statement.mode === 'soft'
-    let first: Place | undefined
-    let last: Place | undefined
+    const { follower, validity } = this.#options
+    let first: Placed | undefined
+    let last: Placed | undefined
     for (const names of partsFor(statement.names, (name) => name)) {
-      last = await follower.append(isSoft ? { of: first?.seq, ...statement, names } : { ...statement, names })
+      last = await follower.append(
+        isSoft(statement) ? { of: first?.seq, ...statement, names } : { ...statement, names },
+      )
+      // It has its place, so it is not lost; here it holds at once.
+      if (!last.isApplied) validity.applyLocally(names)
       first ??= last
     }
     // What names nothing (a version) is a record all the same.
-    return (isSoft ? first : last) ?? follower.append(statement)
+    return (isSoft(statement) ? first : last) ?? follower.append(statement)
   }
 }
+
+const isSoft = (statement: Statement): statement is Extract<Statement, { mode: 'soft' }> =>
+  statement.kind === 'invalidate' && statement.mode === 'soft'
 
 /** Everything that is said to this process moves its position, and every life of the log begins elsewhere. */
 function placeOf({ floors, position }: Validity): { readonly epoch: string; readonly position: number } {

@@ -4,7 +4,7 @@ import { namesOf, patternCovers, type Name, type Named } from '@/lib/kernel/name
 import type { LogRecord } from '@/lib/kernel/record'
 import type { LogHead } from '@/lib/ports/invalidation-log'
 import type { Removal } from '@/lib/ports/far-level'
-import type { LedgerSnapshot } from '@/lib/ports/ledger'
+import type { LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
 import type { NearLevel } from '@/lib/ports/near-level'
 import { Floors, type Judged, type Verdict } from './floors'
 import { Versions } from './versions'
@@ -201,6 +201,12 @@ export class Validity {
     const names = namesOf(entry)
     for (const [name] of this.#local) if (names.includes(name) || patternCovers(name, entry)) return name
     return undefined
+  }
+
+  /** @param nonce of the record at `applied`, where it was seen */
+  ledgerPosition(nonce: string | undefined): LedgerPosition {
+    const { epoch, base, keyBase } = this.floors
+    return { epoch, applied: this.applied, base, keyBase, nonce, versions: this.versions.state() }
   }
 
   #leave(): void {

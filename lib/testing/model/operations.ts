@@ -136,7 +136,7 @@ export class Operations {
     this.#writing.set(writing, token)
     this.track(one, `set ${key} = ${token}`, async () => {
       const unsaid = this.#begin(one, [`k:${key}`])
-      const before = one.cache.position().epoch
+      const before = beforeOwn(one)
       const { seq } = await one.cache.set(key, { token, parts: {} }, { tags: tagsOf(key) })
       this.#writing.delete(writing)
       this.#unsaid.delete(unsaid)
@@ -201,8 +201,10 @@ export class Operations {
       try {
         if (isDelete) await one.cache.delete(target.key)
         else {
-          const before = one.cache.position().epoch
-          const { seq } = await one.cache.invalidate(target, options)
+          const before = beforeOwn(one)
+          const { seq, dependents } = await one.cache.invalidate(target, options)
+          // A caller who minds tries again: the process may die without a disk.
+          if (dependents === 'queued') this.failed.push(names)
           if (mode === 'soft' && seq > 0 && changed.length === 0 && chance.happens(0.7)) this.#undo(one, seq)
           this.#afterOwn(one, seq, before)
         }
@@ -243,11 +245,12 @@ export class Operations {
     })
   }
 
-  /** R12: what a process said itself it has applied when the call resolves. */
-  #afterOwn(one: ModelProcess, seq: number, before: string): void {
+  /** R12: what a process said itself it has applied when the call resolves, or holds to without having heard it. */
+  #afterOwn(one: ModelProcess, seq: number, before: Before): void {
     const { epoch, applied } = one.cache.position()
+    const { localMark } = one.core.validity
     const placed = this.#run.world.server.epochs.get(epoch)?.placed[seq - 1]
-    if (epoch === before && placed?.record.origin === one.name && applied < seq)
+    if (epoch === before.epoch && placed?.record.origin === one.name && applied < seq && localMark === before.localMark)
       this.#run.fail(`${one.name} was told of position ${seq} but has applied ${applied} (R12)`)
     one.observe()
   }
@@ -274,3 +277,13 @@ export class Operations {
     ])
   }
 }
+
+interface Before {
+  readonly epoch: string
+  readonly localMark: number
+}
+
+const beforeOwn = (one: ModelProcess): Before => ({
+  epoch: one.cache.position().epoch,
+  localMark: one.core.validity.localMark,
+})
