@@ -11,11 +11,17 @@ import styles from './sign-in.module.css'
 
 const WHY: Record<string, string> = {
   'signed-out': 'You are signed out.',
+  provider: 'The identity provider did not let you in, or gives you no role here. Your admin can see why in Activity.',
 }
 
 const enter = () => location.replace(safePath(new URLSearchParams(location.search).get('from')))
 
-export function SignIn() {
+interface SignInProps {
+  /** What the identity provider is called, where there is one. */
+  provider: string | undefined
+}
+
+export function SignIn({ provider }: SignInProps) {
   const [pasted, setPasted] = useState('')
   const [why, setWhy] = useState<string>()
   const begun = useRef(false)
@@ -59,6 +65,11 @@ export function SignIn() {
               <Alert color="red" role="alert" mb="md" title="Not signed in">
                 {bySecret.error.message}
               </Alert>
+            )}
+            {provider !== undefined && (
+              <Button component="a" href="/api/v1/session/oidc" fullWidth mb="lg">
+                Sign in with {provider}
+              </Button>
             )}
             <PasswordForm
               busy={bySecret.isPending || bySecret.isSuccess}

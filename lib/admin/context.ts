@@ -5,6 +5,7 @@ import type { Clock } from '@/lib/kernel/clock'
 import type { Role } from '@/lib/kernel/role'
 import type { AuditLog } from '@/lib/ports/audit-log'
 import type { IdempotentAnswers } from '@/lib/ports/idempotent-answers'
+import type { IdentityProvider } from '@/lib/ports/identity-provider'
 import type { InvalidationHistory } from '@/lib/ports/invalidation-history'
 import type { SampleReader } from '@/lib/ports/sample-reader'
 import type { SessionStore } from '@/lib/ports/session-store'
@@ -85,6 +86,8 @@ export interface AdminContext {
   readonly environment: string
   readonly notes: readonly string[]
   readonly demo: DemoSwitch | undefined
+  /** Who else says who people are. */
+  readonly identity?: IdentityProvider
   /** Where findings begin, as far as it is not where they do by default. */
   readonly thresholds?: Partial<Thresholds>
 }

@@ -1,6 +1,7 @@
 import type { InvalidationPlan, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Mode } from '@/lib/kernel/record'
 import type { Target } from '@/lib/kernel/target'
+import type { StoredPlan } from '@/lib/ports/plan-store'
 import { audited } from './audited'
 import type { CacheContext } from './context'
 import type { Started } from './operations'
@@ -40,7 +41,7 @@ async function carryOut(context: CacheContext, input: InvalidateInput, signal: A
   return audited(context, { action: 'invalidate', subject, before, note: reason }, async () => {
     signal.throwIfAborted()
     const receipt = await cache.invalidate(target, { mode, reason, whenUnreachable: 'queue' })
-    if (planned !== undefined) context.plans.drop(planned)
+    if (planned !== undefined) await context.plans.drop(planned)
     context.tallies.forget(cache)
     const { seq } = receipt
     // The engine does not count a large set for its receipt; the preview just did.
@@ -63,12 +64,12 @@ export function isUndoable({ mode, seq, undoneAt }: { mode: Mode; seq: number; u
 
 async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) {
   if ('target' in input) return { target: input.target, preview: await cache.preview(input.target), planned: undefined }
-  const plan = plans.find(input.planId, cache.name)
+  const plan = await plans.find(input.planId, cache.name)
   const preview = await cache.preview(plan.target)
-  if (!sameSet(plan.counted, preview))
+  if (!sameSet(plan, preview))
     throw new Refused(
       'changed',
-      `What the plan matches changed from ${plan.counted.matched} to ${preview.matched} entries; preview again.`,
+      `What the plan matches changed from ${plan.matched} to ${preview.matched} entries; preview again.`,
     )
   return { target: plan.target, preview, planned: plan.id }
 }
@@ -76,6 +77,6 @@ async function whatGoes({ cache, plans }: CacheContext, input: InvalidateInput) 
 /**
  * Which level holds a copy changes with every read, and with it bytes and order; which keys would go is what was agreed to.
  */
-function sameSet(one: InvalidationPlan, other: InvalidationPlan): boolean {
+function sameSet(one: StoredPlan, other: InvalidationPlan): boolean {
   return one.matched === other.matched && one.fingerprint === other.fingerprint
 }

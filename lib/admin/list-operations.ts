@@ -2,12 +2,12 @@ import type { OperatorContext } from './context'
 import { readCursor, writeCursor } from './cursor'
 import { writeOperation } from './write-operation'
 
-/** What runs in this process on operators' behalf and what ran, newest first. */
-export function listOperations(
+/** What runs in any process on operators' behalf and what ran, newest first. */
+export async function listOperations(
   { operations }: OperatorContext,
   { state, cursor, limit }: { state?: string; cursor?: string; limit: number },
 ) {
-  const wanted = operations.list().filter((operation) => state === undefined || operation.state === state)
+  const wanted = (await operations.list()).filter((operation) => state === undefined || operation.state === state)
   const after = cursor === undefined ? undefined : String(readCursor(cursor)[0])
   // Where the page's last one was forgotten meanwhile, so was all that is older.
   const begin = after === undefined ? 0 : wanted.findIndex(({ id }) => id === after) + 1 || wanted.length

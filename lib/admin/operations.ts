@@ -1,33 +1,11 @@
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
+import type { Progress } from '@/lib/kernel/operation'
 import type { JsonValue } from '@/lib/ports/audit-log'
+import { OPERATIONS_KEPT, type Operation, type OperationStore, type StoredOperation } from '@/lib/ports/operation-store'
 import { Refused } from './refused'
 
-export type OperationState = 'running' | 'done' | 'failed' | 'stopped'
-
-export interface Progress {
-  readonly done: number
-  readonly failed: number
-  /** Undefined where it is not known how much there is to do. */
-  readonly total: number | undefined
-}
-
-/** Something that takes longer than a request should. */
-export interface Operation {
-  readonly id: string
-  readonly kind: 'invalidate' | 'warm'
-  readonly cache: string
-  readonly subject: string
-  readonly actor: string
-  readonly startedAt: number
-  readonly state: OperationState
-  readonly endedAt: number | undefined
-  readonly progress: Progress
-  /** What it came to, as the call itself would have answered; null while it runs, and where it failed. */
-  readonly result: JsonValue
-  /** Why it failed. */
-  readonly error: string | undefined
-}
+export type { Operation, Progress }
 
 export interface Work<Answer> {
   readonly kind: Operation['kind']
@@ -43,8 +21,8 @@ export interface Work<Answer> {
 /** Work under way. It is told of as an operation only where somebody asks for one: most is over before that. */
 export interface Started<Answer> {
   readonly ended: Promise<Answer>
-  /** From now on it is listed and told of, also when it is over. */
-  asOperation(): Operation
+  /** From now on it is listed and told of, in every process, also when it is over. */
+  asOperation(): Promise<Operation>
 }
 
 interface Task {
@@ -52,28 +30,34 @@ interface Task {
   readonly stop: AbortController
 }
 
-/** The newest stay to be read; a report is a few hundred bytes. */
-const MAX_KEPT = 200
 /** More would only wait for each other: the levels and the source are the same. */
 const MAX_RUNNING = 8
 /** Progress is told this often at most: somebody looks at it. */
 const TELL_EVERY_MS = 250
+/** How often other processes are told, and asked whether somebody wants it stopped there. */
+const SAVE_EVERY_MS = 1_000
+/** A process that said nothing for so long is not busy, it is gone. */
+const SILENT_MS = 30_000
 
-/** What runs in this process on an operator's behalf, and what came of it. */
+/** What runs in this process on an operator's behalf, what came of it, and what other processes say of theirs. */
 export class Operations {
+  readonly #store: OperationStore
   readonly #clock: Clock
   readonly #secret: () => string
-  readonly #kept = new Map<string, Task>()
+  /** This process's own: they are known here better than in the store. */
+  readonly #own = new Map<string, Task>()
   readonly #listeners = new Set<(operation: Operation) => void>()
 
-  constructor(clock: Clock, secret: () => string) {
+  constructor(store: OperationStore, clock: Clock, secret: () => string) {
+    this.#store = store
     this.#clock = clock
     this.#secret = secret
   }
 
-  /** @throws Refused `unavailable` where as many of the kind run as may */
+  /** @throws Refused `unavailable` where as many of the kind run here as may */
   start<Answer>(work: Work<Answer>): Started<Answer> {
-    const running = this.list().filter(({ kind, state }) => kind === work.kind && state === 'running')
+    const own = [...this.#own.values()].map(({ operation }) => operation)
+    const running = own.filter(({ kind, state }) => kind === work.kind && state === 'running')
     if (running.length >= MAX_RUNNING)
       throw new Refused('unavailable', `${MAX_RUNNING} such operations run already; wait for one, or stop one.`)
     const { kind, cache, subject, actor } = work
@@ -85,24 +69,34 @@ export class Operations {
         progress: { done: 0, failed: 0, total: undefined },
       },
     }
-    return { ended: this.#follow(task, work), asOperation: () => this.#keep(task) }
+    const ended = this.#follow(task, work)
+    return { ended, asOperation: () => this.#keep(task, ended) }
   }
 
-  /** Newest first. */
-  list(): Operation[] {
-    return [...this.#kept.values()].map(({ operation }) => operation).toReversed()
+  /** Of all processes, newest first. */
+  async list(): Promise<Operation[]> {
+    const stored = await this.#store.list(OPERATIONS_KEPT)
+    return stored.map((operation) => this.#present(operation))
   }
 
   /** @throws Refused where there is none, or it is so old that it was forgotten */
-  find(id: string): Operation {
-    return this.#find(id).operation
+  async find(id: string): Promise<Operation> {
+    const stored = await this.#store.find(id)
+    if (!stored) throw new Refused('not-found', 'There is no such operation, or it is long over.')
+    return this.#present(stored)
   }
 
-  /** Asks it to end where it is. What was done stays done. @throws Refused where it does not run any more */
-  stop(id: string): Operation {
-    const { operation, stop } = this.#find(id)
+  /**
+   * Asks it to end where it is, whichever process it runs in. What was done stays done.
+   *
+   * @throws Refused where it does not run any more
+   */
+  async stop(id: string): Promise<Operation> {
+    const operation = await this.find(id)
     if (operation.state !== 'running') throw new Refused('conflict', `The operation is over: ${operation.state}.`)
-    stop.abort(new Refused('conflict', 'The operation was stopped.'))
+    const own = this.#own.get(id)
+    if (own) this.#abort(own)
+    else await this.#store.askToStop(id)
     return operation
   }
 
@@ -114,7 +108,7 @@ export class Operations {
 
   /** Stops all, for a server that goes down. */
   close(): void {
-    for (const { stop } of this.#kept.values()) stop.abort(new Refused('unavailable', 'The server goes down.'))
+    for (const { stop } of this.#own.values()) stop.abort(new Refused('unavailable', 'The server goes down.'))
   }
 
   async #follow<Answer>(task: Task, work: Work<Answer>): Promise<Answer> {
@@ -136,31 +130,59 @@ export class Operations {
     }
   }
 
-  #keep(task: Task): Operation {
+  async #keep(task: Task, ended: Promise<unknown>): Promise<Operation> {
     const { operation } = task
-    this.#kept.set(operation.id, task)
+    this.#own.set(operation.id, task)
     this.#tell(operation)
-    const oldest = [...this.#kept].find(([, kept]) => kept.operation.state !== 'running')
-    if (oldest && this.#kept.size > MAX_KEPT) this.#kept.delete(oldest[0])
+    await this.#save(task)
+    void this.#goOnSaving(task, ended.then(noop, noop))
     return operation
+  }
+
+  /** Until it is over, and then its report. A store that cannot be written to costs others the news, not the work. */
+  async #goOnSaving(task: Task, over: Promise<void>): Promise<void> {
+    let state: Operation['state']
+    do {
+      await Promise.race([pause(SAVE_EVERY_MS), over])
+      ;({ state } = task.operation)
+      await this.#save(task).catch(noop)
+    } while (state === 'running')
+    this.#own.delete(task.operation.id)
+  }
+
+  async #save(task: Task): Promise<void> {
+    const stopAsked = await this.#store.save({ ...task.operation, seenAt: this.#now() })
+    if (stopAsked && task.operation.state === 'running') this.#abort(task)
+  }
+
+  #abort({ stop }: Task): void {
+    stop.abort(new Refused('conflict', 'The operation was stopped.'))
   }
 
   #change(task: Task, changes: Partial<Operation>, tell = true): void {
     task.operation = { ...task.operation, ...changes }
-    if (tell && this.#kept.has(task.operation.id)) this.#tell(task.operation)
+    if (tell && this.#own.has(task.operation.id)) this.#tell(task.operation)
   }
 
   #tell(operation: Operation): void {
     for (const listener of this.#listeners) listener(operation)
   }
 
-  #find(id: string) {
-    const kept = this.#kept.get(id)
-    if (!kept) throw new Refused('not-found', 'There is no such operation here, or it is long over.')
-    return kept
+  /** As it is now: one's own as known here, and one whose process is gone as failed. */
+  #present({ seenAt, ...stored }: StoredOperation): Operation {
+    const own = this.#own.get(stored.id)
+    if (own) return own.operation
+    if (stored.state !== 'running' || this.#now() - seenAt < SILENT_MS) return stored
+    return { ...stored, state: 'failed', endedAt: seenAt, error: 'The process that ran it has ended.' }
   }
 
   #now(): number {
     return Math.round(this.#clock.now())
   }
 }
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref())
+}
+
+function noop(): void {}

@@ -5,7 +5,7 @@ import { nameToConfirm, roleFor } from './safeguard'
 /** Counts what an invalidation would take, and keeps it as a plan that can be carried out by its id. */
 export async function previewInvalidation({ cache, plans }: CacheContext, { target }: { target: Target }) {
   const preview = await cache.preview(target)
-  const plan = plans.keep(cache.name, target, preview)
+  const plan = await plans.keep(cache.name, target, preview)
   const { fingerprint: _kept, ...counted } = preview
   return {
     planId: plan.id,

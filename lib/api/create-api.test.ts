@@ -54,7 +54,10 @@ const routes = allRoutes({
     .replace('{namespace}', 'company')
     .replace('{seq}', '1')
     .replace('{id}', '1')
-    .replace('{level}', 'memory')}${spec.path === '/dependencies' ? '?key=company:AAPL' : ''}`,
+    .replace(
+      '{level}',
+      'memory',
+    )}${spec.path === '/dependencies' ? '?key=company:AAPL' : ''}${spec.path.endsWith('/callback') ? '?code=a&state=b' : ''}`,
   body: spec.method === 'get' ? undefined : JSON.stringify(BODIES[`${spec.method} ${spec.path}`] ?? {}),
 }))
 const json = { 'content-type': 'application/json' }

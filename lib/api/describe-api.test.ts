@@ -1,20 +1,16 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createTestContext } from '@/lib/testing/admin-context'
+import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
+import type { ApiDocument, DocumentOperation, DocumentSchema } from './contract/document'
 import { createApi } from './create-api'
 
-interface Document {
-  openapi: string
-  paths: Record<string, Record<string, { summary: string; operationId: string; 'x-role': string; security: unknown[] }>>
-  components: { schemas: Record<string, unknown> }
-}
-
-let document: Document
+let document: ApiDocument
+let api: ReturnType<typeof createApi>
 let built: Awaited<ReturnType<typeof createTestContext>>
 beforeAll(async () => {
   built = await createTestContext()
-  const api = createApi({ admin: built.context })
+  api = createApi({ admin: built.context, checkAnswers: true })
   const headers = { host: 'localhost' }
   document = await (await api.fetch(new Request('http://localhost/api/v1/openapi.json', { headers }))).json()
 })
@@ -33,7 +29,7 @@ describe('the OpenAPI document', () => {
     expect(calls.length).toBeGreaterThan(30)
     for (const call of calls) {
       expect(['public', 'viewer', 'operator', 'admin']).toContain(call['x-role'])
-      expect(call.security.length > 0).toBe(call['x-role'] !== 'public')
+      expect((call.security?.length ?? 0) > 0).toBe(call['x-role'] !== 'public')
       expect(call.summary).not.toBe('')
     }
     expect(new Set(calls.map(({ operationId }) => operationId)).size).toBe(calls.length)
@@ -62,4 +58,58 @@ test('every example of the contract is one that its own schema accepts', async (
       }
     }
   expect(checked).toBeGreaterThan(20)
+})
+
+describe('the examples, sent as they are documented', () => {
+  /** Examples of what is not there, or not to be had by a token: refused, as documented. */
+  const REFUSED: Record<string, number> = {
+    ...{ 'get /session/oidc': 404, 'get /session/oidc/callback': 404 },
+    ...{ 'post /session': 401, 'delete /session': 409, 'put /session/password': 409 },
+    ...{ 'post /strategies/trials': 409, 'get /operations/{id}': 404, 'delete /operations/{id}': 404 },
+    'post /write-behind/dead-letters/{id}/redrive': 404,
+    'delete /write-behind/dead-letters/{id}': 404,
+  }
+
+  const textOf = (example: unknown) => (typeof example === 'string' ? example : JSON.stringify(example))
+
+  function exampleOf(schema: DocumentSchema | undefined): unknown {
+    if (schema?.$ref !== undefined)
+      return exampleOf(document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''])
+    const [example = schema?.enum?.[0]] = schema?.examples ?? []
+    if (example !== undefined) return example
+    const [choice] = [...(schema?.anyOf ?? []), ...(schema?.oneOf ?? [])]
+    if (choice) return exampleOf(choice)
+    return schema?.type === 'object' && (schema.required ?? []).length === 0 ? {} : undefined
+  }
+
+  function requestOf(method: string, path: string, { parameters = [], requestBody }: DocumentOperation): Request {
+    const url = new URL(`http://localhost/api/v1${path}`)
+    for (const { name, in: where, required, schema } of parameters) {
+      const example = exampleOf(schema)
+      if (required) expect(example, `an example of ${name}`).toBeDefined()
+      if (where === 'path') url.pathname = url.pathname.replace(`%7B${name}%7D`, encodeURIComponent(textOf(example)))
+      else if (where === 'query' && example !== undefined) url.searchParams.set(name, textOf(example))
+    }
+    const content = requestBody?.content['application/json']
+    const body = content && exampleOf(content.schema)
+    if (content) expect(body, 'an example of the body').toBeDefined()
+    const headers = { host: 'localhost', authorization: `Bearer ${ROOT_TOKEN}`, 'content-type': 'application/json' }
+    return new Request(url, { method: method.toUpperCase(), headers, body: content && JSON.stringify(body) })
+  }
+
+  test('are each answered with what the document says: success, but for what is not there', async () => {
+    const key = 'company:AAPL'
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, operation] of Object.entries(methods)) {
+        const name = `${method} ${path}`
+        await built.cache.set(key, { name: 'Apple' }, { tags: ['tech'] })
+        const answer = await api.fetch(requestOf(method, path, operation))
+        await answer.body?.cancel()
+        const success = Object.keys(operation.responses)
+          .map(Number)
+          .find((status) => status < 300)
+        expect(answer.status, name).toBe(REFUSED[name] ?? success)
+        expect(Object.keys(operation.responses), name).toContain(String(answer.status))
+      }
+  })
 })

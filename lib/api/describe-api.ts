@@ -11,6 +11,7 @@ const USUAL_PROBLEMS: Record<number, string> = {
   401: 'Nobody knows who you are',
   403: 'Your role does not allow it, or the request is not from a page of this server',
   404: 'There is no such thing',
+  429: 'Too many requests; `Retry-After` says when to come back',
 }
 
 const MORE_PROBLEMS: Record<number, string> = {
@@ -20,7 +21,6 @@ const MORE_PROBLEMS: Record<number, string> = {
   413: 'The body takes more than 1 MB',
   415: 'The body is not application/json',
   422: 'The `Idempotency-Key` was used for another request',
-  429: 'Too many attempts; `Retry-After` says when to come back',
   502: 'The source failed',
   503: 'It cannot be done for now',
 }
@@ -84,8 +84,8 @@ function contentOf({ schema, contentType }: Route['spec']['answers']) {
 
 function problemsOf({ role, method, problems = [] }: Route['spec']) {
   const content = { 'application/problem+json': { schema: problemSchema } }
-  const usual = role === 'public' && method === 'get' ? [403] : [400, 401, 403, 404]
-  const told = [...usual, ...(method === 'get' ? [] : [413, 415]), ...problems]
+  const usual = role === 'public' && method === 'get' ? [403, 429] : [400, 401, 403, 404, 429]
+  const told = [...usual, ...(method === 'get' ? [] : [408, 413, 415]), ...problems]
   const description = (status: number) => USUAL_PROBLEMS[status] ?? MORE_PROBLEMS[status] ?? 'A problem'
   return Object.fromEntries(told.map((status) => [status, { description: description(status), content }]))
 }

@@ -3,9 +3,14 @@ export const SESSION_COOKIE = 'timberline-session'
 
 /** @returns the session's secret out of a `Cookie` header */
 export function readSessionCookie(header: string | null): string | undefined {
+  return cookieIn(header, SESSION_COOKIE)
+}
+
+/** @returns the value of a cookie out of a `Cookie` header; undefined where it is empty, too */
+export function cookieIn(header: string | null, wanted: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2)
-    if (name === SESSION_COOKIE && value) return value
+    if (name === wanted && value) return value
   }
   return undefined
 }

@@ -27,7 +27,7 @@ export async function withinPatience<Answer, Body>(
   }
   // From here on only the operation's report tells how it ended.
   done.catch(() => undefined)
-  return accepted(asOperation())
+  return accepted(await asOperation())
 }
 
 function accepted(operation: Operation): Response {

@@ -17,7 +17,15 @@ const DAY_MS = 24 * 60 * 60_000
 
 /** Prisma's default column types. */
 const COLUMN_TYPES: Record<DatabaseKind, Record<string, string>> = {
-  sqlite: { String: 'TEXT', Int: 'INTEGER', BigInt: 'BIGINT', Float: 'REAL', DateTime: 'DATETIME', Json: 'JSONB' },
+  sqlite: {
+    String: 'TEXT',
+    Int: 'INTEGER',
+    BigInt: 'BIGINT',
+    Float: 'REAL',
+    DateTime: 'DATETIME',
+    Json: 'JSONB',
+    Boolean: 'BOOLEAN',
+  },
   postgresql: {
     String: 'text',
     Int: 'integer',
@@ -25,6 +33,7 @@ const COLUMN_TYPES: Record<DatabaseKind, Record<string, string>> = {
     Float: 'double precision',
     DateTime: 'timestamp without time zone',
     Json: 'jsonb',
+    Boolean: 'boolean',
   },
 }
 

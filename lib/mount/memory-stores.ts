@@ -1,6 +1,8 @@
 import type { AuditEntry, AuditLog } from '@/lib/ports/audit-log'
 import { ANSWERS_KEPT_MS, CLAIM_LIFE_MS, type IdempotentAnswers, type KeptAnswer } from '@/lib/ports/idempotent-answers'
 import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
+import { OPERATIONS_KEPT, type OperationStore, type StoredOperation } from '@/lib/ports/operation-store'
+import type { PlanStore, StoredPlan } from '@/lib/ports/plan-store'
 import type { SessionStore, StoredLink, StoredSession } from '@/lib/ports/session-store'
 import type { StoredToken, TokenStore } from '@/lib/ports/token-store'
 import type { StoredUser, UserStore } from '@/lib/ports/user-store'
@@ -17,6 +19,7 @@ export function createMemoryStores() {
     answers: answers(),
     audit: audit(),
     history: history(),
+    shared: { plans: plans(), operations: operations() },
   }
 }
 
@@ -173,6 +176,35 @@ function history(): InvalidationHistory {
       const row = held[found]
       if (row) held[found] = { ...row, undoneAt: at }
     },
+  }
+}
+
+function plans(): PlanStore {
+  const held = new Map<string, StoredPlan>()
+  return {
+    add: async (plan, now) => {
+      held.set(plan.id, plan)
+      dropOld(held, now, held.size)
+      forgetOldest(held)
+    },
+    find: async (id) => held.get(id),
+    remove: async (id) => void held.delete(id),
+  }
+}
+
+function operations(): OperationStore {
+  const held = new Map<string, StoredOperation>()
+  return {
+    save: async (operation) => {
+      held.set(operation.id, operation)
+      const [oldest] = held.keys()
+      if (held.size > OPERATIONS_KEPT && oldest !== undefined) held.delete(oldest)
+      return false
+    },
+    find: async (id) => held.get(id),
+    list: async (most) => [...held.values()].toReversed().slice(0, most),
+    // Nobody else writes here: who runs it is asked without a store.
+    askToStop: async () => undefined,
   }
 }
 

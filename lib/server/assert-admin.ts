@@ -6,8 +6,8 @@ import { isOnLoopback, WrongEnvironment, type Environment } from './environment'
  *
  * @throws WrongEnvironment where HOST is public and nobody could sign in as admin
  */
-export async function assertAdmin({ host, adminToken }: Environment, users: UserStore): Promise<void> {
-  if (isOnLoopback(host) || adminToken !== undefined) return
+export async function assertAdmin({ host, adminToken, oidc }: Environment, users: UserStore): Promise<void> {
+  if (isOnLoopback(host) || adminToken !== undefined || (oidc && oidc.roles.admin.length > 0)) return
   const all = await users.list()
   if (all.some(({ role }) => role === 'admin')) return
   throw new WrongEnvironment(

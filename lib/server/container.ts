@@ -17,6 +17,7 @@ import { prepareDemo } from './demo'
 import { leadTraffic } from './demo-fleet'
 import { hostNamesOf, readEnvironment, WrongEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
+import { createOidcProvider } from './oidc-provider'
 import { startRetention } from './retention'
 import { drainable, type Drainable } from './drainable'
 
@@ -63,6 +64,7 @@ async function build(environment: Environment): Promise<Container> {
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
     demo: traffic,
+    identity: environment.oidc && createOidcProvider(environment.oidc, environment.publicUrl),
   })
   const endRetention = startRetention(stores, systemClock, environment.auditDays)
   const { insecure } = environment

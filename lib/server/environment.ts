@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { MIN_AUDIT_DAYS } from '@/lib/ports/audit-log'
 import { hostNameOf, isLoopback } from '@/lib/api/host-name'
 
+import { oidcVariables, readOidc, type OidcEnvironment } from './oidc-environment'
+
 /** A variable has a value that cannot be. The message is one sentence that names it. */
 export class WrongEnvironment extends Error {
   override readonly name = 'WrongEnvironment'
@@ -26,6 +28,8 @@ export interface Environment {
   readonly auditDays: number
   /** How many proxies of our own a request passes, whose word on the caller's address counts. */
   readonly trustedProxies: number
+  /** Who else says who people are. */
+  readonly oidc: OidcEnvironment | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -76,6 +80,7 @@ const schema = z.object({
     .refine((text) => /^\d$/.test(text), 'the number of proxies in front, from 0 to 9')
     .transform(Number),
   TIMBERLINE_INSECURE: z.enum(['on', 'off'], 'on or off').default('off'),
+  ...oidcVariables,
 })
 
 /**
@@ -93,11 +98,13 @@ export function readEnvironment(variables: Variables): Environment {
   const { TIMBERLINE_PUBLIC_URL } = rest
   const insecure = rest.TIMBERLINE_INSECURE === 'on'
   assertNotOpen(host, TIMBERLINE_PUBLIC_URL, insecure)
+  const read = readOidc(rest)
+  if ('wrong' in read) throw new WrongEnvironment(read.wrong)
   const dataDirectory = resolve(rest.TIMBERLINE_DATA_DIR)
   return {
     ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
     auditDays: rest.TIMBERLINE_AUDIT_DAYS,
-    trustedProxies: rest.TIMBERLINE_TRUST_PROXY,
+    ...{ trustedProxies: rest.TIMBERLINE_TRUST_PROXY, oidc: read.oidc },
     databaseIsNamed: DATABASE_URL !== undefined,
     databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
     demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',

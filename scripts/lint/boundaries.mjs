@@ -25,6 +25,7 @@ export const ownedPackages = [
   '@prisma/client',
   '@prisma/adapter-libsql',
   '@prisma/adapter-pg',
+  'openid-client',
   'next',
   'react',
   'react-dom',

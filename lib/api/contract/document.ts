@@ -29,6 +29,8 @@ export interface DocumentOperation {
   readonly description?: string
   readonly tags?: readonly string[]
   readonly 'x-role'?: string
+  /** What lets in, one of them; empty where nothing is needed. */
+  readonly security?: readonly unknown[]
   readonly parameters?: readonly {
     readonly name: string
     readonly in: 'path' | 'query' | 'header' | 'cookie'

@@ -50,6 +50,14 @@ export const tagSchema = z
   })
   .meta({ description: '1 to 2,048 bytes of UTF-8', examples: ['tech'] })
 
+/** Of what the server keeps in rows: users, tokens, operations. */
+export const idParams = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .meta({ examples: ['1'] }),
+})
+
 /** The part of a key before the first `:`, so it holds none, and follows the rules of keys. */
 export const namespaceSchema = z
   .string()

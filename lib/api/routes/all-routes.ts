@@ -7,6 +7,7 @@ import { entryRoutes } from './entry'
 import { entryVerbRoutes } from './entry-verbs'
 import { invalidationRoutes } from './invalidations'
 import { namespaceRoutes } from './namespaces'
+import { oidcRoutes } from './oidc'
 import { operationRoutes } from './operations'
 import { sessionRoutes } from './session'
 import { stateRoutes } from './state'
@@ -30,6 +31,7 @@ export function allRoutes({ signIns, document }: { signIns: SignInThrottles; doc
     ...writeBehindRoutes,
     ...activityRoutes,
     ...sessionRoutes(signIns),
+    ...oidcRoutes(signIns),
     ...operationRoutes,
     ...tokenRoutes,
     ...userRoutes,

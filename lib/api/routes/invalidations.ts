@@ -44,7 +44,14 @@ export const invalidationRoutes = [
   defineRoute({
     ...{ method: 'post', path: '/invalidations/{seq}/undo', role: 'operator', group, query },
     summary: 'Take back a soft invalidation',
-    params: z.strictObject({ seq: z.coerce.number<string>().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+    params: z.strictObject({
+      seq: z.coerce
+        .number<string>()
+        .int()
+        .min(1)
+        .max(Number.MAX_SAFE_INTEGER)
+        .meta({ examples: [1] }),
+    }),
     body: z.strictObject({}),
     bodyIsOptional: true,
     answers: { description: 'What is fresh again', schema: invalidationReceiptSchema },

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { createToken } from '@/lib/admin/create-token'
 import { listTokens } from '@/lib/admin/list-tokens'
 import { revokeToken } from '@/lib/admin/revoke-token'
+import { idParams } from '@/lib/api/contract/primitives'
 import { createdTokenSchema, createTokenSchema, tokenPageSchema } from '@/lib/api/contract/tokens'
 import { defineRoute } from '@/lib/api/route'
 
@@ -25,7 +25,7 @@ export const tokenRoutes = [
   defineRoute({
     ...{ method: 'delete', path: '/tokens/{id}', role: 'admin', group },
     summary: 'Revoke a bearer token',
-    params: z.strictObject({ id: z.string().max(64) }),
+    params: idParams,
     answers: { status: 204, description: 'It is worth nothing from now on' },
     async handle({ operator, params }) {
       await revokeToken(operator, params)

@@ -1,13 +1,13 @@
-import { z } from 'zod'
 import { createUser } from '@/lib/admin/create-user'
 import { deleteUser } from '@/lib/admin/delete-user'
 import { listUsers } from '@/lib/admin/list-users'
 import { updateUser } from '@/lib/admin/update-user'
+import { idParams } from '@/lib/api/contract/primitives'
 import { createUserSchema, updateUserSchema, userPageSchema, userSchema } from '@/lib/api/contract/users'
 import { defineRoute } from '@/lib/api/route'
 
 const group = 'Users'
-const params = z.strictObject({ id: z.string().max(64) })
+const params = idParams
 
 export const userRoutes = [
   defineRoute({

@@ -8,7 +8,13 @@ import { defineRoute } from '@/lib/api/route'
 
 const group = 'Write-behind'
 /** An id holds a namespace, so it is about as long as a key may be. */
-const params = z.strictObject({ id: z.string().min(1).max(2_200) })
+const params = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(2_200)
+    .meta({ examples: ['orders:7'] }),
+})
 const query = z.strictObject(cacheQuery)
 
 export const writeBehindRoutes = [

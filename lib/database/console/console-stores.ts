@@ -2,6 +2,8 @@ import type { Database } from '@/lib/database/client'
 import { createAuditLog } from './audit-log'
 import { createIdempotentAnswers } from './idempotent-answers'
 import { createInvalidationHistory } from './invalidation-history'
+import { createOperationStore } from './operation-store'
+import { createPlanStore } from './plan-store'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
 import { createUserStore } from './user-store'
@@ -15,5 +17,6 @@ export function createConsoleStores(database: Database) {
     audit: createAuditLog(database),
     history: createInvalidationHistory(database),
     answers: createIdempotentAnswers(database),
+    shared: { plans: createPlanStore(database), operations: createOperationStore(database) },
   }
 }

@@ -1,8 +1,8 @@
 import type { Database, PrismaClient } from '@/lib/database/client'
 import type { LevelName } from '@/lib/kernel/outcome'
-import type { Target } from '@/lib/kernel/target'
 import type { InvalidationHistory, PastInvalidation } from '@/lib/ports/invalidation-history'
 import { jsonValue } from './json-value'
+import { readTarget } from './read-target'
 
 type Row = NonNullable<Awaited<ReturnType<PrismaClient['invalidationRecord']['findFirst']>>>
 
@@ -42,7 +42,7 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
 function read({ id, seq, at, undoneAt, target, mode, perLevel, ...row }: Row): PastInvalidation & { id: string } {
   return {
     ...{ id: String(id), cache: row.cache, seq: Number(seq), epoch: row.epoch, at: at.getTime() },
-    ...{ target: targetOf(target), mode: mode === 'soft' ? 'soft' : 'hard', reason: row.reason ?? undefined },
+    ...{ target: readTarget(target), mode: mode === 'soft' ? 'soft' : 'hard', reason: row.reason ?? undefined },
     ...{ actor: row.actor, matched: row.matched, perLevel: countsOf(perLevel) },
     ...{ previewMatched: row.previewMatched ?? undefined, undoneAt: undoneAt?.getTime() },
   }
@@ -55,18 +55,4 @@ function countsOf(held: unknown): Partial<Record<LevelName, number>> {
   if (typeof redis === 'number') counts.redis = redis
   if (typeof disk === 'number') counts.disk = disk
   return counts
-}
-
-/** What was written was a target; what somebody else put there is shown as an empty list of keys. */
-function targetOf(held: unknown): Target {
-  const { key, keys, tag, tags, match, dependency, namespace, prefix, all }: Record<string, unknown> =
-    held && typeof held === 'object' ? { ...held } : {}
-  if (typeof key === 'string') return { key }
-  if (typeof tag === 'string') return { tag }
-  if (typeof dependency === 'string') return { dependency }
-  if (typeof namespace === 'string') return { namespace }
-  if (typeof prefix === 'string') return { prefix }
-  if (all === true) return { all }
-  if (Array.isArray(tags)) return { tags: tags.map(String), match: match === 'all' ? 'all' : 'any' }
-  return { keys: Array.isArray(keys) ? keys.map(String) : [] }
 }

@@ -37,7 +37,8 @@ async function activate(core: Core, namespace: string, version: number): Promise
 }
 
 function assertNamespace(namespace: string): void {
-  assertKey(namespace, 'namespace')
+  // Keys that begin with a colon are of the namespace without a name.
+  if (namespace !== '') assertKey(namespace, 'namespace')
   if (namespace.includes(':'))
     throw new TypeError(`a namespace is the part of a key before its first ":", so it holds none`)
 }

@@ -1,0 +1,8 @@
+export type OperationState = 'running' | 'done' | 'failed' | 'stopped'
+
+export interface Progress {
+  readonly done: number
+  readonly failed: number
+  /** Undefined where it is not known how much there is to do. */
+  readonly total: number | undefined
+}
