@@ -9,7 +9,7 @@ export async function activateVersion(
   { namespace, version, confirm, reason }: { namespace: string; version: number; confirm?: string; reason?: string },
 ) {
   assertConfirmed(namespace, confirm)
-  const { active: activeBefore, known: knownBefore } = context.cache.version(namespace)
+  const { active: activeBefore, known: knownBefore } = context.cache.versions(namespace)
   if (!knownBefore.includes(version))
     throw new Refused(
       'conflict',

@@ -8,7 +8,7 @@ export async function bumpVersion(
   { namespace, confirm, reason }: { namespace: string; confirm?: string; reason?: string },
 ) {
   assertConfirmed(namespace, confirm)
-  const before = { version: context.cache.version(namespace).active }
+  const before = { version: context.cache.version(namespace) }
   return audited(context, { action: 'version.bump', subject: namespace, before, note: reason }, async () => {
     const { active, known, seq } = await context.cache.bumpVersion(namespace)
     context.tallies.forget(context.cache)

@@ -13,7 +13,7 @@ export async function listNamespaces(context: CacheContext) {
   const names = [...new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])].sort()
   const items = names.map((namespace) => {
     const declared = Object.hasOwn(cache.namespaces, namespace) ? cache.namespaces[namespace] : undefined
-    const { active, known } = cache.version(namespace)
+    const { active, known } = cache.versions(namespace)
     return {
       namespace,
       declared: declared !== undefined,

@@ -31,7 +31,13 @@ export function warmEntries(context: CacheContext, { keys }: { keys: readonly st
           const start = { ...sum }
           const note = ({ done, failed }: WarmProgress) =>
             report(Object.assign(sum, { done: start.done + done, failed: start.failed + failed }))
-          note(await cache.warm(some, load, { concurrency: CONCURRENCY, signal, onProgress: note }))
+          note(
+            await cache.warm(some, (_, context) => load(context), {
+              concurrency: CONCURRENCY,
+              signal,
+              onProgress: note,
+            }),
+          )
         }
         return { answer: { ...sum, ms: clock.now() - began }, after: { ...sum } }
       }),

@@ -237,7 +237,7 @@ export interface ListPage {
   unanswered: LevelName[]
 }
 
-export interface NamespaceVersion {
+export interface NamespaceVersions {
   namespace: string
   active: number
   /** Every generation ever activated, newest first. */

@@ -13,7 +13,7 @@ import type {
   ListPage,
   ListQuery,
   LogPosition,
-  NamespaceVersion,
+  NamespaceVersions,
   Stats,
   WriteBehindStatus,
   WriteReceipt,
@@ -21,7 +21,7 @@ import type {
 import type { Observations, RedisMemory } from './observations'
 import type { FleetView } from './fleet-view'
 import type { BindOptions, Source, View } from './strategies/source'
-import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+import type { Loader, LoaderOfKey, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 
 export interface WarmProgress {
   /** Loaded, or found fresh. */
@@ -67,17 +67,29 @@ export interface Cache {
   preview(target: Target): Promise<InvalidationPlan>
   invalidate(target: Target, options?: InvalidateOptions): Promise<InvalidationReceipt>
   undo(seq: number): Promise<InvalidationReceipt>
-  version(namespace: string): NamespaceVersion
-  bumpVersion(namespace: string): Promise<NamespaceVersion & { seq: number }>
-  activateVersion(namespace: string, version: number): Promise<NamespaceVersion & { seq: number }>
+  /** The active generation of a namespace; 1 where it never was bumped. */
+  version(namespace: string): number
+  versions(namespace: string): NamespaceVersions
+  /** Starts a new generation, which is empty; all processes switch at one position of the log, `seq`. */
+  bumpVersion(namespace: string): Promise<NamespaceVersions & { seq: number }>
+  /**
+   * Makes a generation active again, at once, since its entries were kept.
+   *
+   * @param version its number, or what `bumpVersion` answered when it began
+   * @throws TypeError where it never was active
+   */
+  activateVersion(
+    namespace: string,
+    version: number | { readonly active: number },
+  ): Promise<NamespaceVersions & { seq: number }>
 
   /**
-   * Loads those keys that no level has fresh, a few at a time (8 by default). A key that fails is counted, and the others
+   * Loads those keys that no level has fresh, a few at a time (8 by default), one call of `load(key, context)` each. A key that fails is counted, and the others
    * go on; an aborted `signal` lets the loads under way finish and starts no more.
    */
   warm<V>(
     keys: Iterable<string>,
-    load: Loader<V>,
+    load: LoaderOfKey<V>,
     options?: LoadOptions & { concurrency?: number; onProgress?: (progress: WarmProgress) => void },
   ): Promise<WarmReport>
 

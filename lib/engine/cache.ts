@@ -13,12 +13,12 @@ import type { Cache } from './cache-contract'
 import type { Core } from './core'
 import type { EngineParts } from './engine-parts'
 import type { FleetView } from './fleet-view'
-import { activateVersion, bumpVersion, versionOf } from './invalidation/change-version'
+import { activateVersion, bumpVersion, versionsOf } from './invalidation/change-version'
 import { invalidate, undo } from './invalidation/invalidate'
 import { preview } from './invalidation/preview'
 import { loadRequest } from './load/request'
 import { warm, type WarmOptions } from './load/warm'
-import type { Loader, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
+import type { Loader, LoaderOfKey, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 import { needsThought } from './policy'
 import { get, getEntry } from './read/get'
 import { distinctKeys, getMany } from './read/get-many'
@@ -140,18 +140,23 @@ export class Engine implements Cache {
   }
 
   version(namespace: string) {
-    return versionOf(this.#core, namespace)
+    return versionsOf(this.#core, namespace).active
+  }
+
+  versions(namespace: string) {
+    return versionsOf(this.#core, namespace)
   }
 
   async bumpVersion(namespace: string) {
     return bumpVersion(await this.#open(), namespace)
   }
 
-  async activateVersion(namespace: string, version: number) {
-    return activateVersion(await this.#open(), namespace, version)
+  async activateVersion(namespace: string, version: number | { readonly active: number }) {
+    const wanted = typeof version === 'number' ? version : version.active
+    return activateVersion(await this.#open(), namespace, wanted)
   }
 
-  async warm<V>(keys: Iterable<string>, load: Loader<V>, options?: WarmOptions) {
+  async warm<V>(keys: Iterable<string>, load: LoaderOfKey<V>, options?: WarmOptions) {
     return warm(await this.#open(), keys, { load, options })
   }
 

@@ -85,11 +85,11 @@ export interface LoadContext {
 }
 
 export type Loader<V> = (context: LoadContext) => V | Promise<V>
-/** @returns a Map with what was found; keys left out are misses */
-export type LoaderOfMany<V> = (
-  keys: string[],
-  context: Omit<LoadContext, 'key'>,
-) => ReadonlyMap<string, V> | Promise<ReadonlyMap<string, V>>
+/** A loader that serves many keys, one a call. */
+export type LoaderOfKey<V> = (key: string, context: LoadContext) => V | Promise<V>
+/** What was found, by key; keys left out are misses. */
+export type Loaded<V> = ReadonlyMap<string, V> | Readonly<Record<string, V>>
+export type LoaderOfMany<V> = (keys: string[], context: Omit<LoadContext, 'key'>) => Loaded<V> | Promise<Loaded<V>>
 
 /** How the memory level protects what it holds from those it hands it to; see `docs/levels.md`. */
 export type Isolation = 'freeze' | 'copy' | 'reference'

@@ -101,6 +101,17 @@ describe('a batch of a thousand keys over three levels', () => {
     ])
   })
 
+  it('takes an object of values by key for an answer too, and says what it cannot take', async () => {
+    const { cache } = await partlyFilled('objects')
+    expect([...(await cache.getOrSetMany(['c:801', 'c:802'], () => ({ 'c:801': 'found' })))]).toEqual([
+      ['c:801', 'found'],
+    ])
+    const values = ['found'] as unknown as Record<string, string>
+    await expect(cache.getOrSetMany(['c:803'], () => values)).rejects.toThrow(
+      'a loader of many keys answers with a Map or an object of values by key, not with an array',
+    )
+  })
+
   it('deletes from every level, and counts what was there', async () => {
     const { cache } = await partlyFilled('delete')
     expect(await cache.deleteMany([...keys, ...keys])).toBe(750)

@@ -43,7 +43,7 @@ describe('versions', () => {
       const positions: number[] = []
       cache.on('invalidation.applied', ({ record }) => {
         // The record is told of after it was applied: from here on the process is in the new generation.
-        if (record.kind === 'version' && cache.version('c').active === record.version) positions.push(record.seq)
+        if (record.kind === 'version' && cache.version('c') === record.version) positions.push(record.seq)
       })
       return positions
     })

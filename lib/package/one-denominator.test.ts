@@ -37,7 +37,7 @@ async function ask(): Promise<number> {
     await cache.getMany(many)
     await cache.getOrSetMany(many, (missing) => new Map(missing.map((key) => [key, key])))
     if (round % 10 === 0) await cache.invalidate({ namespace: 'a' }, { mode: 'soft' })
-    await cache.warm([`a:${100 + round}`], load)
+    await cache.warm([`a:${100 + round}`], (_, context) => load(context))
     requests += keys.length + 2 + 2 * many.length
   }
   return requests

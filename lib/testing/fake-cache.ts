@@ -37,9 +37,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
   const emit = (event: CacheEvent) => listeners.get(event.kind)?.forEach((listener) => listener(event))
   const find = (key: string) => {
     const entry = held.get(key)
-    return entry && entry.version === version(namespaceOf(key)).active && entry.expiresAt > now() ? entry : undefined
+    return entry && entry.version === versionsOf(namespaceOf(key)).active && entry.expiresAt > now() ? entry : undefined
   }
-  const version = (namespace: string) => {
+  const versionsOf = (namespace: string) => {
     const known = versions.get(namespace) ?? [1]
     return { namespace, active: known[0] ?? 1, known }
   }
@@ -68,7 +68,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const ttl = options.ttl ?? '1h'
     held.set(key, {
       ...{ value, tags: options.tags ?? [], dependsOn: options.dependsOn ?? [], hits: 0 },
-      ...{ expiresAt: now() + parseDuration(ttl), version: version(namespaceOf(key)).active, stamp: seq },
+      ...{ expiresAt: now() + parseDuration(ttl), version: versionsOf(namespaceOf(key)).active, stamp: seq },
     })
     emit({ kind: 'entry.stored', key, sizeBytes: sizeOf(value), ttlMs: 0, tags: options.tags ?? [] })
     return { seq: ++seq, stored: true }
@@ -168,7 +168,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
           dependsOn: entry.dependsOn,
         }
       : { level: 'memory', present: false }
-    const activeVersion = version(namespaceOf(key)).active
+    const activeVersion = versionsOf(namespaceOf(key)).active
     return Promise.resolve({
       ...{ key, namespace: namespaceOf(key), activeVersion, copies: [copy] },
       ...{ dependents: dependentsOf(key), log: position() },
@@ -202,7 +202,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
   }
 
   return {
-    ...{ name, namespaces, position, stats, getEntry, getOrSet, list, inspect, invalidate, version },
+    ...{ name, namespaces, position, stats, getEntry, getOrSet, list, inspect, invalidate },
+    version: (namespace) => versionsOf(namespace).active,
+    versions: versionsOf,
     ready: () => Promise.resolve(),
     get: async <V>(key: string) => (await getEntry<V>(key))?.value,
     peek: <V>(key: string) => find(key)?.value as V | undefined,
@@ -219,20 +221,21 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     undo: (undone) =>
       undone > seq ? Promise.reject(new TypeError(`there is no invalidation ${undone}`)) : invalidate({ keys: [] }),
     bumpVersion: (namespace) => {
-      const { active, known } = version(namespace)
+      const { active, known } = versionsOf(namespace)
       versions.set(namespace, [active + 1, ...known])
-      return Promise.resolve({ ...version(namespace), seq: ++seq })
+      return Promise.resolve({ ...versionsOf(namespace), seq: ++seq })
     },
-    activateVersion: (namespace, wanted) => {
-      versions.set(namespace, [wanted, ...version(namespace).known.filter((known) => known !== wanted)])
-      return Promise.resolve({ ...version(namespace), seq: ++seq })
+    activateVersion: (namespace, version) => {
+      const wanted = typeof version === 'number' ? version : version.active
+      versions.set(namespace, [wanted, ...versionsOf(namespace).known.filter((known) => known !== wanted)])
+      return Promise.resolve({ ...versionsOf(namespace), seq: ++seq })
     },
     async warm(keys, load, { signal, onProgress } = {}) {
       const wanted = [...keys]
       const progress = { done: 0, failed: 0, total: wanted.length }
       for (const key of wanted) {
         if (signal?.aborted) break
-        await getOrSet(key, load).then(
+        await getOrSet(key, (context) => load(key, context)).then(
           () => progress.done++,
           () => progress.failed++,
         )

@@ -1,17 +1,17 @@
-import type { NamespaceVersion } from '@/lib/engine/answers'
+import type { NamespaceVersions } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { assertKey } from '@/lib/kernel/key'
 
 /** @returns a namespace's active generation and those it can be rolled back to */
-export function versionOf(core: Core, namespace: string): NamespaceVersion {
+export function versionsOf(core: Core, namespace: string): NamespaceVersions {
   assertNamespace(namespace)
   const { versions } = core.validity
   return { namespace, active: versions.active(namespace), known: versions.known(namespace) }
 }
 
 /** Starts a new generation of a namespace; all processes switch at one position of the log. */
-export function bumpVersion(core: Core, namespace: string): Promise<NamespaceVersion & { seq: number }> {
-  const [newest = 1] = versionOf(core, namespace).known
+export function bumpVersion(core: Core, namespace: string): Promise<NamespaceVersions & { seq: number }> {
+  const [newest = 1] = versionsOf(core, namespace).known
   return activate(core, namespace, newest + 1)
 }
 
@@ -24,16 +24,16 @@ export async function activateVersion(
   core: Core,
   namespace: string,
   version: number,
-): Promise<NamespaceVersion & { seq: number }> {
-  const { known } = versionOf(core, namespace)
+): Promise<NamespaceVersions & { seq: number }> {
+  const { known } = versionsOf(core, namespace)
   if (!known.includes(version))
     throw new TypeError(`${namespace} has no version ${version}; it can be set to ${known.join(', ')}`)
   return activate(core, namespace, version)
 }
 
-async function activate(core: Core, namespace: string, version: number): Promise<NamespaceVersion & { seq: number }> {
+async function activate(core: Core, namespace: string, version: number): Promise<NamespaceVersions & { seq: number }> {
   const { seq } = await core.outgoing.say({ kind: 'version', names: [], namespace, version }, 'reject')
-  return { ...versionOf(core, namespace), seq }
+  return { ...versionsOf(core, namespace), seq }
 }
 
 function assertNamespace(namespace: string): void {

@@ -1,6 +1,6 @@
 import type { WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
 import type { Core } from '@/lib/engine/core'
-import type { Loader, LoadOptions } from '@/lib/engine/options'
+import type { LoaderOfKey, LoadOptions } from '@/lib/engine/options'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { lookup } from '@/lib/engine/read/lookup'
 import { loadShared } from './load-shared'
@@ -17,10 +17,10 @@ export interface WarmOptions extends LoadOptions {
 export async function warm<V>(
   core: Core,
   keys: Iterable<string>,
-  { load, options = {} }: { load: Loader<V>; options?: WarmOptions },
+  { load, options = {} }: { load: LoaderOfKey<V>; options?: WarmOptions },
 ): Promise<WarmReport> {
   const requestFor = (key: string): LoadRequest => ({
-    ...loadRequest(core, key, load, options),
+    ...loadRequest(core, key, (context) => load(key, context), options),
     ...{ cause: 'warm', signal: undefined },
   })
   return warmThrough(core, await distinctKeys(core, keys), { ...options, requestFor, reason: 'asked' })

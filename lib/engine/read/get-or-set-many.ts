@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { Flight } from '@/lib/engine/load/flights'
+import { loadedMap } from '@/lib/engine/load/loaded-map'
 import { loadShared } from '@/lib/engine/load/load-shared'
 import type { LoadReads } from '@/lib/engine/load/load-reads'
 import { watchLoad, whyWithheld } from '@/lib/engine/load/refresh'
@@ -105,7 +106,7 @@ async function loadMissing<V>(
     if (!request) continue
     requests.push(request)
     if (core.flights.joinable(key) || core.errors.find(key, core.clock.now())) {
-      const one = async (context: LoadContext): Promise<unknown> => (await load([key], context)).get(key)
+      const one = async (context: LoadContext): Promise<unknown> => loadedMap(await load([key], context)).get(key)
       loads.set(key, loadShared(core, { ...request, load: one }))
     } else {
       const flight = shared.add(request)
@@ -113,7 +114,7 @@ async function loadMissing<V>(
       loads.set(key, core.reads ? noted(core.reads, core, flight) : flight.result)
     }
   }
-  shared.start(async (context) => load(rest, context))
+  shared.start(async (context) => loadedMap(await load(rest, context)))
   return { requests, loads }
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { LoadContext } from '@/lib/engine/options'
+import { loadedMap } from '@/lib/engine/load/loaded-map'
 import { loadRequest } from '@/lib/engine/load/request'
 import { needsThought } from '@/lib/engine/policy'
 import { distinctKeys } from '@/lib/engine/read/get-many'
@@ -68,7 +69,7 @@ export function bind<V>({ namespace, source, options, writeBehind, sources, open
     const core = await open()
     const byKey = await getOrSetMany(core, await distinctKeys(core, idOf.keys()), {
       load: async (keys, context) => {
-        const loaded = await loadMany(keys.map(nameOf), context)
+        const loaded = loadedMap(await loadMany(keys.map(nameOf), context))
         return new Map(keys.map((key) => [key, loaded.get(nameOf(key))]))
       },
       options: policy,

@@ -1,4 +1,4 @@
-import type { LoadContext, SetOptions } from '@/lib/engine/options'
+import type { LoadContext, Loaded, SetOptions } from '@/lib/engine/options'
 import type { BuriedWrite } from '@/lib/ports/journal'
 
 /**
@@ -8,7 +8,7 @@ import type { BuriedWrite } from '@/lib/ports/journal'
 export interface Source<V> {
   /** @returns `undefined` where the source has none */
   load(id: string, context: LoadContext): V | undefined | Promise<V | undefined>
-  loadMany?(ids: string[], context: Omit<LoadContext, 'key'>): Promise<ReadonlyMap<string, V>>
+  loadMany?(ids: string[], context: Omit<LoadContext, 'key'>): Loaded<V> | Promise<Loaded<V>>
   save?(id: string, value: V): void | Promise<void>
   remove?(id: string): void | Promise<void>
   /**

@@ -51,7 +51,7 @@ function checkCaughtUp(run: Run, one: ModelProcess): void {
       `${one.name} has not caught up: ${JSON.stringify(one.cache.position())}, the log is at ${state.epoch} ${state.placed.length} (I2)`,
     )
   for (const namespace of ['a', 'b', 'm', 'g']) {
-    const { active } = one.cache.version(namespace)
+    const active = one.cache.version(namespace)
     const wanted = state.versions.get(namespace)?.active ?? 1
     if (active !== wanted) run.fail(`${one.name} has version ${active} of ${namespace}, the log says ${wanted}`)
   }

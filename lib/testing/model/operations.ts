@@ -230,7 +230,7 @@ export class Operations {
   #version(one: ModelProcess): void {
     const { chance } = this.#run
     const namespace = chance.pick(NAMESPACES)
-    const { known } = one.cache.version(namespace)
+    const { known } = one.cache.versions(namespace)
     const version = chance.pick(known)
     const work = known.length < 3 && chance.happens(0.5) ? 'bump' : 'activate'
     this.track(one, `${work} ${namespace} ${version}`, async () => {
