@@ -152,8 +152,7 @@ export class Engine implements Cache {
   }
 
   async activateVersion(namespace: string, version: number | { readonly active: number }) {
-    const wanted = typeof version === 'number' ? version : version.active
-    return activateVersion(await this.#open(), namespace, wanted)
+    return activateVersion(await this.#open(), namespace, version)
   }
 
   async warm<V>(keys: Iterable<string>, load: LoaderOfKey<V>, options?: WarmOptions) {

@@ -23,8 +23,9 @@ export function bumpVersion(core: Core, namespace: string): Promise<NamespaceVer
 export async function activateVersion(
   core: Core,
   namespace: string,
-  version: number,
+  wanted: number | { readonly active: number },
 ): Promise<NamespaceVersions & { seq: number }> {
+  const version = typeof wanted === 'number' ? wanted : wanted.active
   const { known } = versionsOf(core, namespace)
   if (!known.includes(version))
     throw new TypeError(`${namespace} has no version ${version}; it can be set to ${known.join(', ')}`)
