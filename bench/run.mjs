@@ -30,6 +30,8 @@ const BENCHES = {
   codec: { entry: 'codec/codec.ts', pinned: true },
   database: { entry: 'database/database.ts', pinned: true },
   'auto-depend': { entry: 'auto-depend/auto-depend.ts' },
+  'api-load': { entry: 'api/load.ts', with: ['api/served.ts'], long: true },
+  'api-live': { entry: 'api/live.ts', with: ['api/served.ts'], long: true },
   invalidation: { entry: 'invalidation/invalidation.ts', node: ['--expose-gc'], long: true },
   'side-by-side': { entry: 'side-by-side/side-by-side.ts', with: ['side-by-side/other-process.ts'], long: true },
 }

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createTestContext } from '@/lib/testing/admin-context'
+import { serve } from '@hono/node-server'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
+import { createApi } from './create-api'
 import { eventStream, type EventStreamOptions } from './event-stream'
 
 let built: Awaited<ReturnType<typeof createTestContext>>
@@ -111,3 +115,35 @@ test('activity is sampled, with a count of what was left out', async () => {
   expect(data.events).toHaveLength(25)
   control.abort()
 })
+
+test('fault 40: clients over real connections are all told the same, written out once, and leave nothing behind', async () => {
+  const api = createApi({ admin: built.context })
+  const server = serve({ fetch: api.fetch, port: 0, hostname: '127.0.0.1' })
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const headers = { authorization: `Bearer ${ROOT_TOKEN}` }
+  const clients = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const request = get({ port, path: '/api/v1/events?kinds=level', headers, agent: false })
+      request.on('error', () => undefined)
+      const [answer] = (await once(request, 'response')) as [IncomingMessage]
+      await once(answer.setEncoding('utf8'), 'data')
+      return { request, next: once(answer, 'data') as Promise<[string]> }
+    }),
+  )
+  expect(built.feed.watchers).toBe(100)
+  const written = vi.spyOn(JSON, 'stringify')
+  built.cache.emit(down)
+  const told = new Set((await Promise.all(clients.map(({ next }) => next))).map(([text]) => text))
+  expect([...told]).toEqual([expect.stringMatching(/^id: life-1\nevent: level\n/)])
+  expect(written.mock.calls.filter(([value]) => isLevelEvent(value))).toHaveLength(1)
+  written.mockRestore()
+  for (const { request } of clients) request.destroy()
+  await vi.waitFor(() => expect(built.feed.watchers).toBe(0))
+  server.close()
+})
+
+function isLevelEvent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'level'
+}

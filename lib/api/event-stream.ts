@@ -17,6 +17,10 @@ export interface EventStreamOptions {
 }
 
 const encoder = new TextEncoder()
+/** All who follow a feed are told the same: it is written out once, whatever their number. */
+const frames = new WeakMap<LiveMessage, Uint8Array>()
+const RETRY = encoder.encode('retry: 2000\n\n')
+const HERE = encoder.encode(': here\n\n')
 
 /** A feed as `text/event-stream`, for as long as its reader keeps up and is allowed. */
 export function eventStream(feed: LiveFeed, options: EventStreamOptions): Response {
@@ -60,18 +64,18 @@ function follow(
     stop()
     controller.close()
   }
-  const write = (text: string) => {
+  const write = (bytes: Uint8Array) => {
     if (ended) return
     if ((controller.desiredSize ?? 0) <= 0) return finish()
-    controller.enqueue(encoder.encode(text))
+    controller.enqueue(bytes)
   }
   const heartbeat = setInterval(() => {
-    write(': here\n\n')
+    write(HERE)
     stillAllowed().then((allowed) => allowed || finish(), finish)
   }, HEARTBEAT_MS)
   heartbeat.unref()
   signal.addEventListener('abort', finish)
-  write('retry: 2000\n\n')
+  write(RETRY)
   const onMessage = (message: LiveMessage) => {
     if (!kinds || kinds.has(message.event.kind)) write(frame(message))
   }
@@ -80,7 +84,12 @@ function follow(
 }
 
 /** JSON has no raw line breaks, so one `data` line carries it whatever is in keys and errors. */
-function frame({ id, event }: LiveMessage): string {
+function frame(message: LiveMessage): Uint8Array {
+  const kept = frames.get(message)
+  if (kept) return kept
+  const { id, event } = message
   const data = JSON.stringify(event, (_name, value: unknown) => (value === Infinity ? null : value))
-  return `id: ${id}\nevent: ${event.kind}\ndata: ${data}\n\n`
+  const bytes = encoder.encode(`id: ${id}\nevent: ${event.kind}\ndata: ${data}\n\n`)
+  frames.set(message, bytes)
+  return bytes
 }

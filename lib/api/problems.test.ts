@@ -178,3 +178,36 @@ describe('keys', () => {
     expect(JSON.parse((await call('DELETE', path)).text)).toEqual({ key, deleted: 1 })
   })
 })
+
+describe('fault 40: a dangerous verb', () => {
+  test('is none that a link could do', async () => {
+    for (const path of [
+      '/invalidations?all=true',
+      '/invalidations/all',
+      '/invalidations/preview',
+      '/entries/a/refresh',
+    ])
+      expect([400, 404, 405]).toContain((await call('GET', path)).status)
+    expect((await call('POST', '/invalidations?all=true', '{}')).status).toBe(400)
+  })
+
+  test('takes everything only where the name is repeated, and nothing by an empty prefix', async () => {
+    const invalidate = (body: object) => call('POST', '/invalidations', JSON.stringify(body))
+    await context.cache.set('company:AAPL', 1)
+    for (const confirm of [undefined, '', 'Catalog', 'company', 'catalog '])
+      expect((await invalidate({ target: { all: true }, confirm })).status).toBe(400)
+    for (const target of [{ prefix: '' }, { prefix: '*' }, { keys: [] }, {}, { all: false }])
+      expect([201, 400]).toContain((await invalidate({ target })).status)
+    expect(await context.cache.get('company:AAPL')).toBe(1)
+    expect((await invalidate({ target: { all: true }, confirm: 'catalog' })).status).toBe(201)
+    expect(await context.cache.get('company:AAPL')).toBeUndefined()
+  })
+
+  test('looks for text as it is, never for a pattern that could be made to run for ever', async () => {
+    const evil = '(a+)+$'
+    await context.cache.set(`x:${evil}`, 1)
+    await context.cache.set(`x:${'a'.repeat(2_000)}!`, 1)
+    const found = JSON.parse((await call('GET', `/entries?q=${encodeURIComponent(evil)}`)).text)
+    expect(found.items.map(({ key }: { key: string }) => key)).toEqual([`x:${evil}`])
+  })
+})
