@@ -14,11 +14,11 @@ const cache = createCache({ name: 'catalog', levels: [memory({ maxBytes: '4gb', 
 await cache.ready()
 for (let from = 0; from < Number(entries); from += AT_ONCE)
   await cache.setMany(
-    Array.from({ length: Math.min(AT_ONCE, Number(entries) - from) }, (_, at) => ({
-      key: `${NAMESPACES[at % NAMESPACES.length]}:${from + at}`,
-      value: { id: from + at, name: 'some company', price: at / 7 },
-      options: { ttl: '1d', tags: [`t${at % 50}`] },
-    })),
+    Array.from({ length: Math.min(AT_ONCE, Number(entries) - from) }, (_, at) => [
+      `${NAMESPACES[at % NAMESPACES.length]}:${from + at}`,
+      { id: from + at, name: 'some company', price: at / 7 },
+    ]),
+    { ttl: '1d', tags: [`t${from / AT_ONCE}`] },
   )
 const api = adminApi({ cache, token })
 serve({ fetch: api, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ port }))

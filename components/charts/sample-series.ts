@@ -10,6 +10,7 @@ export function pointAt(
   return {
     at,
     requests: Object.values(all).reduce((sum, count) => sum + count, 0),
+    latencyMs: null,
     outcomes: all,
     levels: {},
     loads: { total: 0, failed: 0, shared: 0, p50Ms: null },
@@ -21,5 +22,5 @@ export function pointAt(
 export function seriesOf(points: SeriesPoint[], stepMs = 1000, marks: Series['marks'] = []): Series {
   const from = points[0]?.at ?? 0
   const to = (points.at(-1)?.at ?? 0) + stepMs
-  return { cache: 'test', from, to, stepMs, levels: ['memory', 'redis', 'disk'], points, marks }
+  return { cache: 'test', from, to, stepMs, levels: ['memory', 'redis', 'disk'], latencyMs: null, points, marks }
 }

@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { pointAt, seriesOf } from '@/components/charts/sample-series'
 import type { SeriesPoint } from '@/lib/api/contract/series'
-import { estimateP99 } from './estimate-p99'
 import { reachVerdict } from './reach-verdict'
 import { summarize } from './summarize'
 
 const loads = (p50Ms: number | null, total = 1, failed = 0): Partial<SeriesPoint> => ({
   loads: { total, failed, shared: 0, p50Ms },
 })
-const memory = {
-  hits: 0,
-  misses: 0,
-  sets: 0,
-  deletes: 0,
-  evictions: 0,
-  expirations: 0,
-  errors: 0,
-  entries: 0,
-  bytes: 0,
-}
 const log = { epoch: 'e', applied: 0, base: 0, confirmedAgoMs: 0, degraded: false, queued: 0 }
 const well = { items: [], log, notes: [] }
 
@@ -45,15 +33,15 @@ describe('a summary', () => {
   })
 })
 
-describe('the estimated p99', () => {
-  const hits = { memory: { ...memory, p50Ms: 0.01, p95Ms: 0.02, p99Ms: 0.05 } }
+describe('the p99', () => {
+  const took = (p99: number) => ({ latencyMs: { p50: 1, p95: 2, p99 } })
 
-  it('is that of the source where more than one request in a hundred reaches it', () => {
-    expect(estimateP99([pointAt(0, { memory: 95, source: 5 }, { levels: hits, ...loads(400) })])).toBeCloseTo(399, -1)
-  })
-
-  it('is that of the level where hardly any does', () => {
-    expect(estimateP99([pointAt(0, { memory: 9999, source: 1 }, { levels: hits, ...loads(400) })])).toBeLessThan(0.06)
+  it('is that of the whole range, and in the sparkline that of the worst step', () => {
+    const points = [pointAt(0, {}, took(5)), pointAt(1000, {}, took(3))]
+    const { p99Ms, sparks } = summarize({ ...seriesOf(points), ...took(4) })
+    expect(p99Ms).toBe(4)
+    expect(sparks.p99Ms).toEqual([5, 3])
+    expect(summarize(seriesOf([pointAt(0)])).p99Ms).toBeNull()
   })
 })
 

@@ -3,7 +3,6 @@ import type { Series, SeriesPoint } from '@/lib/api/contract/series'
 import type { OutcomeCounts } from '@/lib/api/contract/stats'
 import { LEVELS } from '@/components/ui/level-colors'
 import { OUTCOMES } from '@/lib/kernel/outcome'
-import { estimateP99 } from './estimate-p99'
 
 /** What happened within the range of a series. Figures are null where nothing was counted. */
 export interface Summary {
@@ -39,7 +38,7 @@ export function summarize(series: Series): Summary {
     outcomes: addOutcomes(points),
     hitRate: requests === 0 ? null : avoided / requests,
     perSecond: seconds === 0 ? null : requests / seconds,
-    p99Ms: estimateP99(points),
+    p99Ms: series.latencyMs?.p99 ?? null,
     avoided: requests === 0 ? null : avoided,
     savedMs: savedBy(points),
     loads: sum((point) => point.loads.total),
@@ -77,7 +76,12 @@ function sparksOf(series: Series): Summary['sparks'] {
       const seconds = ((folds[index]?.points.length ?? 0) * series.stepMs) / 1000
       return count === null || seconds === 0 ? null : count / seconds
     }),
-    p99Ms: folds.map((fold) => estimateP99(fold.points)),
+    // Of several steps the worst: quantiles cannot be averaged.
+    p99Ms: folds.map((fold) => fold.points.reduce<number | null>(worseP99, null)),
     avoided,
   }
+}
+
+function worseP99(worst: number | null, { latencyMs }: SeriesPoint): number | null {
+  return latencyMs ? Math.max(worst ?? 0, latencyMs.p99) : worst
 }

@@ -35,7 +35,7 @@ function tilesOf(summary: Summary): Tile[] {
     {
       name: 'p99 of a request',
       figure: formatLatency(summary.p99Ms),
-      note: 'estimated from each level’s quantiles',
+      note: 'of all requests in this range',
       spark: sparks.p99Ms,
       min: 0,
     },

@@ -1,3 +1,4 @@
+import { addCounts, quantilesOf } from '@/lib/metrics/latency-counts'
 import { parseDuration, type Duration } from '@/lib/kernel/duration'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { SampleRow } from '@/lib/ports/sample-reader'
@@ -38,7 +39,10 @@ export async function readSeries(context: CacheContext, input: ReadSeriesInput) 
     matched,
   }))
   const levels = cache.stats().levels.map(({ name }) => name)
-  return { cache: cache.name, from, to, stepMs, levels, points: pointsOf(rows), marks }
+  const latencyMs = quantilesOf(
+    addCounts(rows.filter(({ scope }) => scope === 'outcome').map(({ counters }) => counters)),
+  )
+  return { cache: cache.name, from, to, stepMs, levels, latencyMs, points: pointsOf(rows), marks }
 }
 
 /** @returns the step asked for, or a readable one that gives about 300 points */
@@ -74,11 +78,12 @@ function pointOf(at: number, rows: readonly SampleRow[]) {
   return {
     at,
     requests: Object.values(outcomes).reduce((sum, count) => sum + count, 0),
+    latencyMs: quantilesOf(scope('outcome')?.counters ?? {}),
     outcomes,
     levels,
     loads: {
       ...{ total: loads('total'), failed: loads('failed'), shared: loads('shared') },
-      p50Ms: scope('loads')?.gauges.p50Ms ?? null,
+      p50Ms: quantilesOf(scope('loads')?.counters ?? {})?.p50 ?? null,
     },
     invalidations: counted('cache')('invalidations'),
   }
@@ -86,10 +91,11 @@ function pointOf(at: number, rows: readonly SampleRow[]) {
 
 function levelOf({ counters, gauges }: SampleRow) {
   const counter = (name: string) => Math.round(counters[name] ?? 0)
+  const took = quantilesOf(counters)
   return {
     ...{ hits: counter('hits'), misses: counter('misses'), sets: counter('sets'), deletes: counter('deletes') },
     ...{ evictions: counter('evictions'), expirations: counter('expirations'), errors: counter('errors') },
     ...{ entries: Math.round(gauges.entries ?? 0), bytes: Math.round(gauges.bytes ?? 0) },
-    ...{ p50Ms: gauges.p50Ms ?? null, p95Ms: gauges.p95Ms ?? null, p99Ms: gauges.p99Ms ?? null },
+    ...{ p50Ms: took?.p50 ?? null, p95Ms: took?.p95 ?? null, p99Ms: took?.p99 ?? null },
   }
 }

@@ -49,6 +49,8 @@ export interface LatencyBuckets {
   /** s */
   sum: number
   count: number
+  /** The same, some 1.6 % fine: pairs of "buckets skipped" and "count". */
+  fine: readonly number[]
 }
 
 /** By a sample of the keys (SHARDS, Waldspurger et al., FAST 2015); docs/observability.md tells how exact it is. */

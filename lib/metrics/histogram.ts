@@ -149,7 +149,17 @@ function bucketOf(ticks: number): number {
 
 /** @returns the middle of a bucket, in ticks */
 function middleOf(bucket: number): number {
-  if (bucket < 2 * SUB_BUCKETS) return bucket + 0.5
+  return placeOf(bucket, 0.5)
+}
+
+/** @returns the lower end of a bucket, ms */
+export function edgeMs(bucket: number): number {
+  return placeOf(bucket, 0) * TICK_MS
+}
+
+/** @returns ticks, so far into the bucket (0 to 1) */
+function placeOf(bucket: number, into: number): number {
+  if (bucket < 2 * SUB_BUCKETS) return bucket + into
   const shift = Math.floor(bucket / SUB_BUCKETS) - 1
-  return (bucket - shift * SUB_BUCKETS + 0.5) * 2 ** shift
+  return (bucket - shift * SUB_BUCKETS + into) * 2 ** shift
 }

@@ -45,7 +45,8 @@ const BOUNDARIES_MS = BOUNDARIES.map((seconds) => seconds * 1_000)
 
 function bucketsOf(histogram: Histogram): LatencyBuckets {
   const { count, sumMs } = histogram
-  return { boundaries: BOUNDARIES, counts: histogram.between(BOUNDARIES_MS), sum: sumMs / 1_000, count }
+  const { buckets: fine } = histogram.toJSON()
+  return { boundaries: BOUNDARIES, counts: histogram.between(BOUNDARIES_MS), sum: sumMs / 1_000, count, fine }
 }
 
 function curveOf(metrics: CacheMetrics): MissRatioCurve | null {

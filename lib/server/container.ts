@@ -64,6 +64,7 @@ async function build(environment: Environment): Promise<Container> {
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
     demo: traffic,
+    thresholds: environment.thresholds,
     identity: environment.oidc && createOidcProvider(environment.oidc, environment.publicUrl),
   })
   const endRetention = startRetention(stores, systemClock, environment.auditDays)

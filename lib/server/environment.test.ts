@@ -17,6 +17,10 @@ describe('the environment', () => {
     ['TIMBERLINE_ADMIN_TOKEN', 'hunter2'.repeat(4)],
     ['TIMBERLINE_PUBLIC_URL', 'cache.example.com'],
     ['TIMBERLINE_INSECURE', '1'],
+    ['TIMBERLINE_TRUST_PROXY', 'yes'],
+    ['TIMBERLINE_ADVISOR', 'hitrate=0.8'],
+    ['TIMBERLINE_ADVISOR', 'hitRate=high'],
+    ['TIMBERLINE_ADVISOR', 'constructor=1'],
   ])('%s=%s is refused in one sentence that names the variable and repeats no secret', (name, value) => {
     const read = () => readEnvironment({ [name]: value })
     expect(read).toThrow(new RegExp(`^${name} must be [^\\n]+\\.$`))
@@ -43,6 +47,11 @@ describe('the environment', () => {
       'https://cache.example.com',
     )
     expect(readEnvironment({ HOST, TIMBERLINE_INSECURE: 'on' }).insecure).toBe(true)
+  })
+
+  test('says where findings begin', () => {
+    const { thresholds } = readEnvironment({ TIMBERLINE_ADVISOR: 'hitRate=0.8, tagPerHour=10' })
+    expect(thresholds).toEqual({ hitRate: 0.8, tagPerHour: 10 })
   })
 
   test('says by which names the server is called', () => {

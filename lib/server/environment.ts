@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { parseThresholds } from '@/lib/advisor/parse-thresholds'
+import type { Thresholds } from '@/lib/advisor/thresholds'
 import { MIN_AUDIT_DAYS } from '@/lib/ports/audit-log'
 import { hostNameOf, isLoopback } from '@/lib/api/host-name'
 
@@ -30,6 +32,8 @@ export interface Environment {
   readonly trustedProxies: number
   /** Who else says who people are. */
   readonly oidc: OidcEnvironment | undefined
+  /** Where the Advisor's findings begin, as far as it is not where they do by default. */
+  readonly thresholds: Partial<Thresholds> | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -80,6 +84,10 @@ const schema = z.object({
     .refine((text) => /^\d$/.test(text), 'the number of proxies in front, from 0 to 9')
     .transform(Number),
   TIMBERLINE_INSECURE: z.enum(['on', 'off'], 'on or off').default('off'),
+  TIMBERLINE_ADVISOR: z
+    .string()
+    .refine((text) => parseThresholds(text) !== undefined, 'like hitRate=0.8,tagPerHour=10 (docs/troubleshooting.md)')
+    .optional(),
   ...oidcVariables,
 })
 
@@ -105,6 +113,7 @@ export function readEnvironment(variables: Variables): Environment {
     ...{ port, host, redisUrl, dataDirectory, insecure, adminToken: rest.TIMBERLINE_ADMIN_TOKEN },
     auditDays: rest.TIMBERLINE_AUDIT_DAYS,
     ...{ trustedProxies: rest.TIMBERLINE_TRUST_PROXY, oidc: read.oidc },
+    thresholds: rest.TIMBERLINE_ADVISOR === undefined ? undefined : parseThresholds(rest.TIMBERLINE_ADVISOR),
     databaseIsNamed: DATABASE_URL !== undefined,
     databaseUrl: DATABASE_URL ?? `file:${join(dataDirectory, 'timberline.db')}`,
     demo: demo === undefined ? redisUrl === undefined && DATABASE_URL === undefined : demo === 'on',

@@ -30,20 +30,21 @@ const STEPS_PER_ROLL_UP = 60
 /** Writes down every ten seconds what the cache counted, so that charts survive a restart. */
 export function startHistory({ cache, database, instance, clock, rollsUp = true }: HistoryOptions): History {
   const samples = createSampleStore(database)
-  let before = cache.stats()
+  const look = () => ({ stats: cache.stats(), latency: cache.observations().latency })
+  let before = look()
   let steps = 0
   let writing = Promise.resolve()
 
   const step = () => {
     const now = clock.now()
-    const stats = cache.stats()
+    const counted = look()
     // The step that ends now is written under the slot it fell into for the most part.
     const at = Math.floor((now - STEP_MS / 2) / STEP_MS) * STEP_MS
-    const rows = sampleRows(before, stats).map((row) => ({
+    const rows = sampleRows(before, counted).map((row) => ({
       ...row,
       ...{ cache: cache.name, instance, stepSeconds: STEP_SECONDS, at },
     }))
-    before = stats
+    before = counted
     writing = writing.then(() => write(rows, now))
     return writing
   }

@@ -1,4 +1,6 @@
 import type { LevelStats, Stats } from '@/lib/engine/answers'
+import type { LatencyBuckets, Observations } from '@/lib/engine/observations'
+import { latencyBetween, latencyCounts, type LatencyCounts } from '@/lib/metrics/latency-counts'
 
 export interface ScopedSample {
   readonly scope: string
@@ -6,38 +8,64 @@ export interface ScopedSample {
   readonly gauges: Record<string, number>
 }
 
+/** What a cache had counted at one time. */
+export interface Counted {
+  readonly stats: Stats
+  readonly latency: Observations['latency']
+}
+
 /**
- * @param before the statistics one step ago; undefined at the start, where all counters are 0
- * @param now the statistics now
- * @returns what was counted in between, by scope; `lib/admin/read-series.ts` reads them by the same names
+ * @param before what was counted one step ago; undefined at the start, where all counters are 0
+ * @param now what is counted now
+ * @returns what was counted and timed in between, by scope; `lib/admin/read-series.ts` reads them by the same names
  */
-export function sampleRows(before: Stats | undefined, now: Stats): ScopedSample[] {
-  const { total, failed, shared, latencyMs } = now.loads
-  const loadsBefore = before && { ...before.loads, latencyMs: undefined }
+export function sampleRows(before: Counted | undefined, now: Counted): ScopedSample[] {
+  const { total, failed, shared } = now.stats.loads
+  const { requests, invalidations, levels } = now.stats
   return [
-    { scope: 'outcome', counters: since(before?.requests.byOutcome, now.requests.byOutcome), gauges: {} },
+    {
+      scope: 'outcome',
+      counters: {
+        ...since(before?.stats.requests.byOutcome, requests.byOutcome),
+        ...timed(before?.latency.requests, now.latency.requests),
+      },
+      gauges: {},
+    },
     {
       scope: 'loads',
-      counters: since(loadsBefore, { total, failed, shared }),
-      gauges: latencyMs ? { p50Ms: latencyMs.p50 } : {},
+      counters: {
+        ...since(before && { ...before.stats.loads }, { total, failed, shared }),
+        ...timed(before?.latency.loads, now.latency.loads),
+      },
+      gauges: {},
     },
-    { scope: 'cache', counters: since(before, { invalidations: now.invalidations }), gauges: {} },
-    ...now.levels.map((level) =>
-      levelSample(
-        before?.levels.find(({ name }) => name === level.name),
-        level,
-      ),
-    ),
+    { scope: 'cache', counters: since(before?.stats, { invalidations }), gauges: {} },
+    ...levels.map((level) => {
+      const { counters, ...rest } = levelSample(nameIn(before?.stats.levels, level.name), level)
+      const took = timed(bucketsOf(before, level.name), bucketsOf(now, level.name))
+      return { ...rest, counters: { ...counters, ...took } }
+    }),
   ]
 }
 
+function nameIn(levels: readonly LevelStats[] | undefined, wanted: string): LevelStats | undefined {
+  return levels?.find(({ name }) => name === wanted)
+}
+
+function bucketsOf(counted: Counted | undefined, wanted: string): LatencyBuckets | undefined {
+  return counted?.latency.levels.find(({ level }) => level === wanted)?.buckets
+}
+
+function timed(before: LatencyBuckets | undefined, now: LatencyBuckets | undefined): LatencyCounts {
+  return latencyBetween(latencyCounts(before?.fine ?? []), latencyCounts(now?.fine ?? []))
+}
+
 function levelSample(before: LevelStats | undefined, now: LevelStats): ScopedSample {
-  const { hits, misses, sets, deletes, evictions, expirations, errors, entries, bytes, latencyMs } = now
-  const latency = latencyMs && { p50Ms: latencyMs.p50, p95Ms: latencyMs.p95, p99Ms: latencyMs.p99 }
+  const { hits, misses, sets, deletes, evictions, expirations, errors, entries, bytes } = now
   return {
     scope: `level:${now.name}`,
     counters: since(before, { hits, misses, sets, deletes, evictions, expirations, errors }),
-    gauges: { entries, bytes, ...latency },
+    gauges: { entries, bytes },
   }
 }
 

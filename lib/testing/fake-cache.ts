@@ -11,7 +11,7 @@ import { OUTCOMES } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import { fleetOfOne } from './fleet-of-one'
 
-const NO_LATENCY = { boundaries: [1], counts: [0, 0], sum: 0, count: 0 }
+const NO_LATENCY = { boundaries: [1], counts: [0, 0], sum: 0, count: 0, fine: [] }
 
 interface Held {
   value: unknown

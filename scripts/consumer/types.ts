@@ -1,5 +1,7 @@
 import { createCache, memory, redis, disk } from 'timberline'
 import { adminApi } from 'timberline/admin'
+import { metrics, trace } from '@opentelemetry/api'
+import { recordTo, traceLoads } from 'timberline/otel'
 
 // Compiled, never run: the types that come with the package say what docs and README show.
 const cache = createCache({
@@ -39,4 +41,10 @@ export const shown = [company.symbol, found?.symbol, seq]
 const admin = adminApi({ cache, token: 'x'.repeat(32), authorize: () => ({ name: 'ada', role: 'viewer' }) })
 const answer: Promise<Response> = admin(new Request('http://localhost/api/v1/health'))
 const handler: { fetch(request: Request): Promise<Response> } = admin
-export { answer, handler }
+const stops: (() => void)[] = [
+  recordTo(cache, metrics.getMeter('app')),
+  traceLoads(cache, trace.getTracer('app'), { keys: true }),
+]
+// @ts-expect-error a tracer is no meter
+recordTo(cache, trace.getTracer('app'))
+export { answer, handler, stops }

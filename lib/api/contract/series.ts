@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cacheQuery, countSchema, durationSchema, instantSchema, levelNameSchema } from './primitives'
-import { outcomeCountsSchema } from './stats'
+import { outcomeCountsSchema, quantilesSchema } from './stats'
 
 /** ms since the epoch or ISO 8601. */
 const whenSchema = z
@@ -34,7 +34,7 @@ export const seriesLevelSchema = z
     errors: countSchema,
     entries: countSchema.describe('At the end of the step'),
     bytes: countSchema.describe('At the end of the step'),
-    p50Ms: z.number().nullable(),
+    p50Ms: z.number().nullable().describe('Within the step, as the next two; null where nothing was timed'),
     p95Ms: z.number().nullable(),
     p99Ms: z.number().nullable(),
   })
@@ -44,6 +44,7 @@ export const seriesPointSchema = z
   .object({
     at: instantSchema.describe('Start of the step'),
     requests: countSchema,
+    latencyMs: quantilesSchema.nullable().describe('Of requests, within the step'),
     outcomes: outcomeCountsSchema,
     levels: z.object({
       memory: seriesLevelSchema.optional(),
@@ -62,6 +63,7 @@ export const seriesSchema = z
     to: instantSchema,
     stepMs: z.number(),
     levels: z.array(levelNameSchema),
+    latencyMs: quantilesSchema.nullable().describe('Of all requests between `from` and `to`, within 6 %'),
     points: z.array(seriesPointSchema),
     marks: z
       .array(z.object({ at: instantSchema, seq: z.int(), label: z.string(), matched: countSchema }))
