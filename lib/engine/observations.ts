@@ -38,6 +38,8 @@ export interface Observations {
   latency: { requests: LatencyBuckets; loads: LatencyBuckets; levels: { level: LevelName; buckets: LatencyBuckets }[] }
   /** What hit rate L1 would have at other sizes, were it LRU; null without L1, or before enough was seen. */
   curve: MissRatioCurve | null
+  /** Keys that memory would evict first, as things stand. */
+  evictedNext: string[]
   /** How far the clock of another process was ahead of ours at most, ms. */
   clockAheadMs: number
 }

@@ -8,7 +8,10 @@ import { rateOf } from '@/lib/metrics/rate-of'
 const SHOWN = 64
 
 /** Puts what was seen beside the plain counts into the answer of `observations()`. */
-export function readObservations(metrics: CacheMetrics, levels: readonly LevelName[]): Observations {
+export function readObservations(
+  metrics: CacheMetrics,
+  { levels, evictedNext }: { levels: readonly LevelName[]; evictedNext: string[] },
+): Observations {
   const { keys, source, namespaces, memoryHits, invalidatedNames, since, aheadMs } = metrics
   const counted = [...namespaces.entries()]
   const share = shareOut(
@@ -32,7 +35,7 @@ export function readObservations(metrics: CacheMetrics, levels: readonly LevelNa
       })),
     },
     curve: curveOf(metrics),
-    clockAheadMs: aheadMs,
+    ...{ evictedNext, clockAheadMs: aheadMs },
   }
 }
 

@@ -11,6 +11,9 @@ import { rateOf } from '@/lib/metrics/rate-of'
 import type { Usage } from '@/lib/ports/far-level'
 import { readObservations } from './observations'
 
+/** Keys to be evicted next that are told of: enough to see what they have in common. */
+const SHOWN_NEXT = 5
+
 export function statisticsOf(
   core: Core,
   metrics: CacheMetrics,
@@ -28,7 +31,7 @@ export function statisticsOf(
   const levels = [...(core.hasMemory ? ['memory' as const] : []), ...core.far.map(({ name }) => name)]
   return {
     read: () => statsOf(countsOf(core, metrics, writeBehind)),
-    observations: () => readObservations(metrics, levels),
+    observations: () => readObservations(metrics, { levels, evictedNext: core.near.evictedNext(SHOWN_NEXT) }),
     reset: () => metrics.reset(),
     countsOf: Object.assign(behaviourOf, { namespaces: () => metrics.strategies.namespaces }),
   }

@@ -37,6 +37,8 @@ export interface NearLevel {
   /** How often the key was read since it was stored. */
   hitsOf(key: string): number
   list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage
+  /** Keys that would be evicted first, as things stand: a use of one of them, or what comes, can change that. */
+  evictedNext(most: number): string[]
   /** Removes what is dead at `now`, looking at no more than `limit` entries. */
   sweep(now: number, limit: number): Swept
   clear(): void

@@ -267,7 +267,16 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     cleanup: () => Promise.resolve(0),
     redisMemory: () => Promise.resolve(undefined),
     observations: () => ({
-      ...{ since: 0, namespaces: [], keySampleRate: 1, invalidated: [], stampede: null, clockAheadMs: 0, curve: null },
+      ...{
+        since: 0,
+        namespaces: [],
+        keySampleRate: 1,
+        invalidated: [],
+        stampede: null,
+        clockAheadMs: 0,
+        curve: null,
+        evictedNext: [],
+      },
       source: { loads: byOutcome.source, nowMs: 1, usualMs: 1, failing: 0 },
       latency: { requests: NO_LATENCY, loads: NO_LATENCY, levels: [] },
     }),

@@ -3,7 +3,7 @@ import { bytes, confidenceOf, count, part, percent, type Finding } from '@/lib/a
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** Memory is full and turns over. */
-export function memoryPressure({ stats }: Evidence, thresholds: Thresholds): Finding[] {
+export function memoryPressure({ stats, observations }: Evidence, thresholds: Thresholds): Finding[] {
   const memory = stats.levels.find(({ name }) => name === 'memory')
   if (!memory || memory.sets < thresholds.stores) return []
   const perStore = memory.evictions / memory.sets
@@ -14,7 +14,7 @@ export function memoryPressure({ stats }: Evidence, thresholds: Thresholds): Fin
     {
       kind: 'memory-pressure',
       subject: { type: 'level', name: 'memory' },
-      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${memory.entries} entries`}): ${percent(perStore)} of what is stored pushes something out.`,
+      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${memory.entries} entries`}): ${percent(perStore)} of what is stored pushes something out.${nextToGo(observations.evictedNext)}`,
       figures: [
         part('of maxBytes', full),
         count('entries', memory.entries),
@@ -27,4 +27,11 @@ export function memoryPressure({ stats }: Evidence, thresholds: Thresholds): Fin
       behind: { page: 'keys', filters: { level: 'memory', sort: 'hits' } },
     },
   ]
+}
+
+/** Keys may be long; those that are named are for a look at what memory thinks little of. */
+function nextToGo(keys: readonly string[]): string {
+  if (keys.length === 0) return ''
+  const named = keys.map((key) => (key.length > 60 ? `${key.slice(0, 60)}…` : key))
+  return ` Next to go: ${named.join(', ')}.`
 }

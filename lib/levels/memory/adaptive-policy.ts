@@ -67,6 +67,10 @@ export class AdaptivePolicy implements EvictionPolicy {
     return this.#policy.victim()
   }
 
+  upcoming(most: number): number[] {
+    return this.#policy.upcoming(most)
+  }
+
   clear(): void {
     this.#records.u32 = this.#table.u32
     this.#policy.clear()

@@ -14,6 +14,8 @@ export interface EvictionPolicy {
   onRemove(slot: number): void
   /** @returns the slot that should go first; there is at least one entry */
   victim(): number
+  /** @returns slots that would be victims first if nothing were used from now on, so many at most; changes nothing */
+  upcoming(most: number): number[]
   /** Every entry goes. */
   clear(): void
 }

@@ -118,6 +118,17 @@ export class LirsPolicy implements EvictionPolicy {
     return this.#doomed(this.#settled.oldest)
   }
 
+  upcoming(most: number): number[] {
+    const slots: number[] = []
+    for (const list of [this.#trial, this.#settled])
+      for (const slot of list) {
+        if (slots.length === most) return slots
+        // Where hits renew, the order says it all; else what was used gets another turn.
+        if (this.#trialShare === 1 || !(this.#flagsOf(slot) & USED)) slots.push(slot)
+      }
+    return slots
+  }
+
   clear(): void {
     this.#settled.clear()
     this.#trial.clear()

@@ -220,3 +220,19 @@ describe('a key that is removed and written again', () => {
     expect([l1.usage().entries, l1.read('k1', 50, 1), l1.read('n1', 50, 1)]).toEqual([40, undefined, 'value of n1'])
   })
 })
+
+describe('what would be evicted next', () => {
+  it('is named in order and then goes, as long as nothing is used', () => {
+    const { level: l1 } = level({ maxEntries: 40 })
+    for (let at = 0; at < 80; at++) l1.write(entry(`k${at}`), 0, false)
+    for (let at = 0; at < 10; at++) {
+      const [next = ''] = l1.evictedNext(1)
+      expect(l1.has(next)).toBe(true)
+      l1.write(entry(`new${at}`), 0, false)
+      expect(l1.has(next)).toBe(false)
+    }
+    expect(l1.evictedNext(1_000).length).toBeLessThanOrEqual(40)
+    l1.clear()
+    expect(l1.evictedNext(3)).toEqual([])
+  })
+})

@@ -10,9 +10,6 @@ import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT, WATCHE
 import { entryAt, fillSlot, hitsAt, watch } from './slot-record'
 import { SlotTable } from './slot-table'
 
-const ignore = (): void => {}
-const expiryOf = ({ expiresAt }: Entry): number => expiresAt
-
 /**
  * L1: values in the process's own memory, bounded by bytes and by entries.
  *
@@ -47,8 +44,8 @@ export class MemoryLevel implements NearLevel {
     this.#maxBytes = options.maxBytes
     this.#maxEntries = options.maxEntries
     this.#copy = options.copy
-    this.#quietUntil = options.quietUntil ?? expiryOf
-    this.#onRemoved = options.onRemoved ?? ignore
+    this.#quietUntil = options.quietUntil ?? (({ expiresAt }) => expiresAt)
+    this.#onRemoved = options.onRemoved ?? (() => {})
     this.#watch = options.watch
     this.#table = new SlotTable(options.maxEntries)
     this.#policy = new AdaptivePolicy(this.#table)
@@ -110,8 +107,7 @@ export class MemoryLevel implements NearLevel {
   remove(key: string, why: Removal): boolean {
     const slot = this.#table.slotOf(key)
     if (slot === undefined) return false
-    const size = this.#drop(slot)
-    this.#onRemoved(why, 1, size)
+    this.#onRemoved(why, 1, this.#drop(slot))
     return true
   }
 
@@ -142,6 +138,10 @@ export class MemoryLevel implements NearLevel {
 
   list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage {
     return listSlots(this.#table, { filter, sort, cursor, limit })
+  }
+
+  evictedNext(most: number): string[] {
+    return this.#policy.upcoming(most).map((slot) => this.#table.keys[slot] ?? '')
   }
 
   sweep(now: number, limit: number): Swept {

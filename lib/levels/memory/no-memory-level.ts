@@ -15,6 +15,7 @@ export const noMemoryLevel: NearLevel = {
   keys: () => new Map<string, never>().keys(),
   hitsOf: () => 0,
   list: () => ({ items: [], cursor: undefined, total: 0 }),
+  evictedNext: () => [],
   sweep: () => ({ entries: 0, bytes: 0 }),
   clear: () => undefined,
   usage: () => ({ entries: 0, bytes: 0, maxBytes: undefined }),

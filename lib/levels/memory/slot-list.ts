@@ -60,6 +60,12 @@ export class SlotList {
     this.add(slot)
   }
 
+  /** Slots, the one that was put in first before the others. */
+  *[Symbol.iterator](): IterableIterator<number> {
+    const u32 = this.#records.u32
+    for (let at = this.#oldest; at > 0; at = u32[(at - 1) * U32_PER_SLOT + PREVIOUS] ?? 0) yield at - 1
+  }
+
   clear(): void {
     this.#newest = 0
     this.#oldest = 0
