@@ -35,6 +35,11 @@ function vouch(claims: Record<string, unknown>): void {
   )
 }
 
+/** Where the ID token is silent. */
+function vouchInUserInfo(body: Record<string, unknown>): void {
+  server.service.on('beforeUserinfo', (answer: { body: unknown }) => Object.assign(answer, { body }))
+}
+
 const cookiesOf = (answer: Response) => answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
 
 /** As a browser goes: to the provider, which asks nothing, and back. */
@@ -86,20 +91,32 @@ describe('signing in at a real OpenID provider', () => {
     expect(await sessionOf(await goAndComeBack())).toMatchObject({ actor: { name: 'admin (2)' } })
   })
 
+  test('finds the role in the user info where the ID token does not tell it', async () => {
+    vouch({ sub: 'u1', preferred_username: 'ada' })
+    vouchInUserInfo({ sub: 'u1', roles: ['staff'] })
+    expect(await sessionOf(await goAndComeBack())).toMatchObject({ actor: { name: 'ada', role: 'viewer' } })
+  })
+
   test.each([
-    ['without a role', { sub: 'u1', roles: ['guests'] }, undefined],
-    ['with a token for somebody else', { sub: 'u1', roles: ['staff'], aud: 'another-app' }, undefined],
-    ['with a token of another attempt', { sub: 'u1', roles: ['staff'], nonce: 'replayed' }, undefined],
-    ['whose token is over', { sub: 'u1', roles: ['staff'], exp: 1 }, undefined],
-    ['with a foreign state', { sub: 'u1', roles: ['staff'] }, (back: URL) => back.searchParams.set('state', 'x')],
-    ['with a foreign code', { sub: 'u1', roles: ['staff'] }, (back: URL) => back.searchParams.set('code', 'x')],
-  ])('lets nobody in %s, and writes that down', async (_what, claims, change) => {
+    ['without a role', { sub: 'u1', roles: ['guests'] }, undefined, /gives u1 no role/],
+    ['with a token for somebody else', { sub: 'u1', roles: ['staff'], aud: 'another' }, undefined, /claim value/],
+    ['with a token of another attempt', { sub: 'u1', roles: ['staff'], nonce: 'replayed' }, undefined, /claim value/],
+    ['whose token is over', { sub: 'u1', roles: ['staff'], exp: 1 }, undefined, /timestamp/],
+    ['with a foreign state', { sub: 'u1', roles: ['staff'] }, ['state', 'x'], /invalid response/],
+    ['with a foreign code', { sub: 'u1', roles: ['staff'] }, ['code', 'x'], /responded with an error/],
+  ])('lets nobody in %s, and writes that down', async (_what, claims, change, why) => {
     vouch(claims)
-    const answer = await goAndComeBack((back, cookie) => (change?.(back), { back, cookie }))
+    vouchInUserInfo({ sub: 'u1' })
+    const answer = await goAndComeBack((back, cookie) => {
+      const [name, value] = change ?? []
+      if (name !== undefined) back.searchParams.set(name, value ?? '')
+      return { back, cookie }
+    })
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/sign-in?why=provider'])
     expect(cookiesOf(answer)).toEqual(['timberline-oidc='])
-    expect((await api.root.readAudit({ outcome: 'denied' })).items).toHaveLength(1)
-    expect((await api.root.listUsers()).items).toEqual([])
+    const [denied, ...more] = (await api.root.readAudit({ outcome: 'denied' })).items
+    expect(denied?.detail).toMatch(why)
+    expect([more, (await api.root.listUsers()).items]).toEqual([[], []])
   })
 
   test('lets nobody in with the answer to an attempt of another browser', async () => {
