@@ -2,6 +2,7 @@
 export const MAX_KEY_BYTES = 2_048
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
+const COLON = 58
 /** No UTF-16 unit needs more than three bytes, so shorter texts need no counting. */
 const SURELY_SHORT = Math.floor(MAX_KEY_BYTES / 3)
 
@@ -28,8 +29,14 @@ function describe(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }
 
+/** The namespace that was asked for last: a text made anew would be hashed anew by each Map that it is looked up in. */
+let last = ''
+
 /** @returns the part of a key before its first `:`, or the whole key where there is none */
 export function namespaceOf(key: string): string {
+  // No namespace holds a colon, so the first one of this key is the one looked at.
+  if (key.charCodeAt(last.length) === COLON && key.startsWith(last)) return last
   const colon = key.indexOf(':')
-  return colon < 0 ? key : key.slice(0, colon)
+  if (colon < 0) return key
+  return (last = key.slice(0, colon))
 }

@@ -16,8 +16,9 @@ export class BigKeys {
   }
 
   note(key: string, sizeBytes: number): void {
-    const isKnown = this.#sizes.has(key)
-    if (!isKnown && this.#sizes.size >= this.#limit && sizeBytes <= this.#least) return
+    const held = this.#sizes.get(key)
+    if (held === sizeBytes) return
+    if (held === undefined && this.#sizes.size >= this.#limit && sizeBytes <= this.#least) return
     this.#sizes.set(key, sizeBytes)
     if (this.#sizes.size > this.#limit) this.#dropLeast()
     this.#least = Math.min(...this.#sizes.values())

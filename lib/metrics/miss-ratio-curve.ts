@@ -99,6 +99,7 @@ export class MissRatioCurve {
     if (taken < 0) return
     this.#before[taken] = before
     this.#expiresAt[taken] = expiresAt
+    if (++this.#uses >= USES_PER_LOOK) this.#look()
   }
 
   get sampledKeys(): number {
