@@ -67,38 +67,55 @@ return reply()
 `
 
 /**
- * ARGV: epoch to begin with, record, most records, longest age in ms, nonce, and where the record activates a generation its
- * namespace and number. Appends and trims what is too many or too old (at
- * most 64 by age each time, more than are appended). Returns epoch, seq and the
- * nonce of the record before.
+ * ARGV: epoch to begin with, most records, longest age in ms, and for each record its text, its nonce, where it activates a
+ * generation its namespace and number (else ''), and how many of KEYS beyond the log's own are where dependents of the keys
+ * that it names are registered. Appends all, one after the other, and trims what is too many or too old (at most 64 by age
+ * each time). Returns epoch, seq of the first, the nonce of the record before it, and for each how many of its keys there
+ * are, now that it has its place.
  */
 export const APPEND_SCRIPT = `${SHARED}
+local FIRST, FIELDS = 4, 5
 local epoch, head = ensure(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local seq = (head or -1) + 1
-if seq < 1 then return redis.error_reply('LOGCORRUPT no head') end
-local before = nonceAt(seq - 1)
-local id = string.format('%.0f-0', seq)
-local added = redis.pcall('XADD', STREAM, id, 'r', ARGV[2], 't', now, 'n', ARGV[5])
-if type(added) == 'table' and added.err then return redis.error_reply('LOGCORRUPT ' .. added.err) end
-redis.call('HSET', HEAD, 'head', string.format('%.0f', seq))
-if ARGV[6] then
-  local known = redis.call('HGET', HEAD, 'v:' .. ARGV[6])
+local start = (head or -1) + 1
+if start < 1 then return redis.error_reply('LOGCORRUPT no head') end
+local before = nonceAt(start - 1)
+
+local function activate(namespace, version)
+  local known = redis.call('HGET', HEAD, 'v:' .. namespace)
   local all = known and string.match(known, ',(.*)') or '1'
-  if not string.find(',' .. all .. ',', ',' .. ARGV[7] .. ',', 1, true) then all = all .. ',' .. ARGV[7] end
-  redis.call('HSET', HEAD, 'v:' .. ARGV[6], ARGV[7] .. ',' .. all)
+  if not string.find(',' .. all .. ',', ',' .. version .. ',', 1, true) then all = all .. ',' .. version end
+  redis.call('HSET', HEAD, 'v:' .. namespace, version .. ',' .. all)
 end
-redis.call('XTRIM', STREAM, 'MAXLEN', ARGV[3])
-local keepFrom
-for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 64)) do
-  if (tonumber(entry[2][4]) or 0) >= now - tonumber(ARGV[4]) then break end
-  keepFrom = tonumber(string.match(entry[1], '^%d+')) + 1
+
+local seq, key, found = start, 4, {}
+for i = FIRST, #ARGV, FIELDS do
+  local text, nonce, namespace, version, keys = unpack(ARGV, i, i + FIELDS - 1)
+  local added = redis.pcall('XADD', STREAM, string.format('%.0f-0', seq), 'r', text, 't', now, 'n', nonce)
+  if type(added) == 'table' and added.err then return redis.error_reply('LOGCORRUPT ' .. added.err) end
+  redis.call('HSET', HEAD, 'head', string.format('%.0f', seq))
+  if namespace ~= '' then activate(namespace, version) end
+  seq, keys = seq + 1, tonumber(keys)
+  found[#found + 1] = keys > 0 and redis.call('EXISTS', unpack(KEYS, key, key + keys - 1))
+  key = key + keys
 end
-if keepFrom and keepFrom <= seq then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', keepFrom)) end
-local oldest = first()
-if oldest then redis.call('HSET', HEAD, 'trimmed', string.format('%.0f', oldest - 1)) end
-return { epoch, string.format('%.0f', seq), before }
+
+redis.call('XTRIM', STREAM, 'MAXLEN', ARGV[2])
+local eldest = now - tonumber(ARGV[3])
+local function isOld(entry) return (tonumber(entry[2][4]) or 0) < eldest end
+local oldest = redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 1)[1]
+if oldest and isOld(oldest) then
+  local keepFrom
+  for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 64)) do
+    if not isOld(entry) then break end
+    keepFrom = tonumber(string.match(entry[1], '^%d+')) + 1
+  end
+  if keepFrom < seq then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', keepFrom)) end
+end
+local kept = first()
+if kept then redis.call('HSET', HEAD, 'trimmed', string.format('%.0f', kept - 1)) end
+return { epoch, string.format('%.0f', start), before or false, found }
 `
 
 /**

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { LogCorrupt } from '@/lib/kernel/errors'
+import { RedisDependencyIndex } from '@/lib/levels/redis/redis-dependency-index'
 import { describeLog } from '@/lib/testing/log-conformance'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { RedisLog } from './redis-log'
@@ -22,8 +23,12 @@ const connect = (): Redis => {
   redis.on('error', () => {})
   return redis
 }
-const open = (cache: string, retention?: { records?: number; ageMs?: number }): RedisLog =>
-  new RedisLog({ cache, connection: connect(), tail: connect(), clock: systemClock, retention })
+const open = (
+  cache: string,
+  retention?: { records?: number; ageMs?: number },
+  dependentsOf?: (key: string) => string,
+): RedisLog =>
+  new RedisLog({ cache, connection: connect(), tail: connect(), clock: systemClock, retention, dependentsOf })
 
 let logs = 0
 describeLog('Redis', () => {
@@ -40,6 +45,24 @@ describe('the Redis log', () => {
       expect((await log.head()).trimmedThrough).toBeGreaterThanOrEqual(5)
     })
     await log.close()
+  })
+
+  test('an append tells whether anything depends on a key that it names, and nothing of other names', async () => {
+    const cache = 'dependents'
+    const connection = connect()
+    const index = new RedisDependencyIndex({ cache, connection, clock: systemClock })
+    const [log, blind] = [open(cache, undefined, index.keyOf), open(cache)]
+    const say = async (from: RedisLog, ...names: string[]) =>
+      (await from.append({ kind: 'invalidate', names, mode: 'hard' }, 'p')).hasDependents
+    await connection.connect()
+    await index.link([{ child: 'child', parents: ['parent'], until: systemClock.now() + 60_000 }])
+    expect(await say(log, 'k:parent')).toBe(true)
+    expect(await say(log, 'k:other', 'k:parent', 't:tag')).toBe(true)
+    expect(await say(log, 'k:child', 't:tag')).toBe(false)
+    expect(await say(log, 't:parent')).toBeUndefined()
+    expect(await say(blind, 'k:parent')).toBeUndefined()
+    await Promise.all([log.close(), blind.close()])
+    connection.disconnect()
   })
 
   test('a flushed server gets a new epoch, one for all', async () => {

@@ -6,7 +6,9 @@ import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import { PatientTimer } from '@/lib/kernel/patient-timer'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
+import { connected } from './connected'
 import { MAX_RECORD_BYTES, parseRecord, recordText } from './parse-record'
+import { TickBatches } from './tick-batches'
 import { APPEND_SCRIPT, HEAD_SCRIPT, READ_SCRIPT, REPLACE_SCRIPT } from './redis-log-scripts'
 
 export interface RedisLogOptions {
@@ -17,6 +19,8 @@ export interface RedisLogOptions {
   /** Blocks while it waits, so it serves nothing else. The log closes it. */
   readonly tail: Redis | Cluster
   readonly clock: Clock
+  /** Where the dependents of a key are registered, in the slot of the log: an append then tells whether there are any. */
+  readonly dependentsOf?: (key: string) => string
   readonly retention?: { readonly records?: number; readonly ageMs?: number }
 }
 
@@ -27,8 +31,15 @@ const AGE_KEPT_MS = 24 * 3_600_000
 /** How much later than asked a blocked read may answer before its connection is taken for dead. */
 const WAIT_GRACE_MS = 1_000
 
-/** As long as the cache's own connections are waited for at boot. */
-const CONNECT_PATIENCE_MS = 1_000
+/** Records and places of dependents in one call: some 128 sets of a key each, 2 ms of the server's time. */
+const WEIGHT_PER_CALL = 256
+
+/** A record before it has its place. */
+interface Draft {
+  readonly record: Statement & Pick<LogRecord, 'nonce' | 'origin' | 'at'>
+  /** Where dependents of the keys that it names are registered. */
+  readonly dependents: readonly string[]
+}
 
 /** The invalidation log on a Redis stream. All its keys share one hash tag, so it runs on a Cluster, too. */
 export class RedisLog implements InvalidationLog {
@@ -36,32 +47,65 @@ export class RedisLog implements InvalidationLog {
   readonly #connection: Redis | Cluster
   readonly #tail: Redis | Cluster
   readonly #clock: Clock
+  readonly #dependentsOf: ((key: string) => string) | undefined
   readonly #keys: readonly [head: string, stream: string, bell: string]
   readonly #records: number
   readonly #ageMs: number
+  readonly #appends: TickBatches<Draft, Appended>
+  /** Scripts that were sent whole, so that a burst of calls is not told as often that the server does not know them. */
+  readonly #handedOver = new Set<string>()
   /** Last ring of the bell that this process has heard. */
   #bell = '$'
 
-  constructor({ cache, connection, tail, clock, retention = {} }: RedisLogOptions) {
+  constructor({ cache, connection, tail, clock, dependentsOf, retention = {} }: RedisLogOptions) {
     const key = (name: string): string => `tl:{${cache}}:log:${name}`
     this.#connection = connection
     this.#tail = tail
     this.#clock = clock
+    this.#dependentsOf = dependentsOf
     this.#keys = [key('head'), key('stream'), key('bell')]
     this.#records = retention.records ?? RECORDS_KEPT
     this.#ageMs = retention.ageMs ?? AGE_KEPT_MS
+    this.#appends = new TickBatches({
+      weightOf: ({ dependents }) => 1 + dependents.length,
+      most: WEIGHT_PER_CALL,
+      run: (drafts) => this.#appendAll(drafts),
+    })
   }
 
   async head(): Promise<LogHead> {
     return this.#headOf(await this.#run(HEAD_SCRIPT, [this.#newEpoch()]))
   }
 
-  async append(statement: Statement, origin: string): Promise<Appended> {
+  append(statement: Statement, origin: string): Promise<Appended> {
     const record = { nonce: randomId(), origin, at: this.#clock.now(), ...statement }
-    const activated = statement.kind === 'version' ? [statement.namespace, statement.version] : []
-    const args = [this.#newEpoch(), recordText(record), this.#records, this.#ageMs, record.nonce, ...activated]
-    const [epoch, seq, before] = listOf(await this.#run(APPEND_SCRIPT, args))
-    return { epoch: String(epoch), record: { seq: Number(seq), ...record }, before: nonceIn(before) }
+    return this.#appends.add({ record, dependents: this.#dependentsAsked(statement) })
+  }
+
+  /** All in one step of the server, so that a burst of writes costs few round trips. */
+  async #appendAll(drafts: readonly Draft[]): Promise<Appended[]> {
+    const args = drafts.flatMap(({ record, dependents }) => [
+      recordText(record),
+      record.nonce,
+      ...(record.kind === 'version' ? [record.namespace, record.version] : ['', '']),
+      dependents.length,
+    ])
+    const keys = drafts.flatMap(({ dependents }) => dependents)
+    const reply = await this.#run(APPEND_SCRIPT, [this.#newEpoch(), this.#records, this.#ageMs, ...args], keys)
+    const [epoch, first, before, found] = listOf(reply)
+    return drafts.map(({ record, dependents }, i) => ({
+      epoch: String(epoch),
+      record: { seq: Number(first) + i, ...record },
+      before: i === 0 ? nonceIn(before) : drafts[i - 1]?.record.nonce,
+      hasDependents: dependents.length > 0 ? Number(listOf(found)[i]) > 0 : undefined,
+    }))
+  }
+
+  /** Where the dependents of the keys that a statement names are registered. */
+  #dependentsAsked({ kind, names }: Statement): string[] {
+    const dependentsOf = this.#dependentsOf
+    if (!dependentsOf || kind === 'undo' || kind === 'version') return []
+    return names.filter((name) => name.startsWith('k:')).map((name) => dependentsOf(name.slice(2)))
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {
@@ -140,13 +184,18 @@ export class RedisLog implements InvalidationLog {
     return position
   }
 
-  async #run(lua: string, args: readonly (string | number)[]): Promise<unknown> {
+  async #run(lua: string, args: readonly (string | number)[], otherKeys: readonly string[] = []): Promise<unknown> {
     await connected(this.#connection)
-    const sha = createHash('sha1').update(lua).digest('hex')
+    const keys = [...this.#keys, ...otherKeys]
+    const handOver = () => this.#connection.eval(lua, keys.length, ...keys, ...args)
     try {
-      return await this.#connection.evalsha(sha, this.#keys.length, ...this.#keys, ...args).catch((error: unknown) => {
+      if (!this.#handedOver.has(lua)) {
+        this.#handedOver.add(lua)
+        return await handOver()
+      }
+      return await this.#connection.evalsha(shaOf(lua), keys.length, ...keys, ...args).catch((error: unknown) => {
         if (!reasonOf(error).startsWith('NOSCRIPT')) throw error
-        return this.#connection.eval(lua, this.#keys.length, ...this.#keys, ...args)
+        return handOver()
       })
     } catch (error) {
       // What is there is not what the scripts make: a key of another type, or a record beyond the head.
@@ -181,50 +230,12 @@ function versionsOf(pairs: readonly unknown[]): VersionState {
   return versions
 }
 
-/** Callers that come while a connection is made share one wait for it. */
-const connecting = new WeakMap<Redis | Cluster, Promise<void>>()
+const shas = new Map<string, string>()
 
-/** Connects where nobody did, and waits for a connection under way; commands are refused before it is ready. */
-function connected(connection: Redis | Cluster, patienceMs = 0): Promise<void> | undefined {
-  if (!['wait', 'connecting', 'connect'].includes(connection.status)) return undefined
-  const known = connecting.get(connection)
-  if (known) return known
-  const made = connection.status === 'wait' ? connection.connect().catch(() => undefined) : settled(connection)
-  const ready = inPatience(
-    made.then(() => nodesReady(connection)),
-    Math.max(patienceMs, CONNECT_PATIENCE_MS),
-  ).finally(() => connecting.delete(connection))
-  connecting.set(connection, ready)
-  return ready
-}
-
-/** A Cluster whose first look at itself fails never tells; the command that follows will. */
-function inPatience(made: Promise<void>, ms: number): Promise<void> {
-  let patience: PatientTimer | undefined
-  const late = new Promise<void>((resolve) => (patience = new PatientTimer(ms, () => resolve())))
-  return Promise.race([made, late]).finally(() => patience?.end())
-}
-
-/** A Cluster refuses commands for a node that it is only just connecting to. */
-async function nodesReady(connection: Redis | Cluster): Promise<void> {
-  if (!('nodes' in connection)) return
-  await Promise.all(
-    connection.nodes('master').map(async (node) => {
-      if (node.status === 'wait') await node.connect().catch(() => undefined)
-      else if (node.status === 'connecting' || node.status === 'connect') await settled(node)
-    }),
-  )
-}
-
-function settled(connection: Redis | Cluster): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const events = ['ready', 'close', 'end', 'reconnecting']
-    const done = (): void => {
-      for (const event of events) connection.off(event, done)
-      resolve()
-    }
-    for (const event of events) connection.on(event, done)
-  })
+function shaOf(lua: string): string {
+  let sha = shas.get(lua)
+  if (sha === undefined) shas.set(lua, (sha = createHash('sha1').update(lua).digest('hex')))
+  return sha
 }
 
 const nonceIn = (reply: unknown): string | undefined => (typeof reply === 'string' ? reply : undefined)

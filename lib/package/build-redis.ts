@@ -41,13 +41,15 @@ export function buildRedis(
   // Leases and edges are on the way of a load, so they are on the connection that fails fast.
   const connection = connect('cache')
   const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })
+  const dependencies = new RedisDependencyIndex({ cache, connection, clock })
+  const dependentsOf = dependencies.keyOf
   return {
     level: guardLevel(level, {
       ...{ report, clock: exactly(clock), random, callMs },
       isBypassed: () => bypasses.until('redis') !== undefined,
     }),
-    log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock }),
-    dependencies: new RedisDependencyIndex({ cache, connection, clock }),
+    log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock, dependentsOf }),
+    dependencies,
     leases: new RedisLeases({ cache, connection }),
     fleet: new RedisFleet({ cache, connection: connect('admin'), subscriber: connect('tail') }),
     memory: () => level.memoryPolicy(),

@@ -28,6 +28,11 @@ export interface Appended {
   readonly record: LogRecord
   /** Nonce of the record before, undefined where it is trimmed or there is none (rule R10). */
   readonly before: string | undefined
+  /**
+   * Whether anything depended on a key that it names when the record had its place, so that nobody need ask; undefined
+   * where the log cannot tell.
+   */
+  readonly hasDependents?: boolean
 }
 
 /**

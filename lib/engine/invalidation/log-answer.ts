@@ -12,6 +12,8 @@ export interface Place {
 export interface Placed extends Place {
   /** Whether its position was reached here, too. */
   readonly isApplied: boolean
+  /** Whether anything depends on a key that it names; undefined where the log could not tell. */
+  readonly hasDependents?: boolean
 }
 
 /** Where the process stood when it asked the log. */

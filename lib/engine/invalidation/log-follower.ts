@@ -47,16 +47,16 @@ export class LogFollower {
   async append(statement: Statement): Promise<Placed> {
     const { log, processId } = this.#options
     const appending = log.append(statement, processId)
-    const { epoch, record, before } = 'then' in appending ? await appending : appending
+    const { epoch, record, before, hasDependents } = 'then' in appending ? await appending : appending
     const { floors, applied } = this.#validity
     const place = { epoch, seq: record.seq }
     // The tail may have been faster with our own record than the answer.
-    if (this.#own.take(record.nonce)) return { ...place, isApplied: true }
+    if (this.#own.take(record.nonce)) return { ...place, isApplied: true, hasDependents }
     const isNext = epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce
     if (isNext) this.#apply(record)
     const isApplied = isNext || (await this.#reach(place))
     this.#own.take(record.nonce)
-    return { ...place, isApplied }
+    return { ...place, isApplied, hasDependents }
   }
 
   /** The same without a wait. @returns undefined where the log is not this process's own, and nothing was appended */

@@ -16,9 +16,11 @@ interface Faults {
   /** Called at each look into the log. */
   readonly onRead?: () => void
   readonly childrenOf?: () => readonly string[]
+  /** What the log tells of the keys that a record names. */
+  readonly hasDependents?: boolean
 }
 
-async function outgoingOf({ onPlaced, onRead, childrenOf = () => [] }: Faults = {}): Promise<{
+async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependents }: Faults = {}): Promise<{
   outgoing: Outgoing
   validity: Validity
   server: ModelServer
@@ -31,7 +33,7 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [] }: Faults = 
     append: async (statement, origin) => {
       const appended = server.append(statement, origin)
       onPlaced?.(validity, server)
-      return appended
+      return { ...appended, hasDependents }
     },
     read: async (position, limit) => (onRead?.(), server.read(position, limit)),
     wait: async (position, limit) => server.read(position, limit),
@@ -67,6 +69,18 @@ test('it is not stored where something was invalidated in this process only befo
   const { epoch, stamp, seq } = await outgoing.say(WRITE, 'queue')
   expect(validity.applied).toBe(seq)
   expect(validity.admits({ ...NAMED, epoch, stamp })).toBe(false)
+})
+
+test('dependents are looked for unless the log has told that there are none', async () => {
+  const askedWhere = async (hasDependents: boolean | undefined): Promise<number> => {
+    let asked = 0
+    const { outgoing } = await outgoingOf({ hasDependents, childrenOf: () => (asked++, []) })
+    await outgoing.say(WRITE, 'queue')
+    return asked
+  }
+  expect(await askedWhere(undefined)).toBe(1)
+  expect(await askedWhere(true)).toBe(1)
+  expect(await askedWhere(false)).toBe(0)
 })
 
 const NAMING = { kind: 'invalidate', names: ['k:a:1'], mode: 'hard' } as const

@@ -5,7 +5,7 @@ import type { Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
-import type { Place, Placed } from './log-answer'
+import type { Placed } from './log-answer'
 import type { LogFollower } from './log-follower'
 import { partsFor } from './record-size'
 import type { Validity } from './validity'
@@ -114,12 +114,12 @@ export class Outgoing {
   async #append(statement: Statement): Promise<Said> {
     const { validity } = this.#options
     const { localMark } = validity
-    const { epoch, seq } = await this.#appendParts(statement)
+    const { epoch, seq, hasDependents } = await this.#appendParts(statement)
     // What was invalidated in this process alone while the answer was on its way has a place below this record's, though
     // it may have come after it: nobody can tell, so a value written with this statement is not stored.
     const stamp = validity.localMark === localMark ? seq : NOWHERE
     const said: Said = { epoch, seq, through: seq, stamp }
-    if (statement.kind === 'undo' || statement.kind === 'version') return said
+    if (statement.kind === 'undo' || statement.kind === 'version' || hasDependents === false) return said
     try {
       return { ...said, through: (await this.#appendDependents(statement, seq)) ?? seq }
     } catch {
@@ -142,10 +142,11 @@ export class Outgoing {
   }
 
   /** @returns the place of the first record of a soft invalidation, by which it is undone; of the last of all others */
-  async #appendParts(statement: Statement): Promise<Place> {
+  async #appendParts(statement: Statement): Promise<Placed> {
     const { follower, validity } = this.#options
     let first: Placed | undefined
     let last: Placed | undefined
+    let hasDependents: boolean | undefined = false
     for (const names of partsFor(statement.names, (name) => name)) {
       last = await follower.append(
         isSoft(statement) ? { of: first?.seq, ...statement, names } : { ...statement, names },
@@ -153,9 +154,11 @@ export class Outgoing {
       // It has its place, so it is not lost; here it holds at once.
       if (!last.isApplied) validity.applyLocally(names)
       first ??= last
+      if (last.hasDependents !== false) hasDependents = undefined
     }
+    const place = isSoft(statement) ? first : last
     // What names nothing (a version) is a record all the same.
-    return (isSoft(statement) ? first : last) ?? follower.append(statement)
+    return place ? { ...place, hasDependents } : follower.append(statement)
   }
 }
 

@@ -1,5 +1,5 @@
-/** Own records applied before their append was answered; far more than are ever on their way. */
-const MOST = 1_000
+/** Own records applied before their append was answered: as many as may be on their way (lib/levels/guard). */
+const MOST = 20_000
 
 /** This process's records that the tail brought before the answer to their append did. */
 export class OwnRecords {

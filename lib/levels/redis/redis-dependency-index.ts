@@ -65,7 +65,7 @@ export class RedisDependencyIndex implements DependencyIndex {
     await Promise.all(
       inParts(living).map((part) =>
         runScript(this.#connection, LINK, {
-          keys: part.map(({ parent }) => this.#keyOf(parent)),
+          keys: part.map(({ parent }) => this.keyOf(parent)),
           args: part.flatMap(({ child, life }) => [child, Number.isFinite(life) ? Math.ceil(life) : 'inf']),
         }),
       ),
@@ -77,7 +77,7 @@ export class RedisDependencyIndex implements DependencyIndex {
     // All parts leave in one tick, so the answer takes one round trip however many there are.
     const replies = await Promise.all(
       inParts(distinct).map((part) =>
-        runScript(this.#connection, CHILDREN, { keys: part.map((parent) => this.#keyOf(parent)), args: [] }),
+        runScript(this.#connection, CHILDREN, { keys: part.map((parent) => this.keyOf(parent)), args: [] }),
       ),
     )
     const children = new Set<string>()
@@ -85,7 +85,8 @@ export class RedisDependencyIndex implements DependencyIndex {
     return [...children]
   }
 
-  #keyOf(parent: string): string {
+  /** Where the children of a parent are registered: there is no such key where there are none. */
+  readonly keyOf = (parent: string): string => {
     return this.#keys.shared(`dep:${parent}`)
   }
 }
