@@ -40,7 +40,9 @@ export class NamespaceMetrics {
 
   of(key: string): NamespaceCounts {
     const namespace = namespaceOf(key)
-    const name = this.#counts.has(namespace) || this.#counts.size < MOST_NAMESPACES ? namespace : OTHERS
+    const known = this.#counts.get(namespace)
+    if (known) return known
+    const name = this.#counts.size < MOST_NAMESPACES ? namespace : OTHERS
     let counts = this.#counts.get(name)
     if (!counts) this.#counts.set(name, (counts = noCounts()))
     return counts
@@ -76,10 +78,12 @@ export class NamespaceMetrics {
 
   record(event: CacheEvent): void {
     switch (event.kind) {
-      case 'request.served':
-        this.of(event.key).outcomes[event.outcome]++
-        this.of(event.key).hot.add(event.key)
+      case 'request.served': {
+        const counts = this.of(event.key)
+        counts.outcomes[event.outcome]++
+        counts.hot.add(event.key)
         return
+      }
       case 'load.finished':
       case 'load.failed':
         return this.#loaded(event)

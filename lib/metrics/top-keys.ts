@@ -24,6 +24,8 @@ export class TopKeys {
   readonly #size: number
   readonly #halfLife: number
   #total = 0
+  /** No counter holds less: counts only grow, but for the halving. */
+  #floor = 0
 
   constructor(size: number, halfLife = Infinity) {
     this.#size = size
@@ -61,13 +63,16 @@ export class TopKeys {
       if (counter.count >= count) continue
       least = held
       count = counter.count
+      if (count <= this.#floor) break
     }
+    this.#floor = count
     if (least !== undefined) this.#counters.delete(least)
     this.#counters.set(key, { count: count + weight, error: count })
   }
 
   #halve(): void {
     this.#total /= 2
+    this.#floor /= 2
     for (const counter of this.#counters.values()) {
       counter.count /= 2
       counter.error /= 2

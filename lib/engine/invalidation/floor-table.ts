@@ -27,7 +27,9 @@ export class FloorTable {
     this.#bound = bound
   }
 
-  get(name: Name): number {
+  /** @param above floors up to there may be told as 0: mostly none is higher, and nothing has to be looked up */
+  get(name: Name, above = 0): number {
+    if (this.highest <= above) return 0
     const hash = hashOfKey(name)
     return this.#young.get(hash) || this.#old.get(hash)
   }

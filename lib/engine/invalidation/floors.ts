@@ -167,13 +167,18 @@ export class Floors {
     }
   }
 
-  readonly #hardFloor = (name: Name): number => (name.startsWith('k:') ? this.#keys : this.#names).get(name)
+  readonly #hardFloor = (name: Name, above = 0): number =>
+    (name.startsWith('k:') ? this.#keys : this.#names).get(name, above)
 
   readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
 
-  #above(entry: Judged, stamp: number, floorOf: (name: Name) => number): { name: Name; seq: number } | undefined {
+  #above(
+    entry: Judged,
+    stamp: number,
+    floorOf: (name: Name, above: number) => number,
+  ): { name: Name; seq: number } | undefined {
     const test = (name: Name): { name: Name; seq: number } | undefined => {
-      const seq = floorOf(name)
+      const seq = floorOf(name, stamp)
       return seq > stamp ? { name, seq } : undefined
     }
     let found = test(EVERYTHING) ?? test(keyName(entry.key)) ?? test(namespaceName(namespaceOf(entry.key)))
