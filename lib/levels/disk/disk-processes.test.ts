@@ -10,6 +10,7 @@ import { createDiskLevel } from './disk-level'
 const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-disk-'))
 /** Mounting needs privileges that not every machine gives. */
 const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
+const canTrace = spawnSync('strace', ['-V']).status === 0
 
 describe('processes that share, die or starve', () => {
   let program: BundledProgram
@@ -76,6 +77,37 @@ describe('processes that share, die or starve', () => {
     expect(output).toContain('SQLITE_FULL')
     expect(lastLine(output)).toMatchObject({ failedReads: 0 })
   })
+
+  const failingSyncs = (which: string): string =>
+    `exec strace -f -qq -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO:when=${which} "$@"`
+
+  test.runIf(canTrace)(
+    'where not even the first fdatasync succeeds, the level steps aside and says why (fault 22)',
+    async () => {
+      const { code, output } = await program.run(['endure', directory()], failingSyncs('1+1')).ended
+      expect(code, output).toBe(0)
+      expect(output).toContain('SQLITE_IOERR_FSYNC')
+      expect(lastLine(output)).toMatchObject({ status: { status: 'down' } })
+    },
+  )
+
+  test.runIf(canTrace)(
+    'where fdatasync fails at each checkpoint, no read fails, and what is found later is whole (fault 22)',
+    async () => {
+      const path = directory()
+      const { code, output } = await program.run(['endure', path], failingSyncs('6+1')).ended
+      expect(code, output).toBe(0)
+      expect(lastLine(output)).toMatchObject({ failedReads: 0 })
+      const level = createDiskLevel({ path, maxBytes: 1 << 28, clock: systemClock, report: () => undefined })
+      await level.open()
+      const { items } = await level.list({}, { by: 'key', descending: false }, undefined, 1_000)
+      const frames = await level.read(items)
+      expect(items.length).toBeGreaterThan(0)
+      const wrong = items.filter(({ key }, i) => !frames[i]?.every((byte) => byte === Number(key.split(':')[1])))
+      expect(wrong).toEqual([])
+      await level.close()
+    },
+  )
 
   test.runIf(canMount)('a read-only directory makes the level step aside (fault 23)', async () => {
     const path = directory()

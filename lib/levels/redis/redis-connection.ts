@@ -100,6 +100,9 @@ function optionsOf(role: ConnectionRole): RedisOptions {
     keyPrefix: '',
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // ioredis drops the promise of its own subscription: a line lost meanwhile would end the process. Who subscribes does
+    // it at each `ready`.
+    autoResubscribe: false,
     maxRetriesPerRequest: 0,
     // A plain timer, so longer than this process is ever busy; who opens a connection waits for a second only.
     connectTimeout: 5_000,

@@ -5,6 +5,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import type { FarLevel } from '@/lib/ports/far-level'
 import { type StallWatch, watchStalls } from '@/lib/testing/longest-stall'
+import { startAnsweringRedis } from '@/lib/testing/answering-redis'
 import { freePort, type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { startTcpProxy, type TcpProxy } from '@/lib/testing/tcp-proxy'
@@ -204,7 +205,47 @@ describe('through a network that fails', () => {
   })
 })
 
+test('fault 6: where Redis takes no writes for 5 s, reads go on, a write ends in time, and all goes on afterwards', async () => {
+  const server = await start()
+  await openLevel(server.url)
+  await untilServed()
+  const admin = new Redis(server.url)
+  cleanup.push(async () => admin.disconnect())
+  await admin.call('CLIENT', 'PAUSE', 5_000, 'WRITE')
+  expect(await read()).toBe('the value')
+  stalls.longestMs()
+  const begun = performance.now()
+  await level.write([storedEntry('more')])
+  expect(performance.now() - begun).toBeLessThan(CALL_MS + stalls.lateMs())
+  expect(events.at(-1)).toMatchObject({ kind: 'level.failed', operation: 'write' })
+  await admin.call('CLIENT', 'UNPAUSE')
+  await untilServed()
+})
+
 describe('fault 7: a Redis that answers with errors', () => {
+  test.each([
+    'LOADING Redis is loading the dataset in memory',
+    'MOVED 3999 127.0.0.1:1',
+    "READONLY You can't write against a read only replica.",
+    'NOAUTH Authentication required.',
+    'CLUSTERDOWN The cluster is down',
+  ])('%s: reads are misses, writes are events that say so, and it serves when that is over', async (error) => {
+    const server = await startAnsweringRedis('the value')
+    cleanup.push(() => server.close())
+    await openLevel(server.url)
+    await untilServed()
+    server.fail(error)
+    expect(await read()).toBeUndefined()
+    await level.write([ENTRY])
+    for (const operation of ['read', 'write'])
+      expect(events).toContainEqual(
+        expect.objectContaining({ kind: 'level.failed', operation, reason: expect.stringContaining(error) }),
+      )
+    await untilDown()
+    server.fail(undefined)
+    await untilServed()
+  })
+
   test('full, and set to evict nothing: writes are events, reads go on', async () => {
     const server = await start({ args: ['--maxmemory-policy', 'noeviction'] })
     await openLevel(server.url)
