@@ -19,7 +19,7 @@ export interface StallWatch {
 const EVERY_MS = 5
 
 /** @returns the processor time of this thread where the kernel tells it (proc(5)), else of this process, ms */
-function usedMs(): number {
+export function threadUsedMs(): number {
   if (process.platform === 'linux') {
     const [nanoseconds] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')
     return Number(nanoseconds) / 1e6
@@ -33,11 +33,11 @@ export function watchStalls(): StallWatch {
   let last = performance.now()
   let longest = 0
   let longestHeld = 0
-  let used = usedMs()
+  let used = threadUsedMs()
   const note = (): void => {
     const now = performance.now()
     const usedBefore = used
-    used = usedMs()
+    used = threadUsedMs()
     longest = Math.max(longest, now - last - EVERY_MS)
     longestHeld = Math.max(longestHeld, Math.min(now - last - EVERY_MS, used - usedBefore))
     last = now

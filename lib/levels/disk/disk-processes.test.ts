@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,6 +11,24 @@ const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-disk-'))
 /** Mounting needs privileges that not every machine gives. */
 const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
 const canTrace = spawnSync('strace', ['-V']).status === 0
+
+/** Opens what `writeForEver` left, checks that all of it holds together. @returns how many entries there are */
+async function wholeEntriesIn(path: string): Promise<number> {
+  const level = createDiskLevel({ path, maxBytes: 1 << 28, clock: systemClock, report: () => undefined })
+  await level.open()
+  expect(level.status().status).toBe('up')
+  const saved = level.ledger.load()
+  const { items } = await level.list({}, { by: 'key', descending: false }, undefined, 100_000)
+  const newest = Math.max(0, ...items.map(({ stamp }) => stamp))
+  expect(saved?.applied ?? 0).toBeGreaterThanOrEqual(newest)
+  expect(saved?.floors.length ?? 0).toBeGreaterThanOrEqual(newest)
+  const frames = await level.read(items)
+  items.forEach(({ stamp }, i) => expect(frames[i]?.every((byte) => byte === stamp % 256)).toBe(true))
+  const sum = frames.reduce((bytes, frame) => bytes + (frame?.length ?? 0), 0)
+  expect(await level.usage()).toMatchObject({ entries: items.length, bytes: sum })
+  await level.close()
+  return items.length
+}
 
 describe('processes that share, die or starve', () => {
   let program: BundledProgram
@@ -40,21 +58,31 @@ describe('processes that share, die or starve', () => {
       await running.printed('writing')
       running.child.kill('SIGKILL')
       await running.ended
-      const level = createDiskLevel({ path, maxBytes: 1 << 28, clock: systemClock, report: () => undefined })
-      await level.open()
-      expect(level.status().status).toBe('up')
-      const saved = level.ledger.load()
-      const { items } = await level.list({}, { by: 'key', descending: false }, undefined, 100_000)
-      const newest = Math.max(...items.map(({ stamp }) => stamp))
-      expect(items.length).toBeGreaterThanOrEqual(200)
-      expect(saved?.applied).toBeGreaterThanOrEqual(newest)
-      expect(saved?.floors.length).toBeGreaterThanOrEqual(newest)
-      const frames = await level.read(items)
-      items.forEach(({ stamp }, i) => expect(frames[i]?.every((byte) => byte === stamp % 256)).toBe(true))
-      const sum = frames.reduce((bytes, frame) => bytes + (frame?.length ?? 0), 0)
-      expect(await level.usage()).toMatchObject({ entries: items.length, bytes: sum })
-      await level.close()
+      expect(await wholeEntriesIn(path)).toBeGreaterThanOrEqual(200)
     }
+  })
+
+  test('whatever a power cut leaves of the write-ahead log, entries are whole and none is newer than the saved position (fault 24)', async () => {
+    const path = directory()
+    const running = program.run(['writeForEver', path])
+    await running.printed('writing')
+    running.child.kill('SIGKILL')
+    await running.ended
+    const wal = readFileSync(join(path, 'entries.db-wal'))
+    expect(wal.length).toBeGreaterThan(100_000)
+    const found: number[] = []
+    for (let image = 0; image < 12; image++) {
+      const cut = directory()
+      cpSync(path, cut, { recursive: true })
+      rmSync(join(cut, 'entries.db-shm'), { force: true })
+      // From a point on nothing has reached the disk: the file is shorter, or as long and without its data.
+      const kept = Math.floor((wal.length * (image + 0.37)) / 12)
+      const rest = image % 2 === 0 ? 0 : wal.length - kept
+      writeFileSync(join(cut, 'entries.db-wal'), Buffer.concat([wal.subarray(0, kept), Buffer.alloc(rest)]))
+      found.push(await wholeEntriesIn(cut))
+    }
+    expect(found).toEqual(found.toSorted((a, b) => a - b))
+    expect(found.at(-1)).toBeGreaterThan(100)
   })
 
   test('a process without file descriptors goes on, and the level comes up when there are some again (fault 26)', async () => {
