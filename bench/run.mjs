@@ -3,7 +3,7 @@
 //   npm run bench                     the short form of those that have one, in less than three minutes
 //   npm run bench -- --full           the long form of all
 //   npm run bench -- l1 redis-reads   some of them
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildWorkers } from '#workers'
@@ -50,17 +50,38 @@ const chosen = Object.entries(BENCHES).filter(([name, { long }]) =>
 await buildWorkers()
 const pinnable = spawnSync('taskset', ['--version']).status === 0
 const { fileOf, remove } = await bundle(chosen.flatMap(([, bench]) => [bench.entry, ...(bench.with ?? [])]))
+/** Each bench writes its results when it ends, so whoever stops has those of all that ended before. */
+let stopped = false
+process.on('SIGINT', () => (stopped = true))
+const begun = performance.now()
 try {
-  for (const [name, bench] of chosen) {
-    const begun = performance.now()
-    const pinned = bench.pinned === true && pinnable
-    const node = [process.execPath, ...(bench.node ?? []), fileOf(bench.entry)]
-    const [command, ...args] = pinned ? ['taskset', '-c', '0', ...node] : node
-    const env = { ...process.env, BENCH_FORM: full ? 'full' : 'short', BENCH_PINNED: pinned ? '1' : '0' }
-    const { status } = spawnSync(command, args, { cwd: ROOT, env, stdio: 'inherit' })
-    console.log(`${name}: ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`)
+  for (const [i, [name, bench]] of chosen.entries()) {
+    console.log(`${i + 1} of ${chosen.length}: ${name}, ${secondsSince(begun)} after the start`)
+    const started = performance.now()
+    const status = await run(bench)
+    if (stopped) break
+    console.log(`${name}: ${secondsSince(started)}\n`)
     if (status !== 0) process.exitCode = 1
   }
 } finally {
   remove()
+}
+if (stopped) {
+  console.error('Stopped; what had ended is in bench/results.')
+  process.exitCode = 130
+}
+
+/** @returns the exit code */
+function run(bench) {
+  const pinned = bench.pinned === true && pinnable
+  const node = [process.execPath, ...(bench.node ?? []), fileOf(bench.entry)]
+  const [command, ...args] = pinned ? ['taskset', '-c', '0', ...node] : node
+  const env = { ...process.env, BENCH_FORM: full ? 'full' : 'short', BENCH_PINNED: pinned ? '1' : '0' }
+  return new Promise((resolve) => {
+    spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' }).on('close', resolve)
+  })
+}
+
+function secondsSince(moment) {
+  return `${((performance.now() - moment) / 1_000).toFixed(0)} s`
 }
