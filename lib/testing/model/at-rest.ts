@@ -38,15 +38,18 @@ export async function checkAtRest(run: Run): Promise<void> {
       const wrong = difference(run, key, value)
       if (wrong) run.fail(`${one.name} at rest: ${wrong} (I2)`)
     }
-  if (run.operations.pending > 0 && !run.violation && run.processes.every(({ name }) => name.endsWith('.1')))
-    run.fail(`${run.operations.pending} calls have never been answered`)
+  if (run.operations.pending > 0 && !run.violation) run.fail(`${run.operations.pending} calls have never been answered`)
+}
+
+function isCaughtUp(run: Run, one: ModelProcess): boolean {
+  const { epoch, applied, degraded, queued } = one.cache.position()
+  const { state } = run.world.server
+  return epoch === state.epoch && applied === state.placed.length && !degraded && queued === 0
 }
 
 function checkCaughtUp(run: Run, one: ModelProcess): void {
-  const { epoch, applied, degraded, queued } = one.cache.position()
   const { state } = run.world.server
-  const isThere = epoch === state.epoch && applied === state.placed.length && !degraded && queued === 0
-  if (!isThere)
+  if (!isCaughtUp(run, one))
     run.fail(
       `${one.name} has not caught up: ${JSON.stringify(one.cache.position())}, the log is at ${state.epoch} ${state.placed.length} (I2)`,
     )
@@ -57,14 +60,27 @@ function checkCaughtUp(run: Run, one: ModelProcess): void {
   }
 }
 
+/** Rounds that are always gone through: what begins by itself does so within them. */
+const FEWEST_ROUNDS = 2
+
 /** Until nothing is on its way and nobody waits for anything but news. */
 async function drain(run: Run): Promise<void> {
   for (let round = 0; round < 10 && !run.violation; round++) {
     for (let i = 0; i < 2_000 && run.deliver() && !run.violation; i++) await settled()
+    if (round >= FEWEST_ROUNDS && isQuiet(run)) return
     run.advance(1_100)
     await settled()
     run.check()
   }
+}
+
+/** Nobody does anything until somebody is asked. */
+function isQuiet(run: Run): boolean {
+  if (run.world.net.waiting > 0 || run.operations.pending > 0) return false
+  return run.processes.every((one) => {
+    const { flights, follower } = one.core
+    return flights.size === 0 && follower.reachable && isCaughtUp(run, one)
+  })
 }
 
 function difference(run: Run, key: string, value: unknown): string | undefined {

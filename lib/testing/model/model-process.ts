@@ -10,6 +10,7 @@ import { CoarseClock } from '@/lib/kernel/clock'
 import { createMemoryOutbox } from '@/lib/log/memory-outbox'
 import { MemoryLevel } from '@/lib/levels/memory/memory-level'
 import { CacheMetrics } from '@/lib/metrics/cache-metrics'
+import type { Recorder } from '@/lib/ports/recorder'
 import type { FakeClock } from '@/lib/testing/fake-clock'
 import type { Chance } from './chance'
 import { dependenciesOf, leasesOf, logOf, sharedLevelOf } from './model-clients'
@@ -34,6 +35,13 @@ export interface ModelWorld {
 }
 
 export const MAX_UNCONFIRMED_MS = 5_000
+
+const SILENT: Recorder = {
+  begin: () => 0,
+  memoryHit: () => undefined,
+  record: () => undefined,
+  loaded: () => undefined,
+}
 
 /** A process of the fleet: the real engine with parts that the model has in its hand. */
 export class ModelProcess {
@@ -89,7 +97,8 @@ export class ModelProcess {
       options: { name: 'model', namespaces, maxUnconfirmed: MAX_UNCONFIRMED_MS },
       policies: new Policies({ ttl: '1h' }, namespaces),
       ...{ clock, metrics, isolation: 'freeze', processId: this.name, random: () => chance.next() },
-      listeners: new Listeners(metrics),
+      // Nobody asks a model for its figures, and they are a twentieth of its time.
+      listeners: new Listeners(SILENT),
       near: new MemoryLevel({ maxBytes: 1 << 20, maxEntries: 6, copy: structuredClone }),
       far: [sharedLevelOf(way), ...(this.#disk ? [this.#disk.level] : [])],
       log: logOf(way),

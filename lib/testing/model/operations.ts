@@ -20,7 +20,7 @@ export class Operations {
   readonly #writing = new Map<string, string>()
   /** What the writes under way will say to the log: a process that dies leaves it unsaid. */
   readonly #unsaid = new Map<object, { readonly one: ModelProcess; readonly names: readonly string[] }>()
-  #pending = 0
+  readonly #pending = new Set<{ readonly one: ModelProcess }>()
 
   constructor(run: Run) {
     this.#run = run
@@ -46,8 +46,11 @@ export class Operations {
     }
   }
 
+  /** Calls of living processes that were not answered yet. */
   get pending(): number {
-    return this.#pending
+    let living = 0
+    for (const { one } of this.#pending) if (!one.link.dead) living++
+    return living
   }
 
   /** Source writes whose process died before it could tell the log: somebody has to, as with any that failed. */
@@ -70,10 +73,11 @@ export class Operations {
   /** Runs an operation; the process may die meanwhile, then nothing comes of it. */
   track(one: ModelProcess, what: string, work: () => Promise<void>): void {
     this.#run.note(`${one.name} > ${what}`)
-    this.#pending++
+    const call = { one }
+    this.#pending.add(call)
     void work()
       .catch((error: unknown) => this.#run.fail(`${one.name} ${what}: ${String(error)}`))
-      .finally(() => this.#pending--)
+      .finally(() => this.#pending.delete(call))
   }
 
   #read(one: ModelProcess): void {
