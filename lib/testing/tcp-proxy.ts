@@ -7,6 +7,8 @@ export interface TcpProxy {
   connections(): number
   /** Delays what the server answers, ms. */
   latency(ms: number): void
+  /** Loses what the server answers, with this chance: TCP sends it again after its shortest time-out, 200 ms on Linux. */
+  lose(chance: number, random: () => number): void
   /** Hands on answers one byte at a time, this many bytes a second. */
   slice(bytesPerSecond: number): void
   /** Half-open: keeps connections and accepts new ones, but nothing arrives either way until `resume`. */
@@ -23,13 +25,17 @@ export interface TcpProxy {
 interface Faults {
   latencyMs: number
   bytesPerSecond: number
+  isLost: () => boolean
   silent: boolean
   refusing: boolean
 }
 
+const RETRANSMIT_MS = 200
+const never = (): boolean => false
+
 /** A proxy on a port of its own in front of a local server, that does to connections what networks do. */
 export async function startTcpProxy(target: { readonly port: number }): Promise<TcpProxy> {
-  const faults: Faults = { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false }
+  const faults: Faults = { latencyMs: 0, bytesPerSecond: 0, isLost: never, silent: false, refusing: false }
   const clients = new Map<Socket, Socket>()
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (faults.refusing) return void client.destroy()
@@ -57,6 +63,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
     url: `redis://127.0.0.1:${port}`,
     connections: () => clients.size,
     latency: (ms) => void (faults.latencyMs = ms),
+    lose: (chance, random) => void (faults.isLost = () => random() < chance),
     slice: (bytesPerSecond) => void (faults.bytesPerSecond = bytesPerSecond),
     blackhole: () => {
       faults.silent = true
@@ -68,7 +75,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
     },
     reset: () => end('resetAndDestroy'),
     resume: () => {
-      Object.assign(faults, { latencyMs: 0, bytesPerSecond: 0, silent: false, refusing: false })
+      Object.assign(faults, { latencyMs: 0, bytesPerSecond: 0, isLost: never, silent: false, refusing: false })
       for (const pair of clients) for (const socket of pair) socket.resume()
     },
     close: () => {
@@ -80,6 +87,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
 
 async function deliver(chunk: Buffer, client: Socket, faults: Faults): Promise<void> {
   if (faults.latencyMs > 0) await pause(faults.latencyMs)
+  while (faults.isLost()) await pause(RETRANSMIT_MS)
   for (let i = 0; i < chunk.length && faults.bytesPerSecond > 0; i++) {
     if (client.destroyed) return
     client.write(chunk.subarray(i, i + 1))

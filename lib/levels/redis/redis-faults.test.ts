@@ -8,6 +8,7 @@ import { type StallWatch, watchStalls } from '@/lib/testing/longest-stall'
 import { startAnsweringRedis } from '@/lib/testing/answering-redis'
 import { freePort, type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { chance } from '@/lib/testing/workloads'
 import { startTcpProxy, type TcpProxy } from '@/lib/testing/tcp-proxy'
 import { createConnection } from './redis-connection'
 import { RedisLevel } from './redis-level'
@@ -194,6 +195,21 @@ describe('through a network that fails', () => {
     const begun = performance.now()
     for (let i = 0; i < 100; i++) await level.read(KEY)
     expect(performance.now() - begun).toBeLessThan(2 * CALL_MS + stalls.lateMs())
+    proxy.resume()
+    await untilServed()
+  })
+
+  test('fault 9: with three answers in ten lost, no call outlasts its deadline, no value is wrong, and all goes on afterwards', async () => {
+    proxy.lose(0.3, chance(9))
+    const answers: (string | undefined)[] = []
+    const untilMany = { timeout: 8_000, interval: 10 }
+    await vi.waitFor(async () => {
+      answers.push(await read())
+      await level.write([ENTRY])
+      for (const kind of [undefined, 'the value'])
+        expect(answers.filter((answer) => answer === kind).length).toBeGreaterThan(5)
+    }, untilMany)
+    expect(new Set(answers)).toEqual(new Set([undefined, 'the value']))
     proxy.resume()
     await untilServed()
   })
