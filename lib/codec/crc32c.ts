@@ -32,12 +32,12 @@ function advance(word: number, table: number): number {
 /**
  * CRC32C. In JavaScript because `zlib.crc32` is another polynomial and is missing from the older Node 20 releases.
  *
- * @param bytes what to check
+ * @param bytes what to check, or a view of it that is there already
  * @param end how many of them, from the first
  * @returns an unsigned 32-bit number
  */
-export function crc32c(bytes: Uint8Array, end = bytes.length): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, end)
+export function crc32c(bytes: Uint8Array | DataView, end = bytes.byteLength): number {
+  const view = bytes instanceof DataView ? bytes : new DataView(bytes.buffer, bytes.byteOffset, end)
   let crc = -1
   let at = 0
   for (const last = end - 15; at < last; at += 16) {

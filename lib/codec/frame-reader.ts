@@ -23,13 +23,13 @@ export interface OpenFrame {
  * @throws Error that says why the bytes are no usable frame
  */
 export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
-  const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const frame = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (frame.length < FIXED_BYTES + CRC_BYTES) throw new Error('too short for a frame')
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length)
   if (view.getUint32(0, true) !== MAGIC) throw new Error('not a frame of this cache')
   const format = view.getUint8(4)
   if (format !== FORMAT) throw new Error(`unknown format ${format}`)
-  const crcStart = checkSeals(frame, mac)
+  const crcStart = checkSeals(frame, view, mac)
   const payloadStart = FIXED_BYTES + view.getUint32(60, true)
   if (payloadStart > crcStart) throw new Error('the names end too early')
   const times = readTimes(view)
@@ -40,19 +40,19 @@ export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
     rawBytes: view.getUint32(56, true),
     payload: frame.subarray(payloadStart, crcStart),
     dirty: (view.getUint8(7) & DIRTY) !== 0,
-    names: readNames(frame.subarray(FIXED_BYTES, payloadStart)),
+    names: readNames(frame, FIXED_BYTES, payloadStart),
     times,
   }
 }
 
 /** @returns where the CRC begins */
-function checkSeals(frame: Buffer, mac: Mac | undefined): number {
+function checkSeals(frame: Buffer, view: DataView, mac: Mac | undefined): number {
   const flags = frame[7] ?? 0
   if ((flags & ~(SIGNED | DIRTY)) !== 0) throw new Error(`unknown flags ${flags}`)
   const crcEnd = flags & SIGNED ? frame.length - MAC_BYTES : frame.length
   const crcStart = crcEnd - CRC_BYTES
   if (crcStart < FIXED_BYTES) throw new Error('too short for a frame')
-  if (crc32c(frame, crcStart) !== frame.readUInt32LE(crcStart)) throw new Error('damaged: its CRC does not match')
+  if (crc32c(view, crcStart) !== view.getUint32(crcStart, true)) throw new Error('damaged: its CRC does not match')
   if (mac && crcEnd === frame.length) throw new Error('not signed')
   if (mac && !mac.verify(frame.subarray(0, crcEnd), frame.subarray(crcEnd))) {
     throw new Error('signed with another key')

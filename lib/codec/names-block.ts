@@ -36,9 +36,9 @@ function writeList(list: readonly string[]): void {
   }
 }
 
-/** @throws Error where the bytes are no names */
-export function readNames(bytes: Buffer): Names {
-  const source = readPacked(bytes)
+/** @throws Error where the bytes from `start` to `end` are no names */
+export function readNames(bytes: Buffer, start: number, end: number): Names {
+  const source = readPacked(bytes, start, end)
   const epoch = readText(source)
   const key = readText(source)
   const tags = readList(source)

@@ -23,11 +23,12 @@ export function writePacked(into: Buffer, at: number, { tags, text }: Packed): v
   writeText(into, at + HEAD_BYTES + tags.length, text)
 }
 
-/** @throws Error where the bytes were not written by {@link writePacked} */
-export function readPacked(bytes: Buffer): TagSource {
-  if (bytes.length < HEAD_BYTES) throw new Error('the bytes end too early')
-  const textStart = HEAD_BYTES + bytes.readUInt32LE(0)
-  if (textStart > bytes.length) throw new Error('the tags end too early')
-  const text = readText(bytes, bytes[4] ?? -1, { start: textStart, end: bytes.length })
-  return new TagSource(bytes.subarray(HEAD_BYTES, textStart), text)
+/** @throws Error where the bytes from `start` to `end` were not written by {@link writePacked} */
+export function readPacked(bytes: Buffer, start = 0, end = bytes.length): TagSource {
+  const tagsStart = start + HEAD_BYTES
+  if (tagsStart > end) throw new Error('the bytes end too early')
+  const textStart = tagsStart + bytes.readUInt32LE(start)
+  if (textStart > end) throw new Error('the tags end too early')
+  const text = readText(bytes, bytes[start + 4] ?? -1, { start: textStart, end })
+  return new TagSource(bytes, { start: tagsStart, end: textStart }, text)
 }

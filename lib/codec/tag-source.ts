@@ -4,31 +4,32 @@
  */
 export class TagSource {
   readonly #bytes: Buffer
-  readonly #view: DataView
+  readonly #end: number
   readonly #text: string
-  #at = 0
+  #at: number
   #textAt = 0
 
   /**
-   * @param bytes the tags and nothing after them
+   * @param bytes what holds the tags, from `start` to `end`; a view of these alone would cost as much as reading them
    * @param text all text. Long texts become slices of it, so they keep it alive; they came in one entry
    */
-  constructor(bytes: Buffer, text: string) {
+  constructor(bytes: Buffer, { start, end }: { start: number; end: number }, text: string) {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.#at = start
+    this.#end = end
     this.#text = text
   }
 
   isAtEnd(): boolean {
-    return this.#at === this.#bytes.length && this.#textAt === this.#text.length
+    return this.#at === this.#end && this.#textAt === this.#text.length
   }
 
   peek(): number | undefined {
-    return this.#bytes[this.#at]
+    return this.#at < this.#end ? this.#bytes[this.#at] : undefined
   }
 
   byte(): number {
-    const byte = this.#bytes[this.#at++]
+    const byte = this.#at < this.#end ? this.#bytes[this.#at++] : undefined
     if (byte === undefined) throw new Error('the value ends too early')
     return byte
   }
@@ -44,14 +45,15 @@ export class TagSource {
   }
 
   float(): number {
-    const number = this.#view.getFloat64(this.#at, true)
+    if (this.#end - this.#at < 8) throw new Error('the value ends too early')
+    const number = this.#bytes.readDoubleLE(this.#at)
     this.#at += 8
     return number
   }
 
   raw(length: number): Buffer {
     const start = this.#at
-    if (length > this.#bytes.length - start) throw new Error('the bytes end too early')
+    if (length > this.#end - start) throw new Error('the bytes end too early')
     this.#at = start + length
     return this.#bytes.subarray(start, this.#at)
   }
