@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'served.mjs')
+const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'api-served.mjs')
 export const TOKEN = 'a-token-of-the-bench-with-enough-characters'
 
 export interface Served {

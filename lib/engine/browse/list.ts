@@ -29,7 +29,7 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     sort,
     cursor: query.cursor,
     limit,
-    accept: (meta) => accepts(core, meta, query.state),
+    accept: (meta, level) => accepts(core, { meta, level }, query.state),
   })
   const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
   const { cursor: nextCursor, total, scanned } = page
@@ -85,16 +85,23 @@ function levelLists(core: Core, { filter, sort, level, failed }: Asked): LevelLi
   return [lead]
 }
 
-function accepts(core: Core, meta: StoredMeta, wanted: ListQuery['state']): boolean {
-  const state = stateOf(core, meta)
+/** An entry's record, and where it was read. */
+interface Found {
+  readonly meta: StoredMeta
+  readonly level: LevelName | undefined
+}
+
+function accepts(core: Core, found: Found, wanted: ListQuery['state']): boolean {
+  const state = stateOf(core, found)
   return wanted ? state === wanted : state !== 'dead'
 }
 
-export function stateOf(core: Core, meta: StoredMeta): 'fresh' | 'stale' | 'dead' {
+/** As a read would find it there: memory has dropped what was named by its key, so it may hold what far levels may not. */
+function stateOf(core: Core, { meta, level }: Found): 'fresh' | 'stale' | 'dead' {
   if (meta.version !== core.validity.versions.active(namespaceOf(meta.key))) return 'dead'
   const byTime = freshnessAt(meta, core.clock.now())
   if (byTime === 'dead') return 'dead'
-  const { kind } = core.validity.floors.judge(meta)
+  const { kind } = core.validity.floors.judge(meta, level === 'memory')
   return kind === 'valid' ? byTime : kind === 'soft' ? 'stale' : 'dead'
 }
 
@@ -108,7 +115,7 @@ function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): List
     namespace: namespaceOf(key),
     version,
     levels: held,
-    state: stateOf(core, meta),
+    state: stateOf(core, { meta, level: levels[0] }),
     ttlMs,
     sizeBytes,
     hits,

@@ -24,7 +24,8 @@ interface Request {
   readonly sort: EntrySort
   readonly cursor: string | undefined
   readonly limit: number
-  readonly accept: (meta: StoredMeta) => boolean
+  /** Whether the entry is to be shown as this level holds it. */
+  readonly accept: (meta: StoredMeta, level: LevelName) => boolean
 }
 
 /** Where one level's walk stands: the page it is in, and how far that page has been used. */
@@ -58,11 +59,8 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     )
     if (!first) break
     const same = heads.filter(({ meta }) => meta?.key === first.key)
-    const shown = same.find(({ meta }) => meta && request.accept(meta))
-    if (shown?.meta) {
-      const levels = same.filter(({ meta }) => meta && request.accept(meta)).map(({ walk }) => walk.source.level)
-      rows.push({ meta: shown.meta, levels })
-    }
+    const shown = same.filter(({ meta, walk }) => meta && request.accept(meta, walk.source.level))
+    if (shown[0]?.meta) rows.push({ meta: shown[0].meta, levels: shown.map(({ walk }) => walk.source.level) })
     after = first.key
     looked++
     for (const { walk } of same) await advance(walk, request.limit)
