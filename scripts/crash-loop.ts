@@ -1,19 +1,38 @@
-/** `npm run crash-loop -- --kills 500 [--seed 1] [--url postgresql://…]`, an empty database: kills processes that write behind, and counts what was lost or doubled. */
+/**
+ * `npm run crash-loop -- --kills 500 [--seed 1] [--postgres | --url postgresql://…]`: kills processes that write behind, and
+ * counts what was lost or doubled. On SQLite by default; `--postgres` starts a server of its own, `--url` names an empty database.
+ */
 import { parseArgs } from 'node:util'
 import { runCrashLoop } from '@/lib/testing/crash/crash-loop'
+import { startPostgres } from '@/lib/testing/postgres-server'
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string' }, seed: { type: 'string' }, url: { type: 'string' } },
-})
-const startedAt = performance.now()
-const report = await runCrashLoop({
-  kills: Number(values.kills ?? 100),
-  seed: Number(values.seed ?? 1),
-  url: values.url,
-  onProgress: (kills) => {
-    if (kills % 25 === 0) console.log(`${kills} kills, ${Math.round((performance.now() - startedAt) / 1_000)} s`)
+  options: {
+    kills: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    url: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
   },
 })
-console.log(JSON.stringify({ ...report, violations: report.violations.slice(0, 20) }, null, 2))
-console.log(report.violations.length === 0 ? 'Nothing was lost or doubled.' : `${report.violations.length} violations`)
-process.exitCode = report.violations.length === 0 ? 0 : 1
+const total = Number(values.kills)
+const server = values.postgres ? await startPostgres({ keeps: true }) : undefined
+const startedAt = performance.now()
+try {
+  const report = await runCrashLoop({
+    kills: total,
+    seed: Number(values.seed),
+    url: values.url ?? (await server?.createDatabase()),
+    onProgress: (kills) => {
+      const seconds = (performance.now() - startedAt) / 1_000
+      const left = Math.round((seconds / kills) * (total - kills))
+      process.stdout.write(`\r${kills} of ${total} kills, ${Math.round(seconds)} s, ${left} s to go   `)
+    },
+  })
+  console.log(`\n${JSON.stringify({ ...report, violations: report.violations.slice(0, 20) }, null, 2)}`)
+  console.log(
+    report.violations.length === 0 ? 'Nothing was lost or doubled.' : `${report.violations.length} violations`,
+  )
+  process.exitCode = report.violations.length === 0 ? 0 : 1
+} finally {
+  await server?.stop()
+}

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { seed } from '@/lib/database/seed/seed'
 import { seededRandom } from '@/lib/database/seed/seeded-random'
@@ -8,6 +5,7 @@ import { createMarketSource } from '@/lib/database/source/market-source'
 import { systemClock } from '@/lib/kernel/clock'
 import { createCache } from '@/lib/package'
 import { temporaryDatabases } from '@/lib/testing/temporary-databases'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { bindBooks, bookCatalogue } from './books'
 import { createRequests } from './requests'
 
@@ -17,7 +15,7 @@ afterAll(() => databases.cleanUp())
 it('positions are written behind and watch-lists through, and the database ends with what the cache shows', async () => {
   const database = await databases.migrated('sqlite')
   await seed(database, { companies: 20, days: 5 })
-  const path = mkdtempSync(join(tmpdir(), 'timberline-books-'))
+  const path = temporaryFolder('books')
   const cache = createCache({ name: 'books', journal: { path }, namespaces: bookCatalogue })
   const source = createMarketSource(database, { random: () => 0, sleep: async () => {}, now: () => 0 })
   const books = bindBooks(cache, database, { source, clock: systemClock })

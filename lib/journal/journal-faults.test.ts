@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleProgram, type BundledProgram } from '@/lib/testing/bundled-child'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 
 const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
 const canTrace = spawnSync('strace', ['-V']).status === 0
@@ -25,7 +23,7 @@ async function run(folder: string, [writes, bytes]: readonly [number, number], s
 it.runIf(canMount)(
   'fault 21: on a disk that fills up each write is either kept or refused, and none is half there',
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'timberline-full-'))
+    const folder = temporaryFolder('full')
     const mount = `mount -t tmpfs -o size=600k none ${folder} && exec "$@"`
     const { kept, refused, unknown, found } = await run(
       folder,
@@ -43,7 +41,7 @@ it.runIf(canMount)(
 it.runIf(canTrace)(
   'fault 22: where fdatasync fails, what was acknowledged is kept, and what was refused is not there',
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'timberline-eio-'))
+    const folder = temporaryFolder('eio')
     const trace = 'strace -f -qq -o /dev/null -e trace=fsync,fdatasync -e inject=fsync,fdatasync:error=EIO:when=9+7'
     const { kept, refused, unknown, found, output } = await run(folder, [60, 500], `exec ${trace} "$@"`)
     expect(output).toContain('trouble')

@@ -1,15 +1,15 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HybridClock } from '@/lib/kernel/hybrid-clock'
 import type { FoundWrites, JournalWrite } from '@/lib/ports/journal'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { SqliteJournal, type JournalOptions } from './sqlite-journal'
 
 const opened: SqliteJournal[] = []
 afterEach(async () => void (await Promise.all(opened.splice(0).map((journal) => journal.close()))))
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-journal-'))
+const directory = (): string => temporaryFolder('journal')
 const versions = new HybridClock({ now: () => 1_000 }, 'abc')
 
 const write = (key: string, bytes = 10): JournalWrite => ({

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createCache, disk } from './index'
 
 /** More than the disk level counts before it leaves a total out. */
 const ENTRIES = 12_000
 
 it('the invalidation of a tag looks at no more of a large level than of a small one, and the preview at all', async () => {
-  const path = mkdtempSync(join(tmpdir(), 'timberline-large-'))
+  const path = temporaryFolder('large')
   const cache = createCache({ name: 'large', levels: [disk({ path })] })
   const keys = Array.from({ length: ENTRIES }, (_, i) => `c:${i}`)
   await cache.setMany(

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { LevelStats } from '@/lib/engine/answers'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { bundleProgram, type BundledProgram, type RunningProgram } from '@/lib/testing/bundled-child'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createCache, disk, memory } from './index'
 
 let program: BundledProgram
@@ -17,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => program.remove())
 beforeEach(async () => {
-  path = mkdtempSync(join(tmpdir(), 'timberline-private-'))
+  path = temporaryFolder('private')
   owner = program.run([path])
   await owner.printed('disk is up')
 })

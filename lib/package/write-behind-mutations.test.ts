@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import type { Journal } from '@/lib/ports/journal'
 import { TransactionalRows, type RowsMutation } from '@/lib/testing/transactional-rows'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import type { JournalHooks } from './build-journal'
 import { createCacheWith } from './create-cache'
 
 const caches: Cache[] = []
 afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => cache.close()))))
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-mutation-'))
+const directory = (): string => temporaryFolder('mutation')
 
 interface Opening {
   readonly rows: TransactionalRows

@@ -1,17 +1,15 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import { createCache, type CacheOptions, type JournalSpec } from '@/lib/package'
+import { temporaryFolder } from './temporary-folder'
 import type { TransactionalRows } from './transactional-rows'
 
 /** Closed after each test. */
 export const caches: Cache[] = []
 afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => cache.close()))))
 
-export const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-behind-'))
+export const directory = (): string => temporaryFolder('behind')
 
 /** A cache whose namespace `row` is written behind to a table. */
 export function behind(

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase, type Database } from '@/lib/database/client'
 import { migrate } from '@/lib/database/migrate'
 import { createCache } from '@/lib/package'
 import { startPostgres, type PostgresServer } from '@/lib/testing/postgres-server'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createWriteBehindTarget } from './write-behind-target'
 
 const PATIENCE_MS = 120_000
@@ -47,7 +45,7 @@ it.each([
 ] as const)(
   'while PostgreSQL is %s writes are taken; afterwards each is applied once, in order',
   async (how, away, back) => {
-    const path = mkdtempSync(join(tmpdir(), 'timberline-outage-'))
+    const path = temporaryFolder('outage')
     const cache = createCache({ name: 'outage', journal: { path }, random: () => 0.2 })
     const source = { load: () => undefined, save: () => undefined, ...target() }
     const prefix = how.slice(0, 4)

@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import { createCache } from '@/lib/package'
 import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { isPermanentFailure } from './permanent-failure'
 import { createWriteBehindTarget } from './write-behind-target'
 
@@ -36,7 +34,7 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       remove: async (tx, symbol) => void (await tx.quote.deleteMany({ where: { symbol } })),
     })
 
-  function open(path = mkdtempSync(join(tmpdir(), 'timberline-target-'))): { cache: Cache; view: View<number> } {
+  function open(path = temporaryFolder('target')): { cache: Cache; view: View<number> } {
     const cache = createCache({ name: 'target', journal: { path } })
     caches.push(cache)
     const load = async (symbol: string) => (await database.client.quote.findUnique({ where: { symbol } }))?.price

@@ -1,17 +1,15 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 import type { DiskOptions } from './disk-store'
 
 const open: DiskLevel[] = []
 async function start(options: Partial<DiskOptions>) {
   const events: CacheEvent[] = []
-  const path = mkdtempSync(join(tmpdir(), 'timberline-bounds-'))
+  const path = temporaryFolder('bounds')
   const report = (event: CacheEvent): void => void events.push(event)
   const level = createDiskLevel({ path, maxBytes: 100_000, clock: systemClock, report, ...options })
   open.push(level)

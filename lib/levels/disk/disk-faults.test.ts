@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 import type { DiskOptions } from './disk-store'
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-disk-'))
+const directory = (): string => temporaryFolder('disk')
 const open: DiskLevel[] = []
 
 async function start(path: string, options: Partial<DiskOptions> = {}) {

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { LedgerPosition } from '@/lib/ports/ledger'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 
 const at = (applied: number, parts: Partial<LedgerPosition> = {}): LedgerPosition => ({
@@ -26,7 +25,7 @@ describe('the position in the log is kept with the entries (R9)', () => {
     await level.open()
     return level
   }
-  beforeEach(() => void (path = mkdtempSync(join(tmpdir(), 'timberline-ledger-'))))
+  beforeEach(() => void (path = temporaryFolder('ledger')))
   afterEach(async () => {
     await Promise.all(open.splice(0).map((level) => level.close()))
     rmSync(path, { recursive: true, force: true })

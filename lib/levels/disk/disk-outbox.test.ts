@@ -1,9 +1,7 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { Statement } from '@/lib/kernel/record'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 
 const drop = (name: string): Statement => ({ kind: 'invalidate', names: [name], mode: 'hard' })
@@ -14,7 +12,7 @@ describe('what else lives in the database', () => {
   const make = (): DiskLevel =>
     createDiskLevel({ path, maxBytes: 1 << 24, clock: systemClock, report: () => undefined })
   beforeEach(async () => {
-    path = mkdtempSync(join(tmpdir(), 'timberline-outbox-'))
+    path = temporaryFolder('outbox')
     level = make()
     await level.open()
   })

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { bundleProgram, type BundledProgram } from '@/lib/testing/bundled-child'
+import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel } from './disk-level'
 
-const directory = (): string => mkdtempSync(join(tmpdir(), 'timberline-disk-'))
+const directory = (): string => temporaryFolder('disk')
 /** Mounting needs privileges that not every machine gives. */
 const canMount = spawnSync('unshare', ['-m', 'true']).status === 0
 const canTrace = spawnSync('strace', ['-V']).status === 0

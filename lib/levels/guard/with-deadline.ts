@@ -15,8 +15,11 @@ const OPERATOR_MS = 5_000
 const CLEAR_MS = 60_000
 /** Entries that one deadline is for. A thousand take 5 ms over loopback (measured), so the time is for the network. */
 const ENTRIES_PER_DEADLINE = 1_000
-/** Shutting down waits for what is under way, but not for a level that answers nothing. */
-const CLOSE_MS = 2_000
+/**
+ * Shutting down waits for what is under way, but not for a level that answers nothing. Twice as long as the disk's thread
+ * is given to end: who has closed a cache must find its directory free, and on a starved machine that took more than 2 s.
+ */
+const CLOSE_MS = 10_000
 
 /**
  * No call outlasts its deadline, whatever the level does: a stopped server, a half-open connection, one byte a second.

@@ -39,6 +39,11 @@ export class ModelDisk {
     return [...this.#durable.entries.values()].map(({ frame }) => frame)
   }
 
+  /** Statements that were promised to be published, by whoever has used the directory. */
+  get promised(): readonly Statement[] {
+    return [...this.#durable.outbox.values()]
+  }
+
   attach(link: Link): AttachedDisk {
     const visible = copyOf(this.#durable)
     const waiting: Change[] = []

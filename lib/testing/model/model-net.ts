@@ -30,6 +30,8 @@ const HELD_UP = 0.3
 export class ModelNet {
   readonly #chance: Chance
   #parcels: Parcel[] = []
+  /** What waits, so often, while anything else is on its way. */
+  late: { readonly labels: RegExp; readonly often: number } | undefined
 
   constructor(chance: Chance) {
     this.#chance = chance
@@ -86,7 +88,7 @@ export class ModelNet {
   /** Delivers one parcel. @returns what it was */
   deliverOne(): string | undefined {
     if (this.#parcels.length === 0) return undefined
-    const [parcel] = this.#parcels.splice(this.#chance.below(this.#parcels.length), 1)
+    const [parcel] = this.#parcels.splice(this.#next(), 1)
     if (!parcel) return undefined
     const { link } = parcel
     const name = `${link.process} ${parcel.label}`
@@ -100,6 +102,15 @@ export class ModelNet {
     }
     parcel.deliver()
     return name
+  }
+
+  #next(): number {
+    const { late } = this
+    if (late && this.#chance.happens(late.often)) {
+      const others = [...this.#parcels.keys()].filter((at) => !late.labels.test(this.#parcels[at]?.label ?? ''))
+      if (others.length > 0) return this.#chance.pick(others)
+    }
+    return this.#chance.below(this.#parcels.length)
   }
 
   /** A killed process: what it was told is lost, what it sent arrives or not. */

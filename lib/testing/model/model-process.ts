@@ -58,6 +58,7 @@ export class ModelProcess {
   #accounted = 0
   readonly #world: ModelWorld
   readonly #disk: AttachedDisk | undefined
+  readonly #memoryOutbox = createMemoryOutbox()
 
   constructor(name: string, world: ModelWorld, { disk, clock }: { disk: ModelDisk | undefined; clock: FakeClock }) {
     this.name = name
@@ -103,7 +104,7 @@ export class ModelProcess {
       far: [sharedLevelOf(way), ...(this.#disk ? [this.#disk.level] : [])],
       log: logOf(way),
       ledger: this.#disk?.ledger,
-      outbox: this.#disk?.outbox ?? createMemoryOutbox(),
+      outbox: this.#disk?.outbox ?? this.#memoryOutbox,
       dependencies: dependenciesOf(way),
       leases: hasLeases ? leasesOf(way) : undefined,
       settle: () => Promise.resolve(),
@@ -114,6 +115,11 @@ export class ModelProcess {
   start(): void {
     this.requirements.boot()
     void this.cache.ready()
+  }
+
+  /** What waits for the log in memory, and dies with the process. */
+  get onlyRemembered(): readonly (readonly string[])[] {
+    return this.#memoryOutbox.pending().map(({ statement }) => statement.names)
   }
 
   crash(): void {

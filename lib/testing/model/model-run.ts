@@ -9,6 +9,7 @@ import { ModelSource } from './model-source'
 import { ModelTimers, settled } from './model-timers'
 import { Operations } from './operations'
 import { checkAtRest } from './at-rest'
+import { EVERYDAY, type FaultWeights, type Profile } from './profile'
 import { Unconfirmed } from './unconfirmed'
 
 export interface RunResult {
@@ -19,12 +20,14 @@ export interface RunResult {
   readonly reads: number
 }
 
-const STEPS = 220
 const TRANSCRIPT = 60
+const FAULTS: FaultWeights = {
+  ...{ cut: 2, restart: 2, flushAll: 1, serverRestart: 1, clock: 1, dump: 2, rollBack: 1, powerCut: 0, trim: 2 },
+}
 
-/** One run of the model: everything in it follows from the seed. */
-export async function runModel(seed: number): Promise<RunResult> {
-  const run = new Run(seed)
+/** One run of the model: everything in it follows from the seed, and from the profile where one is given. */
+export async function runModel(seed: number, profile: Profile = EVERYDAY): Promise<RunResult> {
+  const run = new Run(seed, profile)
   run.timers.install()
   try {
     await run.go()
@@ -38,12 +41,19 @@ export async function runModel(seed: number): Promise<RunResult> {
 }
 
 /** What a run can be like; drawn from the seed. */
-interface Sort {
+export interface Sort {
   readonly processes: number
   /** The server may come back with an older state. */
   readonly rollsBack: boolean
   readonly trims: boolean
   readonly faults: number
+  readonly steps: number
+  /** How many of the processes have a disk. */
+  readonly disks: number
+  /** How often several things arrive at one moment. */
+  readonly together: number
+  /** What waits, so often, while anything else is on its way. */
+  readonly late: { readonly labels: RegExp; readonly often: number } | undefined
 }
 
 export class Run {
@@ -56,9 +66,10 @@ export class Run {
   readonly operations: Operations
   readonly unconfirmed: Unconfirmed
   violation: string | undefined
+  readonly #faults: FaultWeights
   readonly #disks: readonly (ModelDisk | undefined)[]
 
-  constructor(seed: number) {
+  constructor(seed: number, profile: Profile) {
     const chance = chanceOf(seed)
     const source = new ModelSource()
     const net = new ModelNet(chance)
@@ -69,17 +80,20 @@ export class Run {
       rollsBack: chance.happens(0.4),
       trims: chance.happens(0.5),
       faults: chance.pick([0, 0.03, 0.06]),
+      ...{ steps: 220, disks: 0.75, together: 0.3, late: undefined, ...profile.sort },
     }
+    net.late = this.sort.late
+    this.#faults = { ...FAULTS, ...profile.faults }
     this.world = {
       ...{ chance, net, server, source, fail: (what) => this.fail(what), onLocal: () => undefined },
       floorBound: chance.happens(0.4) ? 1 + chance.below(3) : undefined,
       hasLeases: chance.happens(0.4),
     }
     this.#disks = Array.from({ length: this.sort.processes }, () =>
-      chance.happens(0.75) ? new ModelDisk(chance, net) : undefined,
+      chance.happens(this.sort.disks) ? new ModelDisk(chance, net) : undefined,
     )
     this.unconfirmed = new Unconfirmed(this)
-    this.operations = new Operations(this)
+    this.operations = new Operations(this, profile)
   }
 
   fail(what: string): void {
@@ -92,7 +106,7 @@ export class Run {
 
   async go(): Promise<void> {
     for (let i = 0; i < this.sort.processes; i++) this.#spawn(i, new FakeClock())
-    for (let step = 0; step < STEPS && !this.violation; step++) {
+    for (let step = 0; step < this.sort.steps && !this.violation; step++) {
       this.#step()
       await settled()
       this.check()
@@ -112,7 +126,7 @@ export class Run {
 
   /** Delivers what is on its way, some of it at one moment so that its continuations interleave. */
   deliver(): boolean {
-    const many = this.chance.happens(0.3) ? 1 + this.chance.below(4) : 1
+    const many = this.chance.happens(this.sort.together) ? 1 + this.chance.below(4) : 1
     let delivered = false
     for (let i = 0; i < many; i++) {
       const label = this.world.net.deliverOne()
@@ -141,31 +155,43 @@ export class Run {
   #fault(): void {
     const { chance, sort, world } = this
     const { server, net } = world
-    const faults: (() => void)[] = [
-      () => this.#cut(),
-      () => this.#cut(),
-      () => this.#restart(),
-      () => this.#restart(),
-      () => (this.note('FLUSHALL'), server.flushAll()),
-      () => (this.note('the server restarts'), net.dropConnections('connection lost'), server.restart()),
-      () => this.#clockMoves(),
+    const { cut, restart, flushAll, serverRestart, clock, dump, rollBack, powerCut, trim } = this.#faults
+    const faults: [number, () => void][] = [
+      [cut, () => this.#cut()],
+      [restart, () => this.#restart()],
+      [flushAll, () => (this.note('FLUSHALL'), server.flushAll())],
+      [
+        serverRestart,
+        () => (this.note('the server restarts'), net.dropConnections('connection lost'), server.restart()),
+      ],
+      [clock, () => this.#clockMoves()],
+      [sort.rollsBack ? dump : 0, () => (this.note('the server dumps'), server.dump())],
+      [sort.rollsBack ? rollBack : 0, () => this.#rollBack()],
+      [powerCut, () => this.#powerCut()],
+      [sort.trims ? trim : 0, () => this.#trim()],
     ]
-    if (sort.rollsBack)
-      faults.push(
-        () => (this.note('the server dumps'), server.dump()),
-        () => (this.note('the server dumps'), server.dump()),
-        () => {
-          net.dropConnections('connection lost')
-          this.note(server.rollBack() ? 'the server comes back as it was at its dump' : 'the server restarts')
-        },
-      )
-    const trim = (): void => {
-      const through = chance.below(server.state.placed.length + 1)
-      this.note(`the log is trimmed through ${through}`)
-      server.trim(through)
-    }
-    if (sort.trims) faults.push(trim, trim)
-    chance.pick(faults)()
+    chance.pick(faults.flatMap(([weight, fault]) => Array<() => void>(weight).fill(fault)))()
+  }
+
+  #rollBack(): void {
+    const { net, server } = this.world
+    net.dropConnections('connection lost')
+    this.note(server.rollBack() ? 'the server comes back as it was at its dump' : 'the server restarts')
+  }
+
+  /** Everything goes at once, and the server comes back older; what was on its way to it may still arrive. */
+  #powerCut(): void {
+    this.note('a power cut')
+    for (const one of this.processes) this.#kill(one)
+    this.world.server.rollBack()
+    for (const [place, { clock }] of [...this.processes.entries()]) this.#spawn(place, clock)
+  }
+
+  #trim(): void {
+    const { server } = this.world
+    const through = this.chance.below(server.state.placed.length + 1)
+    this.note(`the log is trimmed through ${through}`)
+    server.trim(through)
   }
 
   #cut(): void {
@@ -185,11 +211,16 @@ export class Run {
     const place = this.chance.below(this.processes.length)
     const old = this.processes[place]
     if (!old) return
-    old.crash()
-    this.note(`${old.name} is killed and starts again`)
+    this.#kill(old)
     this.#spawn(place, old.clock)
     const link = this.processes[place]?.link
     if (link && this.chance.happens(0.3)) link.cutAfter = this.chance.below(6)
+  }
+
+  #kill(one: ModelProcess): void {
+    one.crash()
+    this.operations.failed.push(...one.onlyRemembered)
+    this.note(`${one.name} is killed and starts again`)
   }
 
   #spawn(place: number, clock: FakeClock): void {
@@ -197,6 +228,7 @@ export class Run {
     const one = new ModelProcess(`P${place + 1}.${life}`, this.world, { disk: this.#disks[place], clock })
     this.processes[place] = one
     one.start()
+    for (const { names } of this.#disks[place]?.promised ?? []) this.operations.promise(one, names)
   }
 
   readonly #lives: number[] = []

@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import type { RunResult } from './model-run'
 import type { Edit, Mutation } from './mutations'
+import { PROFILES, type Profile } from './profile'
 
 interface ModelModule {
-  readonly runModel: (seed: number) => Promise<RunResult>
+  readonly runModel: (seed: number, profile?: Profile) => Promise<RunResult>
 }
 
 /** @returns the mutated text. @throws Error where the engine has moved on and the mutation no longer fits it */
@@ -60,7 +61,7 @@ function isModel(module: unknown): module is ModelModule {
 export async function runsUntilCaught(mutation: Mutation, { most, seed }: { most: number; seed: number }) {
   const { runModel } = await buildMutated(mutation)
   for (let run = 0; run < most; run++) {
-    const { violation } = await runModel(seed + run)
+    const { violation } = await runModel(seed + run, mutation.profile && PROFILES[mutation.profile])
     if (violation) return { runs: run + 1, violation }
   }
   return undefined

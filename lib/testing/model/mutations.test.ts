@@ -2,23 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { mutatedText, runsUntilCaught } from './mutated-model'
 import { MUTATIONS } from './mutations'
 
+/** An engine that has changed since may meet a mistake in another seed than the one that is tried first. */
 const MOST_RUNS = 400
 
 describe('the model notices an engine that breaks a rule', () => {
-  const often = MUTATIONS.filter(({ isRare }) => !isRare)
-  test.each(often.map((mutation) => [mutation.name, mutation] as const))(
+  test.each(MUTATIONS.map((mutation) => [mutation.name, mutation] as const))(
     '%s',
     { timeout: 120_000 },
     async (name, mutation) => {
       expect(mutation.edits.length).toBeGreaterThan(0)
-      const caught = await runsUntilCaught(mutation, { most: MOST_RUNS, seed: 1 })
+      const caught = await runsUntilCaught(mutation, { most: MOST_RUNS, seed: mutation.seed })
       expect(caught, `${name} was not noticed in ${MOST_RUNS} runs`).toBeDefined()
     },
   )
-})
-
-test('every mutation still fits the engine', () => {
-  for (const { edits } of MUTATIONS) for (const edit of edits) expect(mutatedText(edit)).not.toBe('')
 })
 
 test('a mutation that no longer fits the engine is refused', () => {

@@ -2,7 +2,8 @@ import type { InvalidateOptions } from '@/lib/engine/answers'
 import type { Target } from '@/lib/kernel/target'
 import type { ModelProcess } from './model-process'
 import type { Run } from './model-run'
-import { ALL_KEYS, NAMESPACES, parentsOf, TAGS, tagsOf, touches, type ModelValue } from './model-source'
+import { ALL_KEYS, NAMESPACES, parentsOf, TAGS, tagsOf, touches, type Marks, type ModelValue } from './model-source'
+import type { OperationWeights, Profile } from './profile'
 import { tooOld, type Required } from './requirements'
 
 /** Keys that nothing is made from: an invalidation that does not name keys is enough for them. */
@@ -10,20 +11,28 @@ const LEAVES = ALL_KEYS.filter((key) => !ALL_KEYS.some((other) => parentsOf(othe
 const PARENTS = ALL_KEYS.filter((key) => !LEAVES.includes(key))
 const ROOTS = ALL_KEYS.filter((key) => parentsOf(key).length === 0)
 
+const WEIGHTS: OperationWeights = { read: 0.5, set: 0.12, invalidate: 0.28, put: 0.04, version: 0.06 }
+
 /** Chance's choice of what the processes are asked to do, and whether the answers are right. */
 export class Operations {
   reads = 0
   /** Invalidations that their callers were told had failed: they have to try again. */
   readonly failed: (readonly string[])[] = []
   readonly #run: Run
+  readonly #profile: Profile
+  readonly #weights: OperationWeights
   /** Writes under way: the model can tell only one for each process and key. */
   readonly #writing = new Map<string, string>()
   /** What the writes under way will say to the log: a process that dies leaves it unsaid. */
   readonly #unsaid = new Map<object, { readonly one: ModelProcess; readonly names: readonly string[] }>()
+  /** What was known of the source when something was invalidated in one process only, by its names. */
+  readonly #promised = new WeakMap<readonly string[], Marks>()
   readonly #pending = new Set<{ readonly one: ModelProcess }>()
 
-  constructor(run: Run) {
+  constructor(run: Run, profile: Profile) {
     this.#run = run
+    this.#profile = profile
+    this.#weights = { ...WEIGHTS, ...profile.operations }
     run.world.server.onPlaced = (statement, origin) => {
       const own = new Map<string, number>()
       if (statement.kind !== 'write') return own
@@ -42,7 +51,9 @@ export class Operations {
         const token = this.#writing.get(`${one.name} ${name}`) ?? this.#writing.get(`${one.name} ${name} put`)
         return token ? [[name.slice(2), source.indexOf(token)]] : []
       })
-      one.requirements.local(names, new Map([...source.marks(), ...own]))
+      const marks = new Map([...source.marks(), ...own])
+      this.#promised.set(names, marks)
+      one.requirements.local(names, marks)
     }
   }
 
@@ -58,15 +69,22 @@ export class Operations {
     return [...this.#unsaid.values()].filter(({ one }) => one.link.dead).map(({ names }) => names)
   }
 
+  /** An earlier life of a process took effect there, and left its promise to tell the log on disk: the next has to know. */
+  promise(one: ModelProcess, names: readonly string[]): void {
+    const marks = this.#promised.get(names)
+    if (marks) one.requirements.local(names, marks)
+  }
+
   start(): void {
     const { chance, processes } = this.#run
     const one = chance.pick(processes)
     one.observe()
     const dice = chance.next()
-    if (dice < 0.5) this.#read(one)
-    else if (dice < 0.62) this.#set(one)
-    else if (dice < 0.9) this.#invalidate(one)
-    else if (dice < 0.94) this.#put(one)
+    const { read, set, invalidate, put } = this.#weights
+    if (dice < read) this.#read(one)
+    else if (dice < read + set) this.#set(one)
+    else if (dice < read + set + invalidate) this.#invalidate(one)
+    else if (dice < read + set + invalidate + put) this.#put(one)
     else this.#version(one)
   }
 
@@ -82,7 +100,7 @@ export class Operations {
 
   #read(one: ModelProcess): void {
     const { chance } = this.#run
-    const key = chance.pick(ALL_KEYS)
+    const key = chance.pick(this.#profile.reads ?? ALL_KEYS)
     const required = new Map(ALL_KEYS.map((each) => [each, one.requirements.of(each)]))
     const dice = chance.next()
     if (dice < 0.55) {
@@ -191,13 +209,14 @@ export class Operations {
     const { chance, world } = this.#run
     const { target, names } = this.#target()
     const keysNamed = names.every((name) => name.startsWith('k:')) || names.includes('*')
-    const mode = chance.happens(0.3) ? 'soft' : 'hard'
+    const { soft = 0.3, queue = 0.5, undo = 0.7 } = this.#profile
+    const mode = chance.happens(soft) ? 'soft' : 'hard'
     const changeable = keysNamed && mode === 'hard' ? ALL_KEYS : LEAVES
     const isNamed = (key: string): boolean =>
       names.includes(`k:${key}`) || (!names[0]?.startsWith('k:') && touches(names, key))
     const changed = changeable.filter((key) => isNamed(key) && chance.happens(0.6))
     for (const key of changed) world.source.write(key)
-    const options: InvalidateOptions = { mode, whenUnreachable: chance.pick(['reject', 'queue'] as const) }
+    const options: InvalidateOptions = { mode, whenUnreachable: chance.next() < 1 - queue ? 'reject' : 'queue' }
     const isDelete = 'key' in target && mode === 'hard' && chance.happens(0.3)
     const what = `${isDelete ? 'delete' : `invalidate ${mode}`} ${names.join(' ')} after ${changed.join(' ') || 'nothing'}`
     this.track(one, what, async () => {
@@ -206,10 +225,8 @@ export class Operations {
         if (isDelete) await one.cache.delete(target.key)
         else {
           const before = beforeOwn(one)
-          const { seq, dependents } = await one.cache.invalidate(target, options)
-          // A caller who minds tries again: the process may die without a disk.
-          if (dependents === 'queued') this.failed.push(names)
-          if (mode === 'soft' && seq > 0 && changed.length === 0 && chance.happens(0.7)) this.#undo(one, seq)
+          const { seq } = await one.cache.invalidate(target, options)
+          if (mode === 'soft' && seq > 0 && changed.length === 0 && chance.happens(undo)) this.#undo(one, seq)
           this.#afterOwn(one, seq, before)
         }
       } catch (error) {
@@ -261,6 +278,8 @@ export class Operations {
 
   #target(): { target: Target; names: readonly string[] } {
     const { chance } = this.#run
+    const { names } = this.#profile
+    if (names) return targetOf(chance.pick(names))
     const key = chance.pick(ALL_KEYS)
     const parent = chance.pick(PARENTS)
     const tag = chance.pick(TAGS)
@@ -280,6 +299,11 @@ export class Operations {
       { target: { all: true as const }, names: ['*'] },
     ])
   }
+}
+
+function targetOf(name: string): { target: Target; names: readonly string[] } {
+  const rest = name.slice(2)
+  return { target: name.startsWith('t:') ? { tag: rest } : { key: rest }, names: [name] }
 }
 
 interface Before {
