@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { AuditExport } from './audit-export'
@@ -34,34 +35,21 @@ export function AuditPanel() {
       ) : rows.length === 0 ? (
         <StateMessage title="Nothing was done yet" />
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Audit">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
-                    <When at={row.at} />
-                  </td>
-                  <td>{row.actor}</td>
-                  <td>{row.action}</td>
-                  <td className={ui.mono}>{row.subject}</td>
-                  <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
-                  <td className={ui.figure}>{row.address}</td>
-                  <td style={{ color: 'var(--tl-quiet)' }}>{row.detail ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Audit" columns={COLUMNS}>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
+                <When at={row.at} />
+              </td>
+              <td>{row.actor}</td>
+              <td>{row.action}</td>
+              <td className={ui.mono}>{row.subject}</td>
+              <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
+              <td className={ui.figure}>{row.address}</td>
+              <td style={{ color: 'var(--tl-quiet)' }}>{row.detail ?? ''}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {hasNextPage && (
         <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -73,6 +73,13 @@ function describe(event: Loose, at: number): FeedLine {
   return { at, what: event.kind, place: outcome, key, text: detailOf(event), tone: failed ? 'warn' : 'plain' }
 }
 
+/** Reasons that are no words. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  undefined: 'there was no value',
+  'too-big': 'too big',
+  when: 'the option `when` said no',
+}
+
 function detailOf(event: Loose): string {
   const number = (name: string) => (typeof event[name] === 'number' ? event[name] : undefined)
   const word = (name: string) => (typeof event[name] === 'string' ? event[name] : '')
@@ -88,7 +95,7 @@ function detailOf(event: Loose): string {
     number('ttlMs') !== undefined && `for ${formatSpan(number('ttlMs'))}`,
     number('ms') !== undefined && formatLatency(number('ms')),
     word('operation'),
-    word('reason'),
+    REFUSALS[word('reason')] ?? word('reason'),
   ]
   return parts.filter(Boolean).join(', ')
 }

@@ -4,17 +4,18 @@ import { Skeleton } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
-import { plural } from '@/components/ui/format'
+import { formatMoment, formatSpan, plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
-import { When } from '@/components/ui/when'
 import styles from './advisor.module.css'
 import { CurvePanel } from './curve-panel'
 import { FindingCard } from './finding-card'
 
 export function Advisor() {
-  const { data, error, refetch } = usePoll(['advice'], (call) => api.getAdvice(call), { atLeastSeconds: 10 })
+  const { data, dataUpdatedAt, error, refetch } = usePoll(['advice'], (call) => api.getAdvice(call), {
+    atLeastSeconds: 10,
+  })
   return (
     <>
       <PageHeader
@@ -22,7 +23,8 @@ export function Advisor() {
         text={
           data ? (
             <>
-              {plural(data.findings.length, 'finding')} from what was counted since <When at={data.since} />
+              {plural(data.findings.length, 'finding')} from what was counted in{' '}
+              <span title={`Since ${formatMoment(data.since)}`}>the last {formatSpan(dataUpdatedAt - data.since)}</span>
             </>
           ) : (
             'What could be better, with the evidence'

@@ -15,8 +15,9 @@ const CurveChart = dynamic(() => import('@/components/charts/curve-chart').then(
 
 export function CurvePanel({ curve }: { curve: MissRatioCurve | null }) {
   const rows = useMemo(() => (curve ? prepareCurve(curve) : []), [curve])
+  const present = rows.find(({ factor }) => factor === 1)
   const note = curve
-    ? `Hit rate that L1 would have at other sizes, from ${formatCount(curve.sampledKeys)} sampled keys of ${formatCount(curve.requests)} requests`
+    ? `Hit rate that L1 would have at other sizes${present ? `; 1× is the ${formatCount(present.entries)} entries of now` : ''}. From ${formatCount(curve.sampledKeys)} sampled keys in ${formatCount(curve.requests)} requests`
     : 'Hit rate that L1 would have at other sizes'
   return (
     <ChartFrame

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
+import { ActionIcon, Skeleton } from '@mantine/core'
 import { IconChartAreaLine, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { Panel } from '@/components/ui/panel'
@@ -40,17 +40,17 @@ export function ChartFrame({ title, note, height, table, empty, legend, children
       title={title}
       note={note}
       actions={
-        <Tooltip label={label}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`${label}: ${title}`}
-            aria-pressed={asTable}
-            onClick={() => setAsTable(!asTable)}
-          >
-            <Icon size={17} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        // No tooltip of Mantine's: what places it would be the heaviest part of the first visit.
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          title={label}
+          aria-label={`${label}: ${title}`}
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        >
+          <Icon size={17} stroke={1.6} />
+        </ActionIcon>
       }
     >
       {body}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { foldPoints } from './fold-points'
+import { decadesOf, prepareLatencies } from './prepare-latencies'
 import { prepareLevel } from './prepare-levels'
 import { prepareOutcomes } from './prepare-outcomes'
 import { prepareSparkline } from './prepare-sparkline'
@@ -102,5 +103,26 @@ describe('ticks', () => {
     const { ticks, seconds } = prepareTicks(61_000, 961_000, 6)
     expect(ticks).toEqual([300_000, 600_000, 900_000])
     expect(seconds).toBe(false)
+  })
+})
+
+describe('latencies', () => {
+  const read = (p95Ms: number | null, hits = 1) => ({
+    ...{ hits, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0, entries: 0, bytes: 0 },
+    ...{ p50Ms: null, p95Ms, p99Ms: null },
+  })
+  const pointWith = (at: number, redis: ReturnType<typeof read>) => pointAt(at, {}, { levels: { redis } })
+
+  it('keep the slowest where steps are put together, and say nothing of a level that was not read', () => {
+    const series = seriesOf(
+      [pointWith(0, read(2)), pointWith(10_000, read(8)), pointWith(20_000, read(5, 0)), pointWith(30_000, read(null))],
+      10_000,
+    )
+    expect(prepareLatencies(series, 'p95Ms', 2).map(({ redis }) => redis)).toEqual([8, null])
+  })
+
+  it('have an axis of whole powers of ten around them', () => {
+    expect(decadesOf([{ at: 0, memory: 0.02, redis: 30 }], ['memory', 'redis'])).toEqual([0.01, 0.1, 1, 10, 100])
+    expect(decadesOf([{ at: 0, memory: null }], ['memory'])).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import type { DependencyGraph } from '@/lib/api/contract/dependencies'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatBytes } from '@/components/ui/format'
 import { KeyLink } from '@/components/ui/links'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import styles from './dependencies.module.css'
 import { stepsOf } from './steps-of'
@@ -13,6 +14,7 @@ interface DependencyTableProps {
   look: (key: string) => void
 }
 
+const COLUMNS = ['Key', 'Where it stands', 'State', figure('Size'), 'Made from', 'Look']
 /** Parents named in a row; the graph shows them all. */
 const NAMED = 3
 
@@ -24,49 +26,33 @@ export function DependencyTable({ graph, look }: DependencyTableProps) {
   }, [graph.edges])
   const rows = useMemo(() => [...graph.nodes].sort((a, b) => a.depth - b.depth || (a.key < b.key ? -1 : 1)), [graph])
   return (
-    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Dependencies">
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Where it stands</th>
-            <th scope="col">State</th>
-            <th scope="col" className={ui.number}>
-              Size
-            </th>
-            <th scope="col">Made from</th>
-            <th scope="col">Look</th>
+    <Table label="Dependencies" columns={COLUMNS}>
+      {rows.map((node) => {
+        const from = parents.get(node.key) ?? []
+        return (
+          <tr key={node.key} data-focus={node.depth === 0} className={styles.row}>
+            <td style={{ minWidth: 180 }}>
+              <KeyLink of={node.key} />
+            </td>
+            <td style={{ whiteSpace: 'nowrap' }}>{stepsOf(node.depth)}</td>
+            <td>
+              <EntryState state={node.state} />
+            </td>
+            <td className={ui.number}>{node.state === 'absent' ? '–' : formatBytes(node.sizeBytes)}</td>
+            <td className={ui.mono} title={from.join('\n')}>
+              {from.slice(0, NAMED).join(', ')}
+              {from.length > NAMED && ` and ${from.length - NAMED} more`}
+            </td>
+            <td>
+              {node.depth !== 0 && (
+                <UnstyledButton className={styles.look} onClick={() => look(node.key)}>
+                  from here
+                </UnstyledButton>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((node) => {
-            const from = parents.get(node.key) ?? []
-            return (
-              <tr key={node.key} data-focus={node.depth === 0} className={styles.row}>
-                <td style={{ minWidth: 180 }}>
-                  <KeyLink of={node.key} />
-                </td>
-                <td style={{ whiteSpace: 'nowrap' }}>{stepsOf(node.depth)}</td>
-                <td>
-                  <EntryState state={node.state} />
-                </td>
-                <td className={ui.number}>{node.state === 'absent' ? '–' : formatBytes(node.sizeBytes)}</td>
-                <td className={ui.mono} title={from.join('\n')}>
-                  {from.slice(0, NAMED).join(', ')}
-                  {from.length > NAMED && ` and ${from.length - NAMED} more`}
-                </td>
-                <td>
-                  {node.depth !== 0 && (
-                    <UnstyledButton className={styles.look} onClick={() => look(node.key)}>
-                      from here
-                    </UnstyledButton>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+        )
+      })}
+    </Table>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { Mode } from '@/lib/kernel/record'
@@ -60,7 +61,7 @@ export function Invalidate() {
                 mode={mode}
                 choosable={!bump}
                 setMode={setChosen}
-                hasGrace={hasGrace}
+                hasGrace={hasGrace || decided === undefined}
                 reason={reason}
                 setReason={setReason}
               />
@@ -80,7 +81,9 @@ export function Invalidate() {
             <ReceiptPanel done={invalidation.data} next={again} />
           ) : (
             plan &&
-            mode && (
+            (mode === undefined ? (
+              <Skeleton height={68} radius={8} />
+            ) : (
               <ConfirmPanel
                 key={targetKey}
                 plan={plan}
@@ -91,7 +94,7 @@ export function Invalidate() {
                 run={(typed, asItIs) => invalidation.mutate({ plan, mode, reason, confirm: typed, bump, asItIs })}
                 again={again}
               />
-            )
+            ))
           )}
         </div>
       </div>

@@ -9,16 +9,21 @@ import { colorOf, type Place } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
 import { findDivergence } from './find-divergence'
 import styles from './key.module.css'
+import { OtherProcesses } from './other-processes'
 
 const NAMES: Record<Place, string> = { memory: 'Memory', redis: 'Redis', disk: 'Disk', source: 'Source' }
 
 export function Ladder({ entry }: { entry: EntryDetail }) {
   const divergence = findDivergence(entry.copies)
+  const here = entry.copies.filter(({ instance }) => instance === undefined)
+  const elsewhere = entry.copies.filter(({ instance }) => instance !== undefined)
   return (
     <Panel title="Where it is" note="A read asks from left to right and stops at the first copy that may be served">
       <ol className={styles.ladder}>
-        {entry.copies.map((copy) => (
-          <CopyRung key={`${copy.level} ${copy.instance ?? ''}`} copy={copy} />
+        {here.map((copy) => (
+          <CopyRung key={copy.level} copy={copy}>
+            {copy.level === 'memory' && elsewhere.length > 0 && <OtherProcesses copies={elsewhere} />}
+          </CopyRung>
         ))}
         <Rung place="source" present={entry.canRefresh}>
           <p className={styles.why}>
@@ -41,12 +46,11 @@ export function Ladder({ entry }: { entry: EntryDetail }) {
 interface RungProps {
   place: Place
   present: boolean
-  name?: string
   state?: React.ReactNode
   children: React.ReactNode
 }
 
-function Rung({ place, present, name = NAMES[place], state, children }: RungProps) {
+function Rung({ place, present, state, children }: RungProps) {
   return (
     <li
       className={styles.rung}
@@ -57,7 +61,7 @@ function Rung({ place, present, name = NAMES[place], state, children }: RungProp
       <div className={styles.rungHead}>
         <span className={styles.rungName}>
           {place !== 'source' && <LevelBadge place={place} held={present ? 'held' : 'absent'} />}
-          {name}
+          {NAMES[place]}
         </span>
         {state}
       </div>
@@ -66,15 +70,10 @@ function Rung({ place, present, name = NAMES[place], state, children }: RungProp
   )
 }
 
-function CopyRung({ copy }: { copy: HeldCopy }) {
+function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNode }) {
   const state = copy.error ? undefined : <EntryState state={copy.present ? (copy.state ?? 'fresh') : 'absent'} />
   return (
-    <Rung
-      place={copy.level}
-      present={copy.present}
-      name={copy.instance ? `${NAMES[copy.level]}, ${copy.instance}` : undefined}
-      state={state}
-    >
+    <Rung place={copy.level} present={copy.present} state={state}>
       <p className={styles.why}>{whyOf(copy)}</p>
       {copy.present && (
         <Facts
@@ -89,6 +88,7 @@ function CopyRung({ copy }: { copy: HeldCopy }) {
           ]}
         />
       )}
+      {children}
     </Rung>
   )
 }

@@ -64,9 +64,15 @@ function loadsOf(held: readonly HeldCopy[], now: number): Moment[] {
   return [...byStamp.values()].map((copies) => ({
     at: now - Math.max(...copies.map(({ ageMs = 0 }) => ageMs)),
     what: 'Loaded or written',
-    detail: `${copies.map(({ level }) => PLACES[level].short).join(', ')} ${copies.length === 1 ? 'holds' : 'hold'} this copy: version ${copies[0]?.version}, stamp ${copies[0]?.stamp}`,
+    detail: `${holdersOf(copies)} this copy: version ${copies[0]?.version}, stamp ${copies[0]?.stamp}`,
     tone: 'good',
   }))
+}
+
+/** Each level once: the memories of several processes are one level. */
+function holdersOf(copies: readonly HeldCopy[]): string {
+  const levels = [...new Set(copies.map(({ level }) => PLACES[level].short))]
+  return `${levels.join(', ')} ${levels.length === 1 ? 'holds' : 'hold'}`
 }
 
 function expiryOf({ ttlMs, state }: EntryDetail, now: number): Moment[] {

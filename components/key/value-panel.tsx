@@ -11,7 +11,11 @@ export function ValuePanel({ entry }: { entry: EntryDetail }) {
   if (!value)
     return (
       <Panel title="Value">
-        <StateMessage title="Nothing to show">No level holds a copy that may be served.</StateMessage>
+        <StateMessage title="Nothing to show">
+          {entry.state === 'dead'
+            ? 'No level holds a copy that may be served.'
+            : 'Only another process holds a copy that may be served: its memory is not read from here.'}
+        </StateMessage>
       </Panel>
     )
   const note = value.truncated

@@ -49,7 +49,7 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
       <TextInput
         className={styles.search}
         aria-label="Search keys"
-        placeholder={how === 'prefix' ? 'company:A' : 'AAPL'}
+        placeholder="Search keys"
         leftSection={<IconSearch size={16} />}
         value={search.text}
         onChange={(event) => search.type(event.currentTarget.value)}

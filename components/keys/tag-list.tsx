@@ -4,7 +4,7 @@ import styles from './keys.module.css'
 
 const SHOWN = 2
 /** What is kept of a tag where there is little room: enough to tell most from each other. */
-const KEPT_CHARACTERS = 10
+const KEPT_CHARACTERS = 6
 
 export function TagList({ tags }: { tags: readonly string[] }) {
   return (

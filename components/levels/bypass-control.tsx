@@ -22,7 +22,7 @@ export function BypassControl({ level }: { level: LevelRow }) {
     mutationFn: (span: string | number) => api.bypassLevel(level.name, { for: span }),
     onSuccess: ({ bypassedUntil }) =>
       notifications.show({
-        message: `${PLACES[level.name].label} is ${bypassedUntil === null ? 'asked again' : 'left alone for a while'}`,
+        message: `${PLACES[level.name].label} is ${bypassedUntil === null ? 'asked again' : 'bypassed for a while'}`,
       }),
     onError: (error) => notifications.show({ color: 'red', title: 'Not done', message: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: ['levels'] }),
@@ -42,7 +42,7 @@ export function BypassControl({ level }: { level: LevelRow }) {
   if (forbidden)
     return (
       <GuardedButton needs="admin" size="compact-xs" variant="default">
-        Leave alone
+        Bypass
       </GuardedButton>
     )
   return (
@@ -52,9 +52,9 @@ export function BypassControl({ level }: { level: LevelRow }) {
           size="compact-xs"
           variant="default"
           loading={bypass.isPending}
-          aria-label={`Leave ${PLACES[level.name].label} alone`}
+          aria-label={`Bypass ${PLACES[level.name].label}`}
         >
-          Leave alone
+          Bypass
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

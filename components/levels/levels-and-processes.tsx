@@ -1,6 +1,7 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
+import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
 import { formatCount, formatSpan } from '@/components/ui/format'
@@ -8,16 +9,19 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import type { Levels } from '@/lib/api/contract/levels'
+import { LatencyPanel } from './latency-panel'
 import { LevelsTable } from './levels-table'
 import { ProcessesTable } from './processes-table'
 
 export function LevelsAndProcesses() {
   const { data, error, refetch } = useLevels()
+  const { series } = useSeries()
   return (
     <>
       <PageHeader
         title="Levels & processes"
         text="What is up, how fast it answers, and how far each process has read the log"
+        actions={<TimeRange />}
       />
       <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
         <Panel title="Levels" flush>
@@ -29,6 +33,13 @@ export function LevelsAndProcesses() {
             <Skeleton height={170} radius={0} />
           )}
         </Panel>
+        {series.isError && !series.data ? (
+          <Panel title="Latency over time">
+            <ErrorState error={series.error} retry={() => void series.refetch()} />
+          </Panel>
+        ) : (
+          <LatencyPanel series={series.data} />
+        )}
         {data && data.notes.length > 0 && (
           <Panel title="What the start found out">
             <ul style={{ margin: 0, paddingLeft: 18 }}>

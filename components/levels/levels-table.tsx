@@ -3,67 +3,66 @@ import { formatBytes, formatCount, formatLatency, formatShare } from '@/componen
 import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { StatusWord } from '@/components/ui/status-dot'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { BypassControl } from './bypass-control'
 
 const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
-const FIGURES = ['Entries', 'Bytes', 'Of limit', 'p50', 'p95', 'p99', 'Errors']
+const COLUMNS = [
+  'Level',
+  'State',
+  figure('Entries'),
+  figure('Bytes'),
+  figure('Of limit'),
+  figure('p50', 'Half of its reads were answered within it'),
+  figure('p95', '95 of 100 reads were answered within it'),
+  figure('p99', '99 of 100 reads were answered within it'),
+  figure('Errors', 'Calls that failed or took too long, since the process started'),
+  {
+    name: 'Bypass',
+    means: 'Reads and writes pass the level by for a while: to see what the others do without it, or to spare it',
+  },
+]
 
 export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
   return (
-    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Levels">
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th scope="col">Level</th>
-            <th scope="col">State</th>
-            {FIGURES.map((figure) => (
-              <th key={figure} scope="col" className={ui.number}>
-                {figure}
-              </th>
-            ))}
-            <th scope="col">Leave alone</th>
-          </tr>
-        </thead>
-        <tbody>
-          {levels.map((level) => (
-            <tr key={level.name}>
-              <td>
-                <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
-                  <LevelBadge place={level.name} />
-                  {NAMES[level.name]}
-                </span>
-              </td>
-              <td style={{ minWidth: 120 }}>
-                <StatusWord status={level.status} />
-                {level.bypassedUntil !== null && (
-                  <div style={{ fontSize: '0.75rem' }}>
-                    left alone, ends <When at={level.bypassedUntil} />
-                  </div>
-                )}
-                {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
-              </td>
-              <td className={ui.number}>
-                <TextLink href={keysHref({ level: level.name })}>{formatCount(level.entries)}</TextLink>
-              </td>
-              <td className={ui.number}>{formatBytes(level.bytes)}</td>
-              <td className={ui.number}>
-                {level.maxBytes
-                  ? `${formatShare(level.bytes / level.maxBytes)} of ${formatBytes(level.maxBytes)}`
-                  : 'no limit'}
-              </td>
-              <td className={ui.number}>{formatLatency(level.latencyMs?.p50)}</td>
-              <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
-              <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
-              <td className={ui.number}>{formatCount(level.errors)}</td>
-              <td style={{ whiteSpace: 'nowrap' }}>
-                <BypassControl level={level} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Levels" columns={COLUMNS}>
+      {levels.map((level) => (
+        <tr key={level.name}>
+          <td>
+            <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+              <LevelBadge place={level.name} />
+              {NAMES[level.name]}
+            </span>
+          </td>
+          <td style={{ minWidth: 120 }}>
+            <StatusWord status={level.status} />
+            {level.bypassedUntil !== null && (
+              <div style={{ fontSize: '0.75rem' }}>
+                bypassed, ends <When at={level.bypassedUntil} />
+              </div>
+            )}
+            {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
+          </td>
+          <td className={ui.number}>
+            <TextLink href={keysHref({ level: level.name })}>{formatCount(level.entries)}</TextLink>
+          </td>
+          <td className={ui.number}>{formatBytes(level.bytes)}</td>
+          <td className={ui.number}>
+            {level.maxBytes
+              ? `${formatShare(level.bytes / level.maxBytes)} of ${formatBytes(level.maxBytes)}`
+              : 'no limit'}
+          </td>
+          <td className={ui.number}>{formatLatency(level.latencyMs?.p50)}</td>
+          <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
+          <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
+          <td className={ui.number}>{formatCount(level.errors)}</td>
+          <td style={{ whiteSpace: 'nowrap' }}>
+            <BypassControl level={level} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

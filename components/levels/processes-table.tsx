@@ -7,9 +7,20 @@ import { usePoll } from '@/components/shell/refresh'
 import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
-const FIGURES = ['Up for', 'L1 entries', 'L1 bytes', 'Heap', 'Log position', 'Behind', 'Confirmed', 'Queued']
+const COLUMNS = [
+  'Process',
+  figure('Up for'),
+  figure('L1 entries'),
+  figure('L1 bytes', 'What its entries take up in memory, by the level’s own count'),
+  figure('Heap', 'Of the whole process'),
+  figure('Log position', 'The last record of the invalidation log that it has applied'),
+  figure('Behind', 'Records that another process has applied and this one has not'),
+  figure('Confirmed', 'When it last knew that it had missed nothing'),
+  figure('Queued', 'Invalidations kept until the log can be reached again'),
+]
 
 export function ProcessesTable() {
   const { data, error, refetch } = usePoll(['instances'], (call) => api.listInstances(call))
@@ -20,25 +31,11 @@ export function ProcessesTable() {
       ) : !data ? (
         <Skeleton height={90} radius={0} />
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Processes">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Process</th>
-                {FIGURES.map((figure) => (
-                  <th key={figure} scope="col" className={ui.number}>
-                    {figure}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((instance) => (
-                <ProcessLine key={instance.id} instance={instance} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Processes" columns={COLUMNS}>
+          {data.items.map((instance) => (
+            <ProcessLine key={instance.id} instance={instance} />
+          ))}
+        </Table>
       )}
     </Panel>
   )
@@ -49,10 +46,10 @@ function ProcessLine({ instance }: { instance: Instance }) {
   return (
     <tr>
       <td style={{ minWidth: 200 }}>
-        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+        <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0 8px', alignItems: 'center' }}>
           {instance.host}, pid {instance.pid}
           {instance.isThis && (
-            <Badge variant="default" size="xs" tt="none">
+            <Badge variant="default" size="xs" tt="none" style={{ flex: 'none' }}>
               answers here
             </Badge>
           )}
@@ -62,7 +59,9 @@ function ProcessLine({ instance }: { instance: Instance }) {
             </Badge>
           )}
         </span>
-        <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>Node {instance.node}</div>
+        <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>
+          {instance.id}, Node {instance.node}
+        </div>
       </td>
       <td className={ui.number}>{formatSpan(instance.uptimeMs)}</td>
       <td className={ui.number}>{formatCount(instance.memoryEntries)}</td>

@@ -8,18 +8,19 @@ import { formatCount, formatShare, formatSpan } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
 const SHOWN = 6
 
-/** A column: its name and what it means. */
-const FIGURES = [
-  ['Requests', 'Since this process started'],
-  ['Hit rate', 'Of its requests, answered without its source'],
-  ['Loads', 'Calls of its source'],
-  ['Waited for the source', 'All its loads together'],
-  ['Waiting saved', 'What its hits would have cost, at the mean of its loads'],
-] as const
+const COLUMNS = [
+  'Namespace',
+  figure('Requests', 'Since this process started'),
+  figure('Hit rate', 'Of its requests, answered without its source'),
+  figure('Loads', 'Calls of its source'),
+  figure('Waited for the source', 'All its loads together'),
+  figure('Waiting saved', 'What its hits would have cost, at the mean of its loads'),
+]
 
 type Counted = NamespaceRow & { counted: NonNullable<NamespaceRow['counted']> }
 const isCounted = (row: NamespaceRow): row is Counted => row.counted !== null
@@ -42,34 +43,20 @@ export function CostliestNamespaces() {
       ) : rows.length === 0 ? (
         <StateMessage title="Nothing was asked for yet">Namespaces show up with their first request.</StateMessage>
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Namespaces that cost most">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Namespace</th>
-                {FIGURES.map(([name, means]) => (
-                  <th key={name} scope="col" className={ui.number} title={means}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, SHOWN).map(({ namespace, counted }) => (
-                <tr key={namespace}>
-                  <td>
-                    <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
-                  </td>
-                  <td className={ui.number}>{formatCount(counted.requests)}</td>
-                  <td className={ui.number}>{formatShare(counted.hitRate)}</td>
-                  <td className={ui.number}>{formatCount(counted.loads)}</td>
-                  <td className={ui.number}>{formatSpan(counted.loadMs)}</td>
-                  <td className={ui.number}>{formatSpan(counted.avoidedMs)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Namespaces that cost most" columns={COLUMNS}>
+          {rows.slice(0, SHOWN).map(({ namespace, counted }) => (
+            <tr key={namespace}>
+              <td>
+                <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
+              </td>
+              <td className={ui.number}>{formatCount(counted.requests)}</td>
+              <td className={ui.number}>{formatShare(counted.hitRate)}</td>
+              <td className={ui.number}>{formatCount(counted.loads)}</td>
+              <td className={ui.number}>{formatSpan(counted.loadMs)}</td>
+              <td className={ui.number}>{formatSpan(counted.avoidedMs)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Panel>
   )

@@ -1,10 +1,9 @@
 'use client'
 
-import { SegmentedControl } from '@mantine/core'
-import { useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -15,7 +14,6 @@ import { LevelCards } from './level-cards'
 import { LevelCharts } from './level-charts'
 import { OutcomesPanel } from './outcomes-panel'
 import styles from './overview.module.css'
-import { rangeParser, RANGE_LOOKS, RANGES, type Range } from './ranges'
 import { RecentOperations } from './recent-operations'
 import { summarize } from './summarize'
 import { Tiles } from './tiles'
@@ -25,31 +23,14 @@ import { VerdictLine } from './verdict-line'
 const UNKNOWN = { items: [], log: { queued: 0 }, notes: ['The levels do not tell how they are'] }
 
 export function Overview() {
-  const [range, setRange] = useQueryState('range', rangeParser)
-  const { ms, words } = RANGE_LOOKS[range]
-  const series = usePoll(['series', range], (call) => {
-    const to = Date.now()
-    return api.getSeries({ from: to - ms, to }, call)
-  })
+  const { series, words } = useSeries()
   const stats = usePoll(['stats'], (call) => api.getStats({}, call))
   const levels = useLevels()
   const summary = useMemo(() => series.data && summarize(series.data), [series.data])
 
   return (
     <>
-      <PageHeader
-        title="Overview"
-        text="Is the cache doing its job?"
-        actions={
-          <SegmentedControl
-            size="xs"
-            data={[...RANGES]}
-            value={range}
-            onChange={(next) => void setRange(next as Range)}
-            aria-label="Time range"
-          />
-        }
-      />
+      <PageHeader title="Overview" text="Is the cache doing its job?" actions={<TimeRange />} />
       {series.isError && !series.data ? (
         <Panel>
           <ErrorState error={series.error} retry={() => void series.refetch()} />

@@ -1,9 +1,10 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { User } from '@/lib/api/contract/users'
+import { FormDialog } from '@/components/ui/form-dialog'
 
 export function DeleteUserDialog({ user, close }: { user: User; close: () => void }) {
   const client = useQueryClient()
@@ -15,21 +16,16 @@ export function DeleteUserDialog({ user, close }: { user: User; close: () => voi
     },
   })
   return (
-    <Modal opened onClose={close} title={`Delete ${user.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <FormDialog
+      title={`Delete ${user.name}`}
+      does="Delete"
+      color="red"
+      busy={remove.isPending}
+      error={remove.error}
+      submit={() => remove.mutate()}
+      close={close}
+    >
       <Text>{user.name} is signed out everywhere and cannot sign in again. What they did stays in the audit.</Text>
-      {remove.error && (
-        <Alert color="red" mt="md" role="alert">
-          {remove.error.message}
-        </Alert>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} data-autofocus>
-          Cancel
-        </Button>
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

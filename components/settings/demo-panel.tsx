@@ -11,6 +11,7 @@ import { Facts } from '@/components/ui/facts'
 import { formatCount, formatPerSecond } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
+import styles from './settings.module.css'
 
 const RATES = [50, 100, 300, 1000, 3000]
 
@@ -39,7 +40,7 @@ export function DemoPanel() {
         <div style={{ display: 'grid', gap: 16 }}>
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'flex-end' }}>
             <Tooltip label={why} disabled={!why}>
-              <div>
+              <div className={styles.switch}>
                 <Switch
                   label={data.on ? 'On' : 'Off'}
                   aria-label="Demo traffic"

@@ -9,6 +9,7 @@ import type { Token } from '@/lib/api/contract/tokens'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { TokenDialog } from './token-dialog'
@@ -43,24 +44,11 @@ export function TokensPanel() {
       ) : data.items.length === 0 ? (
         <StateMessage title="No tokens">A token is shown once, when it is made; only its hash is kept.</StateMessage>
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Tokens">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((token) => (
-                <TokenLine key={token.id} token={token} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Tokens" columns={COLUMNS}>
+          {data.items.map((token) => (
+            <TokenLine key={token.id} token={token} />
+          ))}
+        </Table>
       )}
       {opened && <TokenDialog close={dialog.close} />}
     </Panel>

@@ -1,10 +1,11 @@
 'use client'
 
-import { Alert, Button, Group, Modal, PasswordInput, Select, TextInput } from '@mantine/core'
+import { PasswordInput, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { User } from '@/lib/api/contract/users'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { ROLES, type Role } from '@/lib/kernel/role'
 
 /** A new user, or another role or password for one there is. */
@@ -25,60 +26,43 @@ export function UserDialog({ user, close }: { user?: User; close: () => void }) 
   })
   const incomplete = !user && (name.trim() === '' || password === '')
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
       title={user ? `Change ${user.name}` : 'New user'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      does={user ? 'Save' : 'Make the user'}
+      incomplete={incomplete}
+      busy={save.isPending}
+      error={save.error}
+      submit={() => save.mutate()}
+      close={close}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        {!user && (
-          <TextInput
-            label="Name"
-            placeholder="ada"
-            value={name}
-            maxLength={64}
-            autoComplete="off"
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
-        <Select
-          label="Role"
-          mt="md"
-          allowDeselect={false}
-          data={[...ROLES]}
-          value={role}
-          onChange={(value) => setRole(ROLES.find((one) => one === value) ?? 'viewer')}
+      {!user && (
+        <TextInput
+          label="Name"
+          placeholder="ada"
+          value={name}
+          maxLength={64}
+          autoComplete="off"
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
         />
-        <PasswordInput
-          label={user ? 'New password' : 'Password'}
-          description={user ? 'Left empty, the old one stays' : '15 characters or more; a few words make a good one'}
-          mt="md"
-          value={password}
-          autoComplete="new-password"
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-        />
-        {save.error && (
-          <Alert color="red" mt="md" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={incomplete} loading={save.isPending}>
-            {user ? 'Save' : 'Make the user'}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      )}
+      <Select
+        label="Role"
+        mt="md"
+        allowDeselect={false}
+        data={[...ROLES]}
+        value={role}
+        onChange={(value) => setRole(ROLES.find((one) => one === value) ?? 'viewer')}
+      />
+      <PasswordInput
+        label={user ? 'New password' : 'Password'}
+        description={user ? 'Left empty, the old one stays' : '15 characters or more; a few words make a good one'}
+        mt="md"
+        value={password}
+        autoComplete="new-password"
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+      />
+    </FormDialog>
   )
 }

@@ -9,6 +9,7 @@ import type { User } from '@/lib/api/contract/users'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { DeleteUserDialog } from './delete-user-dialog'
@@ -49,24 +50,11 @@ export function UsersPanel() {
           You came by the link of the start. Users sign in by name and password, and the audit knows them apart.
         </StateMessage>
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Users">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((user) => (
-                <UserLine key={user.id} user={user} change={(kind) => setChange({ kind, user })} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Users" columns={COLUMNS}>
+          {data.items.map((user) => (
+            <UserLine key={user.id} user={user} change={(kind) => setChange({ kind, user })} />
+          ))}
+        </Table>
       )}
       {adding && <UserDialog close={dialog.close} />}
       {change?.kind === 'edit' && <UserDialog user={change.user} close={() => setChange(undefined)} />}

@@ -1,14 +1,18 @@
 'use client'
 
-import { ActionIcon, Burger, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Burger, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
 import { openPalette } from './palette-door'
 import { LevelStates } from './level-states'
-import { RefreshControl } from './refresh-control'
 import styles from './shell.module.css'
-import { ThemeControl } from './theme-control'
 import { useLevels } from './use-levels'
-import { UserMenu } from './user-menu'
+
+/** As wide as what replaces it, so that nothing moves. */
+const BarControls = dynamic(() => import('./bar-controls').then((module) => module.BarControls), {
+  ssr: false,
+  loading: () => <Skeleton w={174} h={32} style={{ flex: 'none' }} />,
+})
 
 export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav: () => void }) {
   const { data } = useLevels()
@@ -44,9 +48,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
       >
         <IconSearch size={19} stroke={1.6} />
       </ActionIcon>
-      <RefreshControl />
-      <ThemeControl />
-      <UserMenu />
+      <BarControls />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { api } from '@/lib/api/client'
 import type { DeadLetter } from '@/lib/api/contract/write-behind'
 import { GuardedButton } from '@/components/shell/session'
 import { KeyLink } from '@/components/ui/links'
+import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { DiscardDialog } from './discard-dialog'
@@ -16,25 +17,14 @@ const COLUMNS = ['Key', 'Write', 'Written', 'Given up', 'What the source said', 
 export function DeadLettersTable({ letters }: { letters: readonly DeadLetter[] }) {
   const [discarding, setDiscarding] = useState<DeadLetter>()
   return (
-    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Dead letters">
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {letters.map((letter) => (
-            <LetterLine key={letter.id} letter={letter} discard={() => setDiscarding(letter)} />
-          ))}
-        </tbody>
-      </table>
+    <>
+      <Table label="Dead letters" columns={COLUMNS}>
+        {letters.map((letter) => (
+          <LetterLine key={letter.id} letter={letter} discard={() => setDiscarding(letter)} />
+        ))}
+      </Table>
       {discarding && <DiscardDialog letter={discarding} close={() => setDiscarding(undefined)} />}
-    </div>
+    </>
   )
 }
 

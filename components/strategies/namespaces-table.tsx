@@ -2,6 +2,7 @@ import { Badge, Tooltip } from '@mantine/core'
 import type { NamespaceStrategies } from '@/lib/api/contract/strategies'
 import { formatCount } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { describeSetting } from './describe-setting'
 import styles from './strategies.module.css'
@@ -25,45 +26,35 @@ const FIGURES: readonly (readonly [name: string, means: string, of: (counts: Cou
   ['Dead letters', 'Acknowledged writes that the source refuses for good', ({ deadLetters }) => deadLetters],
 ]
 
+const COLUMNS = ['Namespace', 'Uses', ...FIGURES.map(([name, means]) => figure(name, means))]
+
 export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[] }) {
   return (
-    <div className={ui.scroll} tabIndex={0} role="region" aria-label="Strategies by namespace">
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            <th scope="col">Namespace</th>
-            <th scope="col">Uses</th>
-            {FIGURES.map(([name, means]) => (
-              <th key={name} scope="col" className={ui.number} title={means}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.namespace}>
-              <td style={{ minWidth: 150 }}>
-                <TextLink href={keysHref({ namespace: row.namespace })}>{row.namespace}</TextLink>
-                <div className={styles.quiet}>{row.description}</div>
-              </td>
-              <td style={{ minWidth: 200 }}>
-                <span className={styles.uses}>
-                  {row.strategies.map(({ name, settings }) => (
-                    <Use key={name} name={name} settings={settings} />
-                  ))}
-                </span>
-              </td>
-              {FIGURES.map(([name, , of]) => (
-                <td key={name} className={ui.number} data-bad={name === 'Dead letters' && of(row.counts) > 0}>
-                  {formatCount(of(row.counts))}
-                </td>
+    <Table label="Strategies by namespace" columns={COLUMNS}>
+      {rows.map((row) => (
+        <tr key={row.namespace}>
+          <td style={{ minWidth: 190 }}>
+            <TextLink href={keysHref({ namespace: row.namespace })}>{row.namespace}</TextLink>
+            <div className={styles.quiet}>{row.description}</div>
+          </td>
+          <td style={{ minWidth: 230 }}>
+            <span className={styles.uses}>
+              {row.strategies.map(({ name, settings }) => (
+                <Use key={name} name={name} settings={settings} />
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            </span>
+          </td>
+          {FIGURES.map(([name, , of]) => {
+            const figureOfRow = of(row.counts)
+            return (
+              <td key={name} className={ui.number} data-nothing={figureOfRow === 0}>
+                {formatCount(figureOfRow)}
+              </td>
+            )
+          })}
+        </tr>
+      ))}
+    </Table>
   )
 }
 

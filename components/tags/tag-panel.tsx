@@ -47,14 +47,14 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
         <>
           <Facts
             facts={[
-              ['Entries', formatCount(data.entries)],
+              ['Entries', formatCount(data.entries), 'Keys that carry it, in whatever level'],
               [
                 'Per level',
                 LEVELS.filter((level) => data.perLevel[level] !== undefined)
                   .map((level) => `${PLACES[level].short} ${formatCount(data.perLevel[level])}`)
                   .join(' · '),
               ],
-              ['Bytes', formatBytes(data.bytes)],
+              ['Bytes', formatBytes(data.bytes), 'Stored, each key counted once'],
               ['Loads to refill', formatCount(data.expectedLoads), 'Keys that were read since they were stored'],
               [
                 'Go by dependency',

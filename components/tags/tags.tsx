@@ -12,8 +12,10 @@ import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { TagPanel } from './tag-panel'
+import styles from './tags.module.css'
 
 const SORTS = ['-entries', '-bytes', 'tag'] as const
 const SORT_NAMES = { '-entries': 'Most entries', '-bytes': 'Most bytes', tag: 'Name' }
@@ -22,6 +24,14 @@ const parsers = {
   tag: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(SORTS).withDefault('-entries'),
 }
+const COLUMNS = [
+  'Tag',
+  { name: 'Share', means: 'Beside the tag that most entries carry' },
+  figure('Entries'),
+  figure('Bytes', 'Stored, each entry counted once'),
+  figure('Hits', 'Of its entries, since they were stored'),
+  'Act',
+]
 const SHOWN = 500
 const TYPING_MS = 200
 
@@ -61,7 +71,7 @@ export function Tags() {
           mx={16}
           mb={8}
           aria-label="Search tags"
-          placeholder="tech"
+          placeholder="Search tags"
           leftSection={<IconSearch size={16} />}
           value={q}
           onChange={(event) => void setFilters({ q: event.currentTarget.value })}
@@ -76,52 +86,32 @@ export function Tags() {
             Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
           </StateMessage>
         ) : (
-          <div className={ui.scroll} tabIndex={0} role="region" aria-label="Tags">
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Tag</th>
-                  <th scope="col" style={{ width: '24%' }} aria-hidden />
-                  <th scope="col" className={ui.number}>
-                    Entries
-                  </th>
-                  <th scope="col" className={ui.number}>
-                    Bytes
-                  </th>
-                  <th scope="col" className={ui.number}>
-                    Hits
-                  </th>
-                  <th scope="col">Act</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((row) => (
-                  <tr key={row.tag}>
-                    <td>
-                      <UnstyledButton
-                        className={ui.rowButton}
-                        aria-current={row.tag === tag}
-                        onClick={() => void setFilters({ tag: row.tag })}
-                      >
-                        {row.tag}
-                      </UnstyledButton>
-                    </td>
-                    <td aria-hidden>
-                      <Meter share={row.entries / most} />
-                    </td>
-                    <td className={ui.number}>
-                      <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
-                    </td>
-                    <td className={ui.number}>{formatBytes(row.bytes)}</td>
-                    <td className={ui.number}>{formatCount(row.hits)}</td>
-                    <td style={{ whiteSpace: 'nowrap' }}>
-                      <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label="Tags" columns={COLUMNS}>
+            {data.items.map((row) => (
+              <tr key={row.tag}>
+                <td>
+                  <UnstyledButton
+                    className={ui.rowButton}
+                    aria-current={row.tag === tag}
+                    onClick={() => void setFilters({ tag: row.tag })}
+                  >
+                    {row.tag}
+                  </UnstyledButton>
+                </td>
+                <td className={styles.share} aria-hidden>
+                  <Meter share={row.entries / most} />
+                </td>
+                <td className={ui.number}>
+                  <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
+                </td>
+                <td className={ui.number}>{formatBytes(row.bytes)}</td>
+                <td className={ui.number}>{formatCount(row.hits)}</td>
+                <td style={{ whiteSpace: 'nowrap' }}>
+                  <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
       </Panel>
     </>

@@ -4,9 +4,20 @@ import type { InvalidationRow } from '@/lib/api/contract/invalidations'
 import { formatCount } from './format'
 import { LEVELS, PLACES } from './level-colors'
 import { StateMessage } from './state-message'
+import { figure, Table } from './table'
 import { describeTarget } from './target-text'
 import styles from './ui.module.css'
 import { When } from './when'
+
+const COLUMNS = [
+  'When',
+  'What',
+  'Mode',
+  figure('Keys', 'Counted when it was done'),
+  { name: 'Per level', means: 'Copies that it took, level by level' },
+  'Who',
+  'Reason',
+]
 
 interface OperationsTableProps {
   rows: readonly InvalidationRow[]
@@ -22,49 +33,31 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
       </StateMessage>
     )
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Operations">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Mode</th>
-            <th scope="col" className={styles.number}>
-              Keys
-            </th>
-            <th scope="col">Per level</th>
-            <th scope="col">Who</th>
-            <th scope="col">Reason</th>
-            {action && <th scope="col">Action</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.seq} ${row.at}`}>
-              <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
-                <When at={row.at} />
-              </td>
-              <td className={styles.mono} style={{ minWidth: 160 }}>
-                {describeTarget(row.target)}
-              </td>
-              <td>
-                <Badge variant="default" size="sm" tt="none">
-                  {row.undoneAt === null ? row.mode : `${row.mode}, undone`}
-                </Badge>
-              </td>
-              <td className={styles.number}>{formatCount(row.matched)}</td>
-              <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
-                {LEVELS.filter((level) => row.perLevel[level] !== undefined)
-                  .map((level) => `${PLACES[level].short} ${formatCount(row.perLevel[level])}`)
-                  .join(' · ')}
-              </td>
-              <td>{row.actor}</td>
-              <td style={{ color: 'var(--tl-quiet)' }}>{row.reason ?? ''}</td>
-              {action && <td>{action(row)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Operations" columns={action ? [...COLUMNS, 'Action'] : COLUMNS}>
+      {rows.map((row) => (
+        <tr key={`${row.seq} ${row.at}`}>
+          <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
+            <When at={row.at} />
+          </td>
+          <td className={styles.mono} style={{ minWidth: 160 }}>
+            {describeTarget(row.target)}
+          </td>
+          <td>
+            <Badge variant="default" size="sm" tt="none">
+              {row.undoneAt === null ? row.mode : `${row.mode}, undone`}
+            </Badge>
+          </td>
+          <td className={styles.number}>{formatCount(row.matched)}</td>
+          <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
+            {LEVELS.filter((level) => row.perLevel[level] !== undefined)
+              .map((level) => `${PLACES[level].short} ${formatCount(row.perLevel[level])}`)
+              .join(' · ')}
+          </td>
+          <td>{row.actor}</td>
+          <td style={{ color: 'var(--tl-quiet)' }}>{row.reason ?? ''}</td>
+          {action && <td>{action(row)}</td>}
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -11,9 +11,21 @@ import { keysHref, TextLink } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { HistoryDialog } from './history-dialog'
 import { VersionDialog, type VersionChange } from './version-dialog'
+
+const COLUMNS = [
+  'Namespace',
+  figure('Active', 'The version that is served'),
+  { name: 'Earlier', means: 'Versions that can be served again' },
+  figure('Entries'),
+  figure('Bytes'),
+  figure('Hits', 'Since this process started'),
+  { name: 'TTL, grace', means: 'How long a value is fresh, and how long after that it may be served stale' },
+  'Change',
+]
 
 export function Versions() {
   const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call))
@@ -33,35 +45,11 @@ export function Versions() {
         ) : data.items.length === 0 ? (
           <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
         ) : (
-          <div className={ui.scroll} tabIndex={0} role="region" aria-label="Namespaces">
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Namespace</th>
-                  <th scope="col" className={ui.number}>
-                    Active
-                  </th>
-                  <th scope="col">Earlier</th>
-                  <th scope="col" className={ui.number}>
-                    Entries
-                  </th>
-                  <th scope="col" className={ui.number}>
-                    Bytes
-                  </th>
-                  <th scope="col" className={ui.number}>
-                    Hits
-                  </th>
-                  <th scope="col">TTL, grace</th>
-                  <th scope="col">Change</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((row) => (
-                  <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label="Namespaces" columns={COLUMNS}>
+            {data.items.map((row) => (
+              <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
+            ))}
+          </Table>
         )}
       </Panel>
       {looked && (

@@ -14,7 +14,9 @@ import { renderValue } from './render-value'
  */
 export async function readEntry(context: CacheContext, { key }: { key: string }) {
   const { cache } = context
-  const [inspection, elsewhere] = await Promise.all([cache.inspect(key), cache.fleet.inspect(key)])
+  // The other processes take their time: what is here is looked at after them, in one go with the value.
+  const elsewhere = await cache.fleet.inspect(key)
+  const inspection = await cache.inspect(key)
   const copies = [...inspection.copies, ...elsewhere.map(({ instance, copy }) => ({ ...copy, instance }))]
   const best = bestCopy(copies)
   if (!best) throw absent(key)
@@ -25,9 +27,10 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
     namespace,
     description: cache.namespaces[namespace]?.description,
     activeVersion: inspection.activeVersion,
-    state: found?.state ?? ('dead' as const),
+    // Where only another process may serve its copy, or this one lost it just now, the value is not known here.
+    state: found?.state ?? best.state ?? ('dead' as const),
     etag: found ? entryEtag(found) : '"dead"',
-    ttlMs: finite(found?.ttlMs ?? 0),
+    ttlMs: finite(found?.ttlMs ?? best.ttlMs ?? 0),
     ageMs: found?.ageMs ?? best.ageMs ?? 0,
     sizeBytes: found?.sizeBytes ?? best.sizeBytes ?? 0,
     tags: [...(found?.tags ?? best.tags ?? [])],

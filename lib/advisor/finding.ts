@@ -60,8 +60,14 @@ export const ms = (name: string, value: number): Figure => ({ name, value, unit:
 export const bytes = (name: string, value: number): Figure => ({ name, value, unit: 'bytes' })
 export const perHour = (name: string, value: number): Figure => ({ name, value, unit: 'perHour' })
 
-/** @returns `0.734` as "73 %" */
-export const percent = (value: number): string => `${Math.round(value * 100)} %`
+/** @returns `0.734` as "73 %"; never "100 %" for less than all */
+export function percent(value: number): string {
+  const rounded = Math.round(value * 100)
+  return `${value < 1 ? Math.min(rounded, 99) : rounded} %`
+}
+
+/** @returns `1701.4` as "1,701" */
+export const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
 
 /** @returns a duration as people say it: "0.4 ms", "12 s", "3 min" */
 export function spoken(durationMs: number): string {

@@ -1,6 +1,15 @@
 import type { NamespaceStats } from '@/lib/engine/observations'
 import { leadingCause, meanLoadMs, type Evidence } from '@/lib/advisor/evidence'
-import { confidenceOf, count, part, percent, spoken, type Finding, type FindingKind } from '@/lib/advisor/finding'
+import {
+  confidenceOf,
+  count,
+  part,
+  percent,
+  spoken,
+  whole,
+  type Finding,
+  type FindingKind,
+} from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** Fewer than half of a namespace's requests are hits; which of the causes it is, by what became of followed keys. */
@@ -27,7 +36,7 @@ export function lowHitRate(evidence: Evidence, thresholds: Thresholds): Finding[
         ],
         confidence: confidenceOf(total, thresholds.requests),
         change,
-        brings: `Up to ${saved} fewer loads in the time counted, ${spoken(saved * meanLoadMs(stats))} of the source's work.`,
+        brings: `Up to ${whole(saved)} fewer loads in the time counted, ${spoken(saved * meanLoadMs(stats))} of the source's work.`,
         behind: { page: 'keys', filters: { namespace: stats.namespace } },
       },
     ]

@@ -1,5 +1,5 @@
 import type { Evidence } from '@/lib/advisor/evidence'
-import { bytes, confidenceOf, count, part, percent, type Finding } from '@/lib/advisor/finding'
+import { bytes, confidenceOf, count, part, percent, whole, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** Memory is full and turns over. */
@@ -14,7 +14,7 @@ export function memoryPressure({ stats, observations }: Evidence, thresholds: Th
     {
       kind: 'memory-pressure',
       subject: { type: 'level', name: 'memory' },
-      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${memory.entries} entries`}): ${percent(perStore)} of what is stored pushes something out.${nextToGo(observations.evictedNext)}`,
+      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${whole(memory.entries)} entries`}): ${whole(100 * perStore)} entries are pushed out for 100 that are stored.${nextToGo(observations.evictedNext)}`,
       figures: [
         part('of maxBytes', full),
         count('entries', memory.entries),

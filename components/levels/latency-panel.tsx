@@ -1,0 +1,60 @@
+'use client'
+
+import { SegmentedControl, Skeleton } from '@mantine/core'
+import dynamic from 'next/dynamic'
+import { useMemo, useState } from 'react'
+import { ChartFrame } from '@/components/charts/chart-frame'
+import { OutcomeLegend } from '@/components/charts/outcome-legend'
+import { prepareLatencies, type Quantile } from '@/components/charts/prepare-latencies'
+import { formatLatency, formatMoment } from '@/components/ui/format'
+import { PLACES } from '@/components/ui/level-colors'
+import type { Series } from '@/lib/api/contract/series'
+
+const HEIGHT = 220
+const LatencyChart = dynamic(() => import('@/components/charts/latency-chart').then((module) => module.LatencyChart), {
+  loading: () => <Skeleton height={HEIGHT} radius="sm" />,
+})
+
+const QUANTILES = [
+  { value: 'p50Ms', label: 'p50', means: 'Half of the reads were answered within it' },
+  { value: 'p95Ms', label: 'p95', means: '95 of 100 reads were answered within it' },
+  { value: 'p99Ms', label: 'p99', means: '99 of 100 reads were answered within it' },
+] as const
+
+export function LatencyPanel({ series }: { series: Series | undefined }) {
+  const [quantile, setQuantile] = useState<Quantile>('p95Ms')
+  const rows = useMemo(() => series && prepareLatencies(series, quantile), [series, quantile])
+  const levels = series?.levels ?? []
+  const silent = rows?.every((row) => levels.every((level) => row[level] === null))
+  const chosen = QUANTILES.find(({ value }) => value === quantile)
+  return (
+    <ChartFrame
+      title="Latency over time"
+      note={`${chosen?.label}: ${chosen?.means}`}
+      height={HEIGHT}
+      table={
+        rows && {
+          columns: ['Time', ...levels.map((level) => PLACES[level].label)],
+          rows: [...rows]
+            .reverse()
+            .map((row) => [formatMoment(row.at), ...levels.map((level) => formatLatency(row[level]))]),
+        }
+      }
+      empty={silent ? 'No level was read in this range' : undefined}
+      legend={
+        <div style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', gap: 8 }}>
+          <OutcomeLegend outcomes={levels} marks={0} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Quantile"
+            data={QUANTILES.map(({ value, label }) => ({ value, label }))}
+            value={quantile}
+            onChange={setQuantile}
+          />
+        </div>
+      }
+    >
+      {rows && series && <LatencyChart rows={rows} levels={levels} from={series.from} to={series.to} height={HEIGHT} />}
+    </ChartFrame>
+  )
+}
