@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     launchOptions: chromiumLaunch(),
-    trace: 'retain-on-failure',
+    // Without a film of each test: drawing one takes the processor that the test needs.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
 })

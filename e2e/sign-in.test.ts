@@ -18,12 +18,13 @@ const pages = [
   '/strategies',
 ]
 
-for (const path of pages) {
-  test(`${path} sends somebody who is not signed in to the sign-in page`, async ({ page }) => {
-    await page.goto(path)
-    await expect(page).toHaveURL(/\/sign-in/)
-  })
-}
+test('every page sends somebody who is not signed in to the sign-in page', async ({ request, timberline }) => {
+  for (const path of pages) {
+    const answer = await request.get(`${timberline.url}${path}`, { maxRedirects: 0 })
+    expect(answer.status(), path).toBe(307)
+    expect(answer.headers()['location'], path).toMatch(/^\/sign-in/)
+  }
+})
 
 test('the API answers 401 as problem+json without credentials, and with wrong ones', async ({
   request,
