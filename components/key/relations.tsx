@@ -1,4 +1,5 @@
 import type { EntryDetail } from '@/lib/api/contract/entries'
+import { formatCount } from '@/components/ui/format'
 import { dependenciesHref, invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import styles from './key.module.css'
@@ -23,20 +24,38 @@ export function Relations({ entry }: { entry: EntryDetail }) {
         )}
       </Panel>
       <Panel title="Dependencies" actions={<TextLink href={dependenciesHref(entry.key)}>See them around it</TextLink>}>
-        <KeyList title="Made from" keys={entry.dependsOn} none="Depends on no other key" />
+        <KeyList
+          title="Made from"
+          keys={entry.dependsOn}
+          total={entry.dependsOn.length}
+          none="Depends on no other key"
+        />
         <div style={{ height: 12 }} />
-        <KeyList title="Goes with it" keys={entry.dependents} none="Nothing depends on it" />
+        <KeyList
+          title="Goes with it"
+          keys={entry.dependents}
+          total={entry.dependentsTotal}
+          none="Nothing depends on it"
+        />
       </Panel>
     </div>
   )
 }
 
-function KeyList({ title, keys, none }: { title: string; keys: readonly string[]; none: string }) {
+interface KeyListProps {
+  title: string
+  keys: readonly string[]
+  /** Also those that were not sent. */
+  total: number
+  none: string
+}
+
+function KeyList({ title, keys, total, none }: KeyListProps) {
   return (
     <>
       <h3 className={styles.listTitle}>
         {title}
-        {keys.length > 0 && ` (${keys.length})`}
+        {total > 0 && ` (${formatCount(total)})`}
       </h3>
       {keys.length === 0 ? (
         <p className={styles.none}>{none}</p>
@@ -47,7 +66,7 @@ function KeyList({ title, keys, none }: { title: string; keys: readonly string[]
               <KeyLink of={key} />
             </li>
           ))}
-          {keys.length > SHOWN && <li>and {keys.length - SHOWN} more</li>}
+          {total > SHOWN && <li>and {formatCount(total - SHOWN)} more</li>}
         </ul>
       )}
     </>

@@ -8,7 +8,8 @@ const now = 1_000_000_000
 
 const entry = (more: Partial<EntryDetail> = {}): EntryDetail => ({
   ...{ key: 'company:AAPL', namespace: 'company', activeVersion: 1, state: 'fresh', etag: '"1"' },
-  ...{ ttlMs: 47_000, ageMs: 8_000, sizeBytes: 10, tags: ['tech'], dependsOn: ['base:1'], dependents: [] },
+  ...{ ttlMs: 47_000, ageMs: 8_000, sizeBytes: 10, tags: ['tech'], dependsOn: ['base:1'] },
+  ...{ dependents: [], dependentsTotal: 0 },
   copies: [
     { level: 'memory', present: true, state: 'fresh', ageMs: 8_000, stamp: 102, version: 1 },
     { level: 'redis', present: true, state: 'fresh', ageMs: 90_000, stamp: 50, version: 1 },

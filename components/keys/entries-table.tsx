@@ -5,7 +5,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
 import { keyHref } from '@/components/ui/links'
 import { classOf, columns, features, sortingOf } from './columns'
@@ -33,7 +33,8 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total, marked, m
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(-1)
-  const data = rows ? [...rows] : NO_ROWS
+  // The same array for the same rows: the table makes its model anew for another one, and scrolling draws often.
+  const data = useMemo(() => (rows ? [...rows] : NO_ROWS), [rows])
   const table = useTable({
     features,
     columns,
@@ -62,7 +63,7 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total, marked, m
     virtual.scrollToIndex(next)
   }
   const toggle = (row: EntryRow) => mark([row], !marked.has(row.key))
-  const allMarked = data.length > 0 && data.every((row) => marked.has(row.key))
+  const allMarked = data.length > 0 && marked.size >= data.length && data.every((row) => marked.has(row.key))
   useHotkeys([
     ['j', () => move(1)],
     ['k', () => move(-1)],

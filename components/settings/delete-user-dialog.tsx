@@ -19,7 +19,7 @@ export function DeleteUserDialog({ user, close }: { user: User; close: () => voi
     <FormDialog
       title={`Delete ${user.name}`}
       does="Delete"
-      color="red"
+      isFinal
       busy={remove.isPending}
       error={remove.error}
       submit={() => remove.mutate()}

@@ -1,9 +1,10 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { DeadLetter } from '@/lib/api/contract/write-behind'
+import { FormDialog } from '@/components/ui/form-dialog'
 
 export function DiscardDialog({ letter, close }: { letter: DeadLetter; close: () => void }) {
   const client = useQueryClient()
@@ -15,24 +16,19 @@ export function DiscardDialog({ letter, close }: { letter: DeadLetter; close: ()
     },
   })
   return (
-    <Modal opened onClose={close} title="Discard an acknowledged write" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <FormDialog
+      title="Discard an acknowledged write"
+      does="Discard"
+      isFinal
+      busy={discard.isPending}
+      error={discard.error}
+      submit={() => discard.mutate()}
+      close={close}
+    >
       <Text>
         The {letter.isRemoval ? 'removal' : 'write'} of {letter.key} never reached its source and never will. This
         cannot be undone.
       </Text>
-      {discard.error && (
-        <Alert color="red" mt="md" role="alert">
-          {discard.error.message}
-        </Alert>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close} data-autofocus>
-          Keep it
-        </Button>
-        <Button color="red" loading={discard.isPending} onClick={() => discard.mutate()}>
-          Discard
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

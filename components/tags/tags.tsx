@@ -1,11 +1,9 @@
 'use client'
 
-import { SegmentedControl, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, SegmentedControl, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { api } from '@/lib/api/client'
-import { usePoll } from '@/components/shell/refresh'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
 import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
@@ -16,6 +14,7 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { TagPanel } from './tag-panel'
 import styles from './tags.module.css'
+import { useTags } from './use-tags'
 
 const SORTS = ['-entries', '-bytes', 'tag'] as const
 const SORT_NAMES = { '-entries': 'Most entries', '-bytes': 'Most bytes', tag: 'Name' }
@@ -32,25 +31,18 @@ const COLUMNS = [
   figure('Hits', 'Of its entries, since they were stored'),
   'Act',
 ]
-const SHOWN = 500
 const TYPING_MS = 200
 
 export function Tags() {
   const [{ q, tag, sort }, setFilters] = useQueryStates(parsers)
   const [asked] = useDebouncedValue(q, TYPING_MS)
-  const { data, error, refetch } = usePoll(['tags', asked, sort], (call) =>
-    api.listTags({ q: asked || undefined, sort, limit: SHOWN }, call),
-  )
-  const most = Math.max(1, ...(data?.items.map((row) => row.entries) ?? []))
+  const { rows, total, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTags(asked, sort)
+  const most = Math.max(1, ...(rows?.map((row) => row.entries) ?? []))
   return (
     <>
       <PageHeader
         title="Tags"
-        text={
-          data
-            ? `${plural(data.total ?? data.items.length, 'tag')} on what is in the cache`
-            : 'What entries are marked with'
-        }
+        text={rows ? `${plural(total ?? rows.length, 'tag')} on what is in the cache` : 'What entries are marked with'}
         actions={
           <SegmentedControl
             size="xs"
@@ -77,17 +69,17 @@ export function Tags() {
           onChange={(event) => void setFilters({ q: event.currentTarget.value })}
           data-search
         />
-        {error && !data ? (
+        {error && !rows ? (
           <ErrorState error={error} retry={() => void refetch()} />
-        ) : !data ? (
+        ) : !rows ? (
           <Skeleton height={400} radius={0} />
-        ) : data.items.length === 0 ? (
+        ) : rows.length === 0 ? (
           <StateMessage title={q ? 'No tag matches' : 'No tags'}>
             Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
           </StateMessage>
         ) : (
           <Table label="Tags" columns={COLUMNS}>
-            {data.items.map((row) => (
+            {rows.map((row) => (
               <tr key={row.tag}>
                 <td>
                   <UnstyledButton
@@ -112,6 +104,11 @@ export function Tags() {
               </tr>
             ))}
           </Table>
+        )}
+        {hasNextPage && (
+          <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            More tags
+          </Button>
         )}
       </Panel>
     </>

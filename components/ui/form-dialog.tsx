@@ -1,4 +1,4 @@
-import { Alert, Button, type ButtonProps, Group, Modal } from '@mantine/core'
+import { Alert, Button, Group, Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 interface FormDialogProps {
@@ -11,12 +11,23 @@ interface FormDialogProps {
   error: Error | null
   submit: () => void
   close: () => void
-  color?: ButtonProps['color']
+  /** What is lost by it is not had back: Enter must not do it by accident. */
+  isFinal?: boolean
   children: ReactNode
 }
 
 /** Fields and what is done with them: Enter does it, Escape leaves, what the server says against it stands above the buttons. */
-export function FormDialog({ title, does, incomplete, busy, error, submit, close, color, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  does,
+  incomplete,
+  busy,
+  error,
+  submit,
+  close,
+  isFinal,
+  children,
+}: FormDialogProps) {
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
@@ -32,10 +43,10 @@ export function FormDialog({ title, does, incomplete, busy, error, submit, close
           </Alert>
         )}
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close} data-autofocus={color === 'red' || undefined}>
+          <Button variant="default" onClick={close} data-autofocus={isFinal}>
             Cancel
           </Button>
-          <Button type="submit" color={color} disabled={incomplete} loading={busy}>
+          <Button type="submit" color={isFinal ? 'red.8' : undefined} disabled={incomplete} loading={busy}>
             {does}
           </Button>
         </Group>

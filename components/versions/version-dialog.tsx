@@ -1,11 +1,12 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Select, Text, TextInput } from '@mantine/core'
+import { Select, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { formatCount, plural } from '@/components/ui/format'
 
 export type VersionChange =
@@ -37,57 +38,40 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
     },
   })
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
       title={change.kind === 'bump' ? `A new version of ${namespace}` : `Another version of ${namespace}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      does={change.kind === 'bump' ? `Start v${Math.max(...version.known, version.active) + 1}` : `Serve v${to}`}
+      incomplete={typed !== namespace}
+      busy={save.isPending}
+      error={save.error}
+      submit={() => save.mutate()}
+      close={close}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        {change.kind === 'activate' && (
-          <Select
-            label="Version to serve"
-            mb="md"
-            allowDeselect={false}
-            data={version.known
-              .filter((known) => known !== version.active)
-              .map((known) => ({ value: String(known), label: `v${known}` }))}
-            value={String(to)}
-            onChange={(value) => setTo(Number(value))}
-          />
-        )}
-        <Text>
-          From now on nothing of v{version.active} is served: {plan ? plural(plan.matched, 'key') : 'counting'}
-          {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
-          {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
-        </Text>
-        <TextInput label="Reason" mt="md" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        <TextInput
-          label={`Type ${namespace} to confirm`}
-          mt="md"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
+      {change.kind === 'activate' && (
+        <Select
+          label="Version to serve"
+          mb="md"
+          allowDeselect={false}
+          data={version.known
+            .filter((known) => known !== version.active)
+            .map((known) => ({ value: String(known), label: `v${known}` }))}
+          value={String(to)}
+          onChange={(value) => setTo(Number(value))}
         />
-        {save.error && (
-          <Alert color="red" mt="md" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={typed !== namespace} loading={save.isPending}>
-            {change.kind === 'bump' ? `Start v${Math.max(...version.known, version.active) + 1}` : `Serve v${to}`}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      )}
+      <Text>
+        From now on nothing of v{version.active} is served: {plan ? plural(plan.matched, 'key') : 'counting'}
+        {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
+        {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
+      </Text>
+      <TextInput label="Reason" mt="md" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        label={`Type ${namespace} to confirm`}
+        mt="md"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+      />
+    </FormDialog>
   )
 }

@@ -6,6 +6,9 @@ import { finite } from './finite'
 import { Refused } from './refused'
 import { renderValue } from './render-value'
 
+/** As many as a page of any list: a key may have tens of thousands, and is looked at every few seconds. */
+const DEPENDENTS_TOLD = 500
+
 /**
  * All that is known of a key: what each level holds, whether it is valid and why not, and a preview of the value.
  * Reading the value is a real read, which promotes and is counted.
@@ -35,7 +38,8 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
     sizeBytes: found?.sizeBytes ?? best.sizeBytes ?? 0,
     tags: [...(found?.tags ?? best.tags ?? [])],
     dependsOn: [...(found?.dependsOn ?? best.dependsOn ?? [])],
-    dependents: [...inspection.dependents],
+    dependents: inspection.dependents.slice(0, DEPENDENTS_TOLD),
+    dependentsTotal: inspection.dependents.length,
     copies: copies.map(writeCopy),
     dirty: found?.dirty ?? inspection.pending !== undefined,
     log: writePosition(inspection.log),

@@ -1,0 +1,141 @@
+// `npm run measure-console -- --link LINK`: uses the console of a running server as a person would, by the sign-in link that it
+// printed, and writes what the browser timed to bench/results/console.md. Made for a cache that `npm run fill` has filled.
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { root } from './setup/root.mjs'
+
+const { values } = parseArgs({ options: { link: { type: 'string' } } })
+if (!values.link) throw new TypeError('--link must be the sign-in link that the server printed when it was started')
+const origin = new URL(values.link).origin
+
+/** Shorter events are below one frame, and browsers do not report them. */
+const SHORTEST_MS = 16
+const SCREENS = 60
+
+/** Each as its name and what a person does; timed by the browser from the key or click to the next paint. */
+const interactions = [
+  ['type into the search', (page) => page.getByRole('textbox', { name: 'Search keys' }).pressSequentially('item:7')],
+  ['clear the search', (page) => page.getByRole('button', { name: 'Clear' }).click()],
+  [
+    'open a folder',
+    (page) =>
+      page
+        .getByRole('button', { name: /^Open item:/ })
+        .first()
+        .click(),
+  ],
+  ['sort by size', (page) => page.getByRole('button', { name: /^Size/ }).click()],
+  [
+    'mark a row',
+    (page) =>
+      page
+        .getByRole('checkbox', { name: /^Mark / })
+        .nth(1)
+        .check(),
+  ],
+  [
+    'walk rows with j',
+    async (page) => {
+      await page.keyboard.press('Escape')
+      for (let i = 0; i < 10; i++) await page.keyboard.press('j')
+    },
+  ],
+]
+
+const executablePath = existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  await page.addInitScript((shortest) => {
+    window.slowest = 0
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) window.slowest = Math.max(window.slowest, duration)
+    }).observe({ type: 'event', durationThreshold: shortest, buffered: true })
+  }, SHORTEST_MS)
+  await page.goto(values.link)
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  const rows = [...(await measureKeys(page)), ...(await measureScrolling(page)), ...(await measureLarge(page))]
+  await report(await page.evaluate(() => fetch('/api/v1/levels').then((answer) => answer.json())), rows)
+} finally {
+  await browser.close()
+}
+
+async function measureKeys(page) {
+  const rows = [['first rows of Keys', await timeOf(() => open(page, '/keys', page.getByRole('checkbox').nth(1)))]]
+  for (const [name, act] of interactions) {
+    await page.evaluate(() => (window.slowest = 0))
+    await act(page)
+    // Events are reported after the paint that ends them.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))))
+    const slowest = await page.evaluate(() => window.slowest)
+    rows.push([`${name}, to the next paint`, slowest === 0 ? `below ${SHORTEST_MS} ms` : `${Math.round(slowest)} ms`])
+  }
+  return rows
+}
+
+async function measureScrolling(page) {
+  await open(page, '/keys', page.getByRole('checkbox').nth(1))
+  const list = page.getByRole('region', { name: 'List of keys' })
+  for (let screen = 0; screen < SCREENS; screen++) {
+    await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }))
+    await page.waitForResponse((answer) => answer.url().includes('/entries?'), { timeout: 30_000 })
+  }
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const drawn = await page.getByRole('row').count()
+  return [
+    [`heap of the tab after ${SCREENS} pages of rows`, `${(usedSize / 2 ** 20).toFixed(0)} MB`],
+    ['rows in the document then', String(drawn)],
+  ]
+}
+
+async function measureLarge(page) {
+  const value = () => open(page, '/key?key=large%3Avalue', page.getByRole('region', { name: 'Value' }))
+  const graph = () =>
+    open(
+      page,
+      '/dependencies?key=base%3Aof-many&view=graph',
+      page.getByRole('group', { name: 'Graph of dependencies' }),
+    )
+  const tags = () => open(page, '/tags', page.getByRole('region', { name: 'Tags' }).getByRole('row').nth(1))
+  return [
+    ['a value of 20 MB, its preview', await timeOf(value)],
+    ['a key with 50,000 dependents, its graph', await timeOf(graph)],
+    ['nodes in that graph', String(await page.locator('[aria-pressed][title]').count())],
+    ['first rows of 10,000 tags', await timeOf(tags)],
+  ]
+}
+
+async function open(page, path, shown) {
+  await page.goto(origin + path)
+  await shown.first().waitFor({ timeout: 60_000 })
+}
+
+async function timeOf(act) {
+  const began = performance.now()
+  await act()
+  return `${Math.round(performance.now() - began)} ms`
+}
+
+async function report({ items }, rows) {
+  const held = items.map(({ name, entries }) => `${name} ${entries.toLocaleString('en-US')}`).join(', ')
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; load average ${loadavg()[0]?.toFixed(1)}`
+  const table = rows.map(([name, figure]) => `| ${name} | ${figure} |`).join('\n')
+  const text = `# The console at scale
+
+${machine}. Entries held: ${held}.
+
+| what | figure |
+| --- | ---: |
+${table}
+
+Made by \`npm run fill\` and \`npm run measure-console\`.
+`
+  await writeFile(join(root, 'bench/results/console.md'), text)
+  console.log(text)
+}
