@@ -9,6 +9,7 @@ import { GuardedButton } from '@/components/shell/session'
 import { formatCount, formatLatency, plural } from '@/components/ui/format'
 import { LEVELS, PLACES } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
+import { AppliedBy } from './applied-by'
 import styles from './invalidate.module.css'
 import type { Done } from './use-invalidation'
 
@@ -44,6 +45,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
             {done.seq > 0 ? `position ${done.seq} in the log` : 'queued until the log can be reached'}
             {done.ms !== undefined && ` · ${formatLatency(done.ms)}`}
           </p>
+          {done.seq > 0 && <AppliedBy seq={done.seq} />}
           <Group gap={8}>
             {done.undoable && (
               <GuardedButton
