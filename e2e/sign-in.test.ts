@@ -54,6 +54,11 @@ test('health is open and tells nothing secret', async ({ request, timberline }) 
   expect(Object.keys(health).sort()).toEqual(['levels', 'status'])
 })
 
+test('the session cookie cannot be read by scripts or sent from other sites', async ({ session }) => {
+  const cookie = session.cookies.find((one) => one.httpOnly)
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
+})
+
 test.describe('the printed link', () => {
   test.use({ expectedComplaints: [/401|403|404|410/] })
 
@@ -72,9 +77,4 @@ test.describe('the printed link', () => {
     await page.goto('/')
     await expect(page).toHaveURL(/\/sign-in/)
   })
-})
-
-test('the session cookie cannot be read by scripts or sent from other sites', async ({ session }) => {
-  const cookie = session.cookies.find((one) => one.httpOnly)
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
 })

@@ -5,17 +5,17 @@ import { useDisclosure } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import { DegradedBanner } from './degraded-banner'
+import { Keyboard } from './keyboard'
 import { LiveFeedProvider } from './live-feed'
 import { Navigation } from './navigation'
 import { RefreshProvider } from './refresh'
 import styles from './shell.module.css'
 import { TopBar } from './top-bar'
 
-// Loaded after the page: nobody jumps or asks for help before there is something to look at.
+// Loaded after the page: nobody jumps before there is something to look at.
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
   ssr: false,
 })
-const KeyboardHelp = dynamic(() => import('./keyboard-help').then((module) => module.KeyboardHelp), { ssr: false })
 
 export function AppFrame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
@@ -43,7 +43,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           </AppShell.Main>
         </AppShell>
         <CommandPalette />
-        <KeyboardHelp />
+        <Keyboard />
       </LiveFeedProvider>
     </RefreshProvider>
   )

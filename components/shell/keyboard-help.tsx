@@ -1,7 +1,6 @@
 'use client'
 
 import { Kbd, Modal } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import styles from '@/components/ui/ui.module.css'
 
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -14,20 +13,9 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['?'], 'This help'],
 ]
 
-/** Puts the cursor into the page's own search field; pages mark it with `data-search`. */
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('[data-search]')?.focus()
-}
-
-export function KeyboardHelp() {
-  const [opened, { open, close }] = useDisclosure()
-  useHotkeys([
-    ['/', focusSearch],
-    ['shift + ?', open],
-    ['?', open],
-  ])
+export function KeyboardHelp({ close }: { close: () => void }) {
   return (
-    <Modal opened={opened} onClose={close} title="Keyboard" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Keyboard" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
       <table className={styles.table}>
         <thead>
           <tr>
