@@ -2,6 +2,7 @@
 // cache of TIMBERLINE_DATA_DIR, which no server may run on meanwhile, with more than anybody has, to see what the console
 // makes of it: `TIMBERLINE_DEMO=off npm start` with the same variables afterwards.
 import { parseArgs } from 'node:util'
+import type { LoadOptions } from '@/lib/engine/options'
 import { buildCache } from '@/lib/server/build-cache'
 import { readEnvironment } from '@/lib/server/environment'
 
@@ -49,25 +50,30 @@ const began = performance.now()
 const cache = buildCache({ ...readEnvironment(process.env), demo: false }, {})
 await cache.ready()
 
+/** As loads do: a write would be a record of the log, and a log remembers no million of them. */
+const load = async (
+  keys: readonly string[],
+  valueOf: (key: string) => unknown,
+  options: LoadOptions,
+): Promise<void> => {
+  await cache.getOrSetMany(keys, (missing) => new Map(missing.map((key) => [key, valueOf(key)])), { ttl, ...options })
+}
+
 const perTag = Math.ceil(counts.entries / counts.tags)
 for (let tag = 0; tag < counts.tags; tag++) {
   const members = numbers(tag * perTag, Math.min(counts.entries, (tag + 1) * perTag))
-  await cache.setMany(
-    // Folders of a hundred, and of a hundred of those.
-    members.map((i) => [
-      `item:${Math.floor(i / 10_000)}:${Math.floor(i / 100) % 100}:${i}`,
-      { id: i, name: `Item ${i}` },
-    ]),
-    { ttl, tags: [`tag-${tag}`] },
-  )
+  // Folders of a hundred, and of a hundred of those.
+  const keys = members.map((i) => `item:${Math.floor(i / 10_000)}:${Math.floor(i / 100) % 100}:${i}`)
+  await load(keys, (key) => ({ id: key, name: `Item ${key}` }), { tags: [`tag-${tag}`] })
   if ((tag + 1) % Math.ceil(counts.tags / 10) === 0) console.log(`${(tag + 1) * perTag} entries`)
 }
 await cache.set('base:of-many', { made: 'everything' }, { ttl })
 for (let from = 0; from < counts.dependents; from += DEPENDENTS_AT_ONCE) {
   const made = numbers(from, Math.min(counts.dependents, from + DEPENDENTS_AT_ONCE))
-  await cache.setMany(
-    made.map((i) => [`made:${i}`, i]),
-    { ttl, dependsOn: ['base:of-many'] },
+  await load(
+    made.map((i) => `made:${i}`),
+    (key) => key,
+    { dependsOn: ['base:of-many'] },
   )
 }
 for (const key of awkward) await cache.set(key, { key, text: '<script>alert(1)</script>' }, { ttl, tags: ['awkward'] })
