@@ -22,8 +22,6 @@ const pages = [
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test.beforeAll(async ({ timberline }) => {
-  // What moves all the time is no help in looking at it.
-  await timberline.api.switchDemo({ on: false })
   await timberline.api.putEntry('e2e:AXE', { value: { symbol: 'AXE' }, ttl: '1h', tags: ['e2e'] })
   await timberline.api.putEntry('e2e:AXE-CHILD', { value: 1, ttl: '1h', dependsOn: ['e2e:AXE'] })
 })

@@ -5,7 +5,6 @@ test('the blast radius of a key is what invalidating it takes, and the graph can
   timberline,
 }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   const base = 'e2e:BASE'
   await api.putEntry(base, { value: 1, ttl: '1h' })
   await api.putEntry('e2e:PART', { value: 2, ttl: '1h', dependsOn: [base] })

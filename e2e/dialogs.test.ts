@@ -29,7 +29,6 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
 test('no open dialog has a WCAG 2.2 AA finding in either theme', async ({ page, timberline }) => {
   test.setTimeout(180_000)
-  await timberline.api.switchDemo({ on: false })
   await timberline.api.putEntry(key, { value: { symbol: 'AXE' }, ttl: '1h' })
   const told: string[] = []
   for (const [name, path, open] of dialogs) {

@@ -6,7 +6,6 @@ const tag = 'e2e-tag'
 
 test('browse, open, invalidate by tag, and the entry is gone from all three levels', async ({ page, timberline }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   await api.putEntry(key, { value: { symbol: 'E2E', name: 'End to End Inc.' }, ttl: '1h', tags: [tag] })
   await api.putEntry('e2e:KEY-OTHER', { value: { symbol: 'OTHER' }, ttl: '1h' })
   await expect.poll(() => copiesOnDisk(timberline.dataDirectory, key)).toBe(1)
@@ -56,7 +55,6 @@ test('an entry invalidated by its key is gone from Redis and from the disk thems
 
 test('the count of the preview is the count of what was invalidated', async ({ timberline }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   const keys = Array.from({ length: 25 }, (_, i) => `e2e:COUNT-${i}`)
   for (const one of keys) {
     expect(await api.putEntry(one, { value: one, ttl: '1h', tags: ['e2e-count'] })).toMatchObject({ stored: true })

@@ -21,7 +21,6 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 
 test('an invalidation, from the pick to the undo, by keyboard alone', async ({ page, timberline }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   for (const key of ['company:E2E-K1', 'company:E2E-K2'])
     await api.putEntry(key, { value: 1, ttl: '1h', tags: ['e2e-keyboard'] })
   await page.goto('/invalidate')
@@ -44,7 +43,6 @@ test('an invalidation, from the pick to the undo, by keyboard alone', async ({ p
 
 test('keys are found, walked, marked and opened by keyboard alone', async ({ page, timberline }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   for (const key of ['e2e:ROW-1', 'e2e:ROW-2', 'e2e:ROW-3']) await api.putEntry(key, { value: 1, ttl: '1h' })
   await page.goto('/keys')
   // Rows are there once the page listens to keys.

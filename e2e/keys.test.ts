@@ -6,7 +6,6 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   timberline,
 }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   for (const key of ['e2e-tree:a:1', 'e2e-tree:a:2', 'e2e-tree:b:1', 'e2e-tree:top'])
     await api.putEntry(key, { value: key, ttl: '1h' })
   await page.goto('/keys')
@@ -43,7 +42,6 @@ test('keys with quotes, HTML, emoji, right-to-left text and 2,048 bytes are list
   timberline,
 }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   for (const key of odd) await api.putEntry(key, { value: { key }, ttl: '1h' })
   for (const key of odd) {
     await page.goto(`/keys?prefix=${encodeURIComponent(key)}`)

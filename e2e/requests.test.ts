@@ -14,8 +14,7 @@ function countRequests(page: Page): (path?: string) => number {
 const every = (page: Page, seconds: number) =>
   page.addInitScript((value) => localStorage.setItem('timberline-refresh-seconds', String(value)), seconds)
 
-test('what is still fresh is not asked for again by going to another page', async ({ page, timberline }) => {
-  await timberline.api.switchDemo({ on: false })
+test('what is still fresh is not asked for again by going to another page', async ({ page }) => {
   await every(page, 30)
   const count = countRequests(page)
   await page.goto('/')
@@ -28,8 +27,7 @@ test('what is still fresh is not asked for again by going to another page', asyn
   expect([count('/levels'), count('/namespaces'), count('/session')]).toEqual([1, 1, 1])
 })
 
-test('a hidden tab asks for nothing, and catches up when it is looked at', async ({ page, timberline }) => {
-  await timberline.api.switchDemo({ on: false })
+test('a hidden tab asks for nothing, and catches up when it is looked at', async ({ page }) => {
   await every(page, 2)
   await page.clock.install()
   const count = countRequests(page)

@@ -5,7 +5,6 @@ test('a rush of readers on a cold key costs the source one load, and the page sa
   timberline,
 }) => {
   const { api } = timberline
-  await api.switchDemo({ on: false })
   const { items } = await api.listStrategies()
   const [tried] = items.filter(({ trials }) => trials.includes('reads'))
   expect(tried, 'the demo has a source to try').toBeDefined()

@@ -44,7 +44,6 @@ test('1. say whether the cache is healthy', async ({ page, timberline }) => {
 })
 
 test('2. find the biggest namespace', async ({ page, timberline }) => {
-  await timberline.api.switchDemo({ on: false })
   const person = new Person(page)
   await person.start()
   await person.goTo('Keys')

@@ -9,10 +9,11 @@ interface PerTest {
   /** What a test expects a browser to complain about, e.g. the answers of a server that it stops. */
   expectedComplaints: RegExp[]
   quietBrowser: undefined
+  stillness: undefined
 }
 
 interface PerWorker {
-  /** The running app, shared by the journeys; one that stops it starts it again. */
+  /** The running app, shared by the journeys; one that stops it starts it again, and one that needs traffic switches it on. */
   timberline: Timberline
   /** The browser's state after signing in by the printed link, which works once. */
   session: StorageState
@@ -24,6 +25,7 @@ export const test = base.extend<PerTest, PerWorker>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
     async ({}, use) => {
       const timberline = await Timberline.start({ demo: 'on' })
+      await timberline.api.switchDemo({ on: false })
       await use(timberline)
       await timberline.discard()
     },
@@ -47,6 +49,15 @@ export const test = base.extend<PerTest, PerWorker>({
   baseURL: async ({ timberline }, use) => use(timberline.url),
 
   expectedComplaints: [[], { option: true }],
+
+  // What moves all the time is no help in looking at something, and takes the processor that a test needs.
+  stillness: [
+    async ({ timberline }, use) => {
+      await timberline.api.switchDemo({ on: false })
+      await use(undefined)
+    },
+    { auto: true },
+  ],
 
   quietBrowser: [
     async ({ page, expectedComplaints, timberline }, use, testInfo) => {
