@@ -28,7 +28,8 @@ interface Puts {
 
 /**
  * Puts a few each turn of the event loop, as requests would, and watches for how long a turn holds it: by processor time
- * of the thread, so that a machine that others keep busy is not taken for work of ours.
+ * of the thread, so that a machine that others keep busy is not taken for work of ours. The kernel counts that in steps of
+ * up to 4 ms, so wall time bounds it on a quiet one.
  */
 async function measurePuts(contender: Contender, { keys, value, perTurn }: Puts) {
   const begun = performance.now()
