@@ -86,9 +86,13 @@ const runsOf = (run: (contender: FilledContender) => Promise<Round>): Runs =>
   Object.fromEntries(Object.entries(all).map(([name, contender]) => [name, () => run(contender)]))
 
 // Half a second of reads until V8 has compiled what there is to compile: ours start at a tenth of their rate.
-for (const contender of Object.values(all)) {
-  for (let i = 0; i < 600 / MS; i++) await concurrently(contender)
-  for (let i = 0; i < 4; i++) await allAtOnce(contender)
+for (const [name, contender] of Object.entries(all)) {
+  try {
+    for (let i = 0; i < 600 / MS; i++) await concurrently(contender)
+    for (let i = 0; i < 4; i++) await allAtOnce(contender)
+  } catch (cause) {
+    throw new Error(`${name} failed`, { cause })
+  }
 }
 const concurrent = await interleaved(ROUNDS, runsOf(concurrently))
 const single = await interleaved(ROUNDS, runsOf(oneAtATime))

@@ -34,6 +34,13 @@ describe('a table of floors', () => {
     for (let i = 951; i <= 1_000; i++) expect(floors.get(named(i))).toBe(i)
   })
 
+  it('forgets nothing of half of what it may remember, however many there are', () => {
+    const floors = new FloorTable(() => 262_144)
+    let forgotten = 0
+    for (let i = 1; i <= 131_072; i++) forgotten = Math.max(forgotten, floors.raise(named(i), i) ?? 0)
+    expect(forgotten).toBe(0)
+  })
+
   it('forgets sooner once fewer are worth remembering', () => {
     let bound = 1_000
     const floors = new FloorTable(() => bound)
