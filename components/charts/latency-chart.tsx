@@ -16,6 +16,9 @@ interface LatencyChartProps {
   height: number
 }
 
+/** A step that stands alone has no line: where there are few, each is a dot. */
+const FEW = 40
+
 /** A line a level; the axis goes in powers of ten, for memory answers in µs and Redis in ms. */
 export function LatencyChart({ rows, levels, from, to, height }: LatencyChartProps) {
   const decades = decadesOf(rows, levels)
@@ -42,7 +45,7 @@ export function LatencyChart({ rows, levels, from, to, height }: LatencyChartPro
               type="linear"
               stroke={colorOf(level)}
               strokeWidth={2}
-              dot={false}
+              dot={rows.length <= FEW ? { r: 2, fill: colorOf(level) } : false}
               activeDot={false}
               isAnimationActive={false}
             />
