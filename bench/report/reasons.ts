@@ -16,4 +16,5 @@ export const reasons: Readonly<Record<string, string>> = {
   P11: 'Prisma’s read takes 84 µs on a quiet spell of this machine, where the goals were set against 340. A row with a Date cannot be frozen: each reader gets a copy, which takes 0.8 µs.',
   P12: 'L1: a bare Map loses as much in the same run. L3: not profiled; its figures were taken before uncounted runs were added, so those of the small level are too slow if anything, which makes the ratios too good.',
   P13: 'Rounds of 5 ms on a machine at three to seven times its cores: the spread is wider than the goal. The best rounds are in the table.',
+  load: 'A page of a list in memory is found by a walk through all of it: some 12 ms of processor time with 100,000 entries, during which nobody else is answered, so that `GET /stats` (1 ms) waits for it. Client, server and other work shared two cores. With 1,000,000 entries in memory the walks alone would take more than a core; an order of keys kept in memory was not built.',
 }
