@@ -110,6 +110,15 @@ describe('two processes on one Redis', () => {
     expect((await a.inspect('c:1')).copies).toContainEqual(expect.objectContaining({ level: 'disk', present: true }))
   })
 
+  it('have in one what was set in the other a moment ago, though the record of it is still on its way', async () => {
+    freshName()
+    const [a, b] = await Promise.all([member(), member()])
+    for (let i = 0; i < 100; i++) {
+      await a.set(`c:${i}`, i)
+      expect(await b.get(`c:${i}`)).toBe(i)
+    }
+  })
+
   it('never end with the older of two values, whoever writes last', async () => {
     freshName()
     const caches = await Promise.all([member(), member()])

@@ -63,14 +63,16 @@ const dumpFile = join(folder, 'older.rdb')
 let dumped: { readonly epoch: string; readonly head: number } | undefined
 
 async function dump(): Promise<void> {
+  // What was on its way when the proxy fell silent may be appended still, and would be in one of the two only.
   const position = await ask(async (redis) => {
+    const head = () => redis.hmget(`tl:{${CACHE}}:log:head`, 'epoch', 'head')
+    const before = await head()
     await redis.save()
-    return redis.hmget(`tl:{${CACHE}}:log:head`, 'epoch', 'head')
+    const after = await head()
+    return String(before) === String(after) ? after : undefined
   })
   if (!position?.[0]) return
   await copyFile(join(redisFolder, 'dump.rdb'), dumpFile)
-  // Records appended while it was saved are in the head that was read but not in the dump: they may be asked for a
-  // little too much, so the server is dumped while nobody can append.
   dumped = { epoch: position[0], head: Number(position[1]) }
 }
 

@@ -72,21 +72,22 @@ export class FleetMember {
   async read(key: string): Promise<void> {
     const { checker } = this.#options
     // What the process has said itself before it is asked holds for the answer.
-    const own = checker.known(this.name, key)
+    const asked = checker.asked(this.name, key)
     const answer = await this.#call((id) => ({ kind: 'read', id, key }))
     if (answer?.kind !== 'answer') return
     const { version, position } = answer
-    checker.read(this.name, { key, version, required: Math.max(own, checker.required(this.name, key, position)) })
+    checker.read(this.name, { key, version, asked, position })
   }
 
   /** @returns whether the process is known to have heard */
   async invalidate(key: string, byTag: boolean): Promise<boolean> {
     const { checker } = this.#options
     const version = checker.change(key)
+    const asked = checker.asked(this.name, key)
     const tag = byTag ? `tag-${key.slice(-1)}` : undefined
     const answer = await this.#call((id) => ({ kind: 'invalidate', id, key, tag }))
     if (answer?.kind !== 'invalidated') return false
-    checker.invalidated(this.name, { key, version, seq: answer.seq, epoch: answer.position.epoch })
+    checker.invalidated(this.name, { key, version, seq: answer.seq, epoch: answer.position.epoch, asked })
     return true
   }
 

@@ -114,7 +114,8 @@ export class LogFollower {
       await this.poll()
       if (isMissing()) await this.poll()
     } catch {
-      return !isMissing()
+      // In an older life of the log than the record's, this process may still count on what the record names.
+      return this.#validity.floors.epoch === epoch && !isMissing()
     }
     if (isMissing()) throw new Error(`the log has lost the record at position ${seq} again`)
     return true
@@ -187,6 +188,7 @@ export class LogFollower {
       before = record.nonce
     }
     if (isMore(asked, this.#validity.applied, slice.head)) return 'more'
+    if (this.#validity.applied === slice.head && this.#validity.versions.settle(slice)) this.#validity.generation++
     this.#confirm(asked)
     return 'end'
   }

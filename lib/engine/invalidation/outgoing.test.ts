@@ -126,3 +126,18 @@ test('nor one that this process cannot read the log up to: it holds here at once
   expect(validity.admits({ ...NAMED, epoch, stamp })).toBe(false)
   expect(validity.admits({ ...NAMED, epoch, stamp: validity.position })).toBe(true)
 })
+
+test('it holds here also where it was placed in a life of the log that this process has not heard of (seed 522)', async () => {
+  let isAway = false
+  const { outgoing, validity, server } = await outgoingOf({
+    onRead: () => {
+      if (isAway) throw new Error('connection lost')
+    },
+  })
+  const loadedBefore = { ...NAMED, epoch: validity.floors.epoch, stamp: validity.position }
+  server.flushAll()
+  isAway = true
+  const { epoch } = await outgoing.say(NAMING, 'reject')
+  expect(epoch).not.toBe(validity.floors.epoch)
+  expect(validity.admits(loadedBefore)).toBe(false)
+})

@@ -52,8 +52,6 @@ export class Validity {
   readonly #local = new Map<Name, number>()
   /** Where the next time without a log starts. */
   #awayFrom = 0
-  /** `version` records up to here are in `versions` already. */
-  #versionsThrough = 0
   readonly #near: NearLevel
   readonly #watches = new Set<{
     readonly note: (said: readonly Name[], seq: number) => void
@@ -71,8 +69,7 @@ export class Validity {
     this.#leave()
     this.floors.reset(epoch, trimmedThrough)
     this.floors.isOpen = false
-    this.versions.reset(versions)
-    this.#versionsThrough = head
+    this.versions.foretell({ head, versions })
     this.#startAt(trimmedThrough)
     this.witnesses.begin(trimmedThrough)
   }
@@ -82,8 +79,7 @@ export class Validity {
     this.#leave()
     this.floors.restore(snapshot)
     this.floors.isOpen = false
-    this.versions.reset(snapshot.versions)
-    this.#versionsThrough = snapshot.applied
+    this.versions.foretell({ head: snapshot.applied, versions: snapshot.versions })
     this.#startAt(snapshot.applied)
     this.witnesses.begin(snapshot.applied, snapshot.nonce)
   }
@@ -111,8 +107,7 @@ export class Validity {
     this.#advance(trimmedThrough)
     this.witnesses.begin(trimmedThrough)
     // The generations that were activated in between are known only as of the log's head.
-    this.versions.reset(versions)
-    this.#versionsThrough = head
+    this.versions.foretell({ head, versions })
     this.#loseWatches()
     this.generation++
   }
@@ -138,8 +133,7 @@ export class Validity {
     this.floors.apply(record)
     this.#advance(record.seq)
     this.witnesses.note(record.seq, record.nonce)
-    if (record.kind === 'version' && record.seq > this.#versionsThrough)
-      this.versions.activate(record.namespace, record.version)
+    if (record.kind === 'version') this.versions.apply(record)
     if (!this.#dropNamedKeys(record)) this.generation++
   }
 
@@ -170,6 +164,11 @@ export class Validity {
       this.#local.delete(name)
     }
     this.generation++
+  }
+
+  /** Whether an entry was made further along the log than this process has read, or before the log was rolled back. */
+  isAhead({ epoch, stamp }: Judged): boolean {
+    return stamp > this.position && epoch === this.floors.epoch
   }
 
   /** @param held whether the entry is held in memory */

@@ -49,10 +49,14 @@ export async function lookForNewer(core: Core, key: string, madeAt: number): Pro
   const depth = core.far.findIndex(({ name }) => name === 'redis')
   const level = core.far[depth]
   if (!level) return undefined
-  const frames = await framesOf(core, level, [key])
-  const newer = judged(core, level, { keys: [key], frames }).filter(
-    (found) => isFresh(found) && found.entry.createdAt > madeAt,
-  )
+  const read = { keys: [key], frames: await framesOf(core, level, [key]) }
+  let seen = judged(core, level, read)
+  const behind = readOn(core, seen)
+  if (behind) {
+    await behind
+    seen = judged(core, level, read)
+  }
+  const newer = seen.hits.filter((found) => isFresh(found) && found.entry.createdAt > madeAt)
   promote(core, depth, newer)
   return newer[0]?.entry
 }
@@ -63,7 +67,7 @@ export async function countServable(core: Core, keys: readonly string[]): Promis
   for (const level of core.far) {
     const asked = keys.filter((key) => !held.has(key))
     const frames = await framesOf(core, level, asked)
-    for (const { entry } of judged(core, level, { keys: asked, frames })) held.add(entry.key)
+    for (const { entry } of judged(core, level, { keys: asked, frames }).hits) held.add(entry.key)
   }
   return held.size
 }
@@ -111,9 +115,15 @@ async function askFar(core: Core, depth: number, keys: readonly string[], isRequ
   const level = core.far[depth]
   if (!level || keys.length === 0) return []
   const startedAt = core.clock.exact()
-  const frames = await framesOf(core, level, keys)
-  // From here to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
-  const hits = judged(core, level, { keys, frames })
+  const read = { keys, frames: await framesOf(core, level, keys) }
+  // From judging to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
+  let seen = judged(core, level, read)
+  const behind = readOn(core, seen)
+  if (behind) {
+    await behind
+    seen = judged(core, level, read)
+  }
+  const { hits } = seen
   promote(core, depth, hits)
   const fresh = hits.filter(isFresh).length
   // A level that is down is not even asked.
@@ -134,19 +144,40 @@ interface Read {
   readonly frames: readonly (Uint8Array | undefined)[]
 }
 
+interface Seen {
+  /** What may be served. */
+  readonly hits: Found[]
+  /** The furthest place in the log at which one was made; 0 where this process has been there. */
+  readonly furthest: number
+}
+
+/**
+ * Another process made an entry with a record that is still on its way to this one: what was set there and is asked for
+ * here right afterwards is to be found.
+ *
+ * @returns something to wait for before judging again; undefined where nothing was made further along the log
+ */
+function readOn(core: Core, { furthest }: Seen): Promise<void> | undefined {
+  if (furthest === 0 || !core.follower.reachable) return undefined
+  return core.follower.catchUp(furthest).catch(() => undefined)
+}
+
 /** Decodes what a level answered and keeps what may be served. */
-function judged(core: Core, level: FarLevel, { keys, frames }: Read): Found[] {
-  const found: Found[] = []
+function judged(core: Core, level: FarLevel, { keys, frames }: Read): Seen {
+  const hits: Found[] = []
+  let furthest = 0
   frames.forEach((frame, i) => {
     const key = keys[i]
     if (!frame || key === undefined) return
     const decoded = core.codec.decode(frame, key)
     if (decoded.kind === 'undecodable')
       return core.report({ kind: 'entry.undecodable', level: level.name, key, reason: decoded.reason })
-    const state = servable(core, decoded.entry, false)
-    if (state !== 'dead') found.push({ entry: decoded.entry, level: level.name, state })
+    const { entry } = decoded
+    if (core.validity.isAhead(entry)) furthest = Math.max(furthest, entry.stamp)
+    const state = servable(core, entry, false)
+    if (state !== 'dead') hits.push({ entry, level: level.name, state })
   })
-  return found
+  return { hits, furthest }
 }
 
 /** What time, the log and the namespace's version together allow. */

@@ -180,8 +180,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/read/lookup.ts',
-        find: 'promote(core, depth, hits)\n',
-        replace: 'await undefined\n  promote(core, depth, hits)\n',
+        find: 'const { hits } = seen\n',
+        replace: 'const { hits } = seen\n  await undefined\n',
       },
     ],
   },
