@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { away, behind, directory } from '@/lib/testing/behind-cache'
+import { FakeClock } from '@/lib/testing/fake-clock'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
 import { TransactionalRows } from '@/lib/testing/transactional-rows'
 import { disk, memory, redis } from './index'
@@ -41,6 +42,39 @@ describe('what is written behind in one process', () => {
       [true, undefined],
       [true, undefined],
     ])
+  })
+
+  it('is seen by others for as long as it waits, whatever the TTL and whoever has taken over its journal', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const rows = new TransactionalRows()
+    rows.state.rows.set('1', 'old')
+    const path = directory()
+    const clock = new FakeClock(Date.now())
+    const options = () => ({
+      ...{ name: 'outlives', clock, defaults: { ttl: '1m' }, journal: { path, drain: 0 } },
+      levels: [memory(), redis({ url: server.url })],
+    })
+    const [dies, reader] = [behind(rows, options()), behind(rows, options())]
+    await Promise.all([dies.cache.ready(), reader.cache.ready()])
+    away(rows)
+    await dies.view.put('1', 'new')
+    await vi.waitFor(async () => expect(await reader.cache.get('row:1')).toBe('new'))
+    const renewedBy = async ({ cache }: typeof dies) => {
+      const renewed = new Promise((resolve) => cache.on('entry.renewed', ({ key }) => resolve(key)))
+      clock.advance(6 * 60_000)
+      vi.advanceTimersByTime(5_000)
+      expect(await renewed).toBe('row:1')
+    }
+    await renewedBy(dies)
+    await renewedBy(dies)
+    expect(await reader.cache.getEntry('row:1')).toMatchObject({ value: 'new', level: 'redis', dirty: true })
+    await dies.cache.close()
+    const heir = behind(rows, options())
+    await heir.cache.ready()
+    await renewedBy(heir)
+    clock.advance(6 * 60_000)
+    expect(await reader.view.get('1')).toBe('new')
   })
 })
 

@@ -27,6 +27,8 @@ const KINDS: readonly EventKind[] = [
   'writes.flushed',
   'writes.retried',
   'write.buried',
+  'write.redriven',
+  'write.discarded',
   'invalidation.applied',
 ]
 

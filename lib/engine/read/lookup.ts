@@ -66,10 +66,14 @@ export async function countServable(core: Core, keys: readonly string[]): Promis
   const held = new Set(keys.filter((key) => isHeld(core, key)))
   for (const level of core.far) {
     const asked = keys.filter((key) => !held.has(key))
-    const frames = await framesOf(core, level, asked)
-    for (const { entry } of judged(core, level, { keys: asked, frames }).hits) held.add(entry.key)
+    for (const { entry } of await heldBy(core, level, asked)) held.add(entry.key)
   }
   return held.size
+}
+
+/** @returns what the level has of the keys that may be served; nothing is promoted or counted */
+export async function heldBy(core: Core, level: FarLevel, keys: readonly string[]): Promise<Found[]> {
+  return judged(core, level, { keys, frames: await framesOf(core, level, keys) }).hits
 }
 
 function isHeld(core: Core, key: string): boolean {

@@ -24,11 +24,11 @@ export interface Offer {
 }
 
 /**
- * How long a value that the source does not have yet may be served to other processes where nobody tells of it any more:
- * a judgement. Most writes reach the source within a second; where it is away for longer than this, others see again
- * what the source had, until it is back.
+ * How long a value that the source does not have yet may be served to other processes where nobody renews it any more,
+ * since its journal is lost: a judgement. It is no older than what its source is going to have, so the TTL of its
+ * namespace does not shorten that.
  */
-const DIRTY_TTL_MS = 10 * 60_000
+export const DIRTY_LIFE_MS = 10 * 60_000
 
 /** An entry that passed the policy and may ask the log. */
 export interface Draft {
@@ -53,7 +53,7 @@ export function draft(core: Core, offer: Offer): Draft | Refusal {
   if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
   const createdAt = core.clock.now()
   const ttlMs = (offer.ttlMs ?? policy.ttlMs) * (1 - policy.jitter * core.random())
-  const expiresAt = createdAt + (offer.dirty ? Math.min(ttlMs, DIRTY_TTL_MS) : ttlMs)
+  const expiresAt = createdAt + (offer.dirty && ttlMs > 0 ? DIRTY_LIFE_MS : ttlMs)
   const staleUntil = offer.dirty ? expiresAt : expiresAt + policy.staleForMs
   if (staleUntil <= createdAt) return 'skipped'
   const { key, tags, dependsOn, version, epoch, stamp, loadMs } = offer

@@ -44,7 +44,7 @@ function hold(core: Core, { entry, copyOnRead }: Draft): Refusal | undefined {
   // The writing process finds it among the pending writes; a copy here could outlive its journal.
   const goesNear = !entry.dirty && core.bypasses.until('memory') === undefined
   const isHeld = goesNear && core.near.write(entry, core.validity.generation, copyOnRead)
-  if (goesNear && !isHeld && core.far.length === 0) return 'too-big'
+  if (!isHeld && !core.far.some(({ name }) => !entry.dirty || name === 'redis')) return goesNear ? 'too-big' : undefined
   const { key, sizeBytes, tags } = entry
   core.report({ kind: 'entry.stored', key, sizeBytes, ttlMs: entry.expiresAt - entry.createdAt, tags })
   return undefined

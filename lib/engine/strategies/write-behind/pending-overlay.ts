@@ -27,6 +27,11 @@ export class PendingOverlay {
     return this.#pending.get(key)
   }
 
+  /** @returns keys of values, not of removals, whose newest write was made at that time or before */
+  waitingSince(at: number): string[] {
+    return [...this.#pending.values()].flatMap((held) => (held.at <= at && held.value !== undefined ? [held.key] : []))
+  }
+
   /** What a reader is handed: its own copy, where the value can be changed. */
   valueOf({ value, copyOnRead }: PendingValue): unknown {
     return copyOnRead ? copyOf(value) : value

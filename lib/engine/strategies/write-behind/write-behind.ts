@@ -8,6 +8,7 @@ import { JournalFailure } from '@/lib/kernel/errors'
 import type { HybridClock } from '@/lib/kernel/hybrid-clock'
 import type { FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { DeadLetters } from './dead-letters'
+import { DirtyCopies } from './dirty-copies'
 import type { Flushed } from './flush-batch'
 import { describePending } from './describe-pending'
 import { Flusher, type FlushStep } from './flusher'
@@ -48,6 +49,7 @@ export class WriteBehind {
   readonly #pressure: Pressure
   readonly #flushers = new Map<string, Flusher>()
   readonly #known: KnownWrites
+  readonly #copies: DirtyCopies
   readonly #turns = new InTurn()
   #looking: NodeJS.Timeout | undefined
   #closing = false
@@ -56,6 +58,7 @@ export class WriteBehind {
     this.#parts = parts
     this.#pressure = new Pressure(parts.bounds)
     this.#known = new KnownWrites(parts.core)
+    this.#copies = new DirtyCopies(parts.core)
     this.letters = new DeadLetters(parts.core, parts.journal, (namespace) => this.#flushers.get(namespace))
   }
 
@@ -67,6 +70,7 @@ export class WriteBehind {
     const { journal, adoptEveryMs } = this.#parts
     await journal.open((found) => this.#take(found))
     this.#looking = setInterval(() => void this.#adopt(), adoptEveryMs).unref()
+    this.#copies.start()
   }
 
   status(): WriteBehindStatus {
@@ -142,6 +146,7 @@ export class WriteBehind {
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#looking)
+    this.#copies.stop()
     const flushers = [...this.#flushers.values()]
     let deadline: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (deadline = setTimeout(resolve, this.#parts.drainMs)))
