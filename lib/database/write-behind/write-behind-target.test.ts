@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
+import Libsql from 'libsql'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '@/lib/database/client'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import { createCache } from '@/lib/package'
+import { gate } from '@/lib/testing/gate'
 import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-databases'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { isPermanentFailure } from './permanent-failure'
@@ -17,7 +20,7 @@ afterEach(async () => void (await Promise.all(caches.splice(0).map((cache) => ca
 const at = new Date('2026-11-23T12:00:00Z')
 
 describe.each(DATABASE_KINDS)('on %s', (kind) => {
-  let database: Database
+  let database: Database & { url: string }
   beforeEach(async () => {
     database = await databases.migrated(kind)
     const symbols = ['A', 'B', 'C']
@@ -131,4 +134,71 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     const rows = await database.client.quote.findMany()
     expect(new Map(rows.map(({ symbol, price }) => [symbol, price]))).toEqual(last)
   })
+  it('what is put while a transaction of somebody else rolls back is not rolled back with it (fault 28)', async () => {
+    const { view } = open()
+    const begun = gate()
+    const rollBack = gate()
+    const transaction = database.transaction(async (tx) => {
+      await tx.quote.create({ data: { symbol: 'A', price: 99, change: 0, changePercent: 0, at } })
+      begun.open()
+      await rollBack.passed
+      throw new Error('changed my mind')
+    })
+    await begun.passed
+    await view.put('B', 1)
+    const flushing = view.flush()
+    rollBack.open()
+    await expect(transaction).rejects.toThrow('changed my mind')
+    await flushing
+    expect(await database.client.quote.findMany()).toMatchObject([{ symbol: 'B', price: 1 }])
+    expect(await database.client.writeProgress.findMany()).toMatchObject([{ namespace: 'quote', seq: 1n }])
+  })
+
+  it('more transactions at once than there are cores hold no flush up for ever, nor does it them (fault 29)', async () => {
+    const { cache, view } = open()
+    await database.client.logHead.create({ data: { cache: 'a', epoch: 'e', head: 0n, trimmedThrough: 0n } })
+    const transactions = Array.from({ length: 4 * availableParallelism() + 1 }, () =>
+      database.transaction(async (tx) => {
+        await tx.logHead.update({ where: { cache: 'a' }, data: { head: { increment: 1 } } })
+        await new Promise(setImmediate)
+      }),
+    )
+    await Promise.all(['A', 'B', 'C'].map((symbol, n) => view.put(symbol, n)))
+    await Promise.all([view.flush(), ...transactions])
+    const rows = await database.client.quote.findMany({ orderBy: { symbol: 'asc' } })
+    expect(rows.map(({ symbol, price }) => [symbol, price])).toEqual([
+      ['A', 0],
+      ['B', 1],
+      ['C', 2],
+    ])
+    expect((await database.client.logHead.findFirst())?.head).toBe(BigInt(transactions.length))
+    expect(cache.writeBehind()).toMatchObject({ pending: 0, deadLetters: 0 })
+  })
+
+  it.runIf(kind === 'sqlite')(
+    'another connection that reads at the commit, or writes at the beginning, delays a flush and loses nothing (fault 27)',
+    async () => {
+      const { cache, view } = open()
+      const other = new Libsql(database.url.slice('file:'.length))
+      const seen = () => other.prepare('SELECT symbol, price FROM Quote ORDER BY symbol').raw().all()
+      other.exec('BEGIN')
+      expect(seen()).toEqual([])
+      await view.put('A', 1)
+      await view.flush()
+      expect(seen()).toEqual([])
+      other.exec('COMMIT')
+      other.exec('BEGIN IMMEDIATE')
+      await view.put('B', 2)
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+      expect([seen(), cache.peek('quote:B')]).toEqual([[['A', 1]], 2])
+      other.exec('COMMIT')
+      await view.flush()
+      expect(seen()).toEqual([
+        ['A', 1],
+        ['B', 2],
+      ])
+      expect(await cache.deadLetters()).toEqual([])
+      other.close()
+    },
+  )
 })
