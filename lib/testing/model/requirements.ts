@@ -1,5 +1,13 @@
 import type { ModelServer, Placed } from './model-server'
-import { ALL_KEYS, ancestorsOf, touches, type Marks, type ModelSource, type ModelValue } from './model-source'
+import {
+  ALL_KEYS,
+  ancestorsOf,
+  parentsOf,
+  touches,
+  type Marks,
+  type ModelSource,
+  type ModelValue,
+} from './model-source'
 
 /** The oldest state that may be answered with: of each key, and of what it was made from. */
 export interface Required {
@@ -69,12 +77,13 @@ export class Requirements {
     if (record.kind === 'version' || record.kind === 'undo' || record.mode === 'soft') return
     const touched = ALL_KEYS.filter((key) => touches(record.names, key))
     for (const key of touched) this.#tell(key, marks.get(key) ?? 0)
-    for (const key of touched) this.#raiseParts(key, this.#told)
+    // Parents first: what is named together is made anew together.
+    for (const key of ALL_KEYS) if (touched.includes(key)) this.#raiseParts(key)
   }
 
   #everything(marks: Marks): void {
     for (const [key, mark] of marks) this.#tell(key, mark)
-    for (const key of ALL_KEYS) this.#raiseParts(key, marks)
+    for (const key of ALL_KEYS) this.#raiseParts(key)
   }
 
   #tell(key: string, mark: number): void {
@@ -82,10 +91,20 @@ export class Requirements {
     raise(this.#told, key, mark)
   }
 
-  #raiseParts(key: string, marks: Marks): void {
+  /**
+   * A key that was named is made anew from its parents as they have to be by then, and each of those may still be made of
+   * what it has to be made of: who names a tag of a grandparent has not named the parent.
+   */
+  #raiseParts(key: string): void {
     const parts = this.#parts.get(key) ?? new Map<string, number>()
     this.#parts.set(key, parts)
-    for (const part of ancestorsOf(key)) raise(parts, part, marks.get(part) ?? 0)
+    for (const part of ancestorsOf(key)) {
+      const marks = parentsOf(key).flatMap((parent) => {
+        if (parent === part) return [this.#told.get(part) ?? 0]
+        return ancestorsOf(parent).includes(part) ? [this.#parts.get(parent)?.get(part) ?? 0] : []
+      })
+      raise(parts, part, Math.min(...marks))
+    }
   }
 }
 
