@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Libsql from 'libsql'
 import { isBusy, NATIVE_BUSY_TIMEOUT_MS, whileBusy } from './busy'
@@ -25,7 +26,8 @@ interface Rows {
  * after one SQLITE_BUSY from a prepared statement no transaction can commit any more, while its BEGIN keeps the file
  * locked (prisma/orm#30028). Invariants here:
  *
- * - One connection for life, so that pragmas stay set and nothing leaks.
+ * - One connection for the life of a file, so that pragmas stay set and nothing leaks. Where another file was put in its
+ *   place, as a restored backup is, the next statement opens that: what went to the old one would be lost in silence.
  * - Every write runs between BEGIN IMMEDIATE and COMMIT. BEGIN is then the only statement that can meet SQLITE_BUSY,
  *   and it is not prepared, so that nothing is left unfinished on the connection when it does.
  * - A COMMIT that fails is followed by a ROLLBACK: no transaction is left open.
@@ -37,11 +39,13 @@ export class SingleConnection {
   readonly #path: string
   readonly #gate: WriteGate
   #db: Libsql.Database
+  #file: string
   #closed = false
 
   private constructor(path: string, db: Libsql.Database) {
     this.#path = path
     this.#db = db
+    this.#file = fileAt(path)
     this.#gate = writeGateOf(path)
   }
 
@@ -76,6 +80,7 @@ export class SingleConnection {
     const leave = await this.#gate.enter()
     try {
       this.#assertOpen()
+      this.#followFile()
       await whileBusy(() => this.#db.exec('BEGIN IMMEDIATE'))
     } catch (error) {
       leave()
@@ -118,21 +123,41 @@ export class SingleConnection {
   }
 
   #read(statement: Statement): Rows {
+    this.#followFile()
     try {
       return run(this.#db, statement)
     } catch (error) {
       // A prepared statement that met SQLITE_BUSY is never finished: the next commit would fail for it.
-      if (isBusy(error)) {
-        this.#db.close()
-        this.#db = connect(this.#path)
-      }
+      if (isBusy(error)) this.#reconnect()
       throw error
     }
+  }
+
+  /** @throws Error ENOENT where there is no file: to open it then would make an empty one */
+  #followFile(): void {
+    const file = fileAt(this.#path)
+    if (file === this.#file || this.#db.inTransaction) return
+    this.#reconnect()
+    // A copy made by VACUUM INTO has lost that. Where it is busy the next statement begins with this again.
+    this.#db.exec('PRAGMA journal_mode = WAL')
+    this.#file = file
+  }
+
+  #reconnect(): void {
+    const db = connect(this.#path)
+    this.#db.close()
+    this.#db = db
   }
 
   #assertOpen(): void {
     if (this.#closed) throw new Error('the database was closed')
   }
+}
+
+/** Which file has the name now. */
+function fileAt(path: string): string {
+  const { dev, ino } = statSync(path, { bigint: true })
+  return `${dev}/${ino}`
 }
 
 function connect(path: string): Libsql.Database {

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import Libsql from 'libsql'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -199,6 +200,32 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       ])
       expect(await cache.deadLetters()).toEqual([])
       other.close()
+    },
+  )
+  it.runIf(kind === 'sqlite')(
+    'what is put after an older backup took the place of the file is applied to that, once (fault 30)',
+    async () => {
+      const { cache, view } = open()
+      const path = database.url.slice('file:'.length)
+      await view.put('A', 1)
+      await view.flush()
+      const backup = new Libsql(path)
+      backup.exec(`VACUUM INTO '${path}.backup'`)
+      backup.close()
+      await view.put('A', 2)
+      await view.flush()
+      renameSync(`${path}.backup`, path)
+      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
+      await view.put('B', 3)
+      await view.flush()
+      expect(await database.client.$queryRawUnsafe('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
+      const { client } = await databases.open(database.url)
+      expect(await client.quote.findMany({ orderBy: { symbol: 'asc' } })).toMatchObject([
+        { symbol: 'A', price: 1 },
+        { symbol: 'B', price: 3 },
+      ])
+      expect(await client.writeProgress.findMany()).toMatchObject([{ namespace: 'quote', seq: 3n }])
+      expect(cache.writeBehind()).toMatchObject({ pending: 0, deadLetters: 0 })
     },
   )
 })
