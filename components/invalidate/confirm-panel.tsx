@@ -5,11 +5,11 @@ import { IconEraser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ApiProblem } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import { RunningOperation } from '@/components/shell/running-operation'
 import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import styles from './invalidate.module.css'
-import { RunningOperation } from './running-operation'
 
 export interface ConfirmPanelProps {
   plan: InvalidationPlan
@@ -80,7 +80,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
           </GuardedButton>
         </div>
       </form>
-      {busy && <RunningOperation />}
+      {busy && <RunningOperation kinds={['invalidate']} />}
     </Panel>
   )
 }

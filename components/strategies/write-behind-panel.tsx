@@ -9,10 +9,11 @@ import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
-import { DeadLettersTable } from './dead-letters-table'
+import { DeadLetters } from './dead-letters'
 import styles from './strategies.module.css'
 
-const LETTERS = 100
+/** How many there are is counted; {@link DeadLetters} lists them. */
+const LETTERS = 1
 
 export function WriteBehindPanel() {
   const forbidden = useForbidden('operator')
@@ -61,7 +62,7 @@ function Queue({ queue }: { queue: WriteBehind }) {
         <p className={styles.bad}>The dead letters could not be read: {deadLetters.unread}</p>
       )}
       {deadLetters.items.length > 0 ? (
-        <DeadLettersTable letters={deadLetters.items} />
+        <DeadLetters queue={queue} />
       ) : (
         deadLetters.unread === null && (
           <p className={styles.none}>No dead letters: the source has refused no acknowledged write for good.</p>

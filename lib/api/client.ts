@@ -38,7 +38,13 @@ import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
 import type { CreateUser, UpdateUser, User, UserPage } from './contract/users'
 import type { ActivateVersion, BumpVersion, NamespaceVersion } from './contract/versions'
 import type { WarmReceipt, WarmRequest } from './contract/warm'
-import type { RedriveReceipt, WriteBehind } from './contract/write-behind'
+import type {
+  DiscardLetters,
+  RedriveLetters,
+  RedriveReceipt,
+  SettledLetters,
+  WriteBehind,
+} from './contract/write-behind'
 import { createLongRequest } from './long-request'
 import { createRequest, segment, type RequestOptions } from './request'
 
@@ -140,6 +146,11 @@ export function createClient(options: RequestOptions = {}) {
       send<RedriveReceipt>({ method: 'POST', path: `${deadLetter(id)}/redrive`, body: {}, ...call }),
     discardDeadLetter: (id: string, call?: CallOptions) =>
       send<undefined>({ method: 'DELETE', path: deadLetter(id), ...call }),
+    /** Waits also where it takes long; {@link listOperations} tells how far it is. */
+    redriveDeadLetters: (body: RedriveLetters, call?: CallOptions) =>
+      sendLong<SettledLetters>({ method: 'POST', path: '/write-behind/dead-letters/redrive', body, ...call }),
+    discardDeadLetters: (body: DiscardLetters, call?: CallOptions) =>
+      sendLong<SettledLetters>({ method: 'POST', path: '/write-behind/dead-letters/discard', body, ...call }),
 
     getDemo: (call?: CallOptions) => send<Demo>({ path: '/demo', ...call }),
     switchDemo: (body: SwitchDemo, call?: CallOptions) => send<Demo>({ method: 'PUT', path: '/demo', body, ...call }),

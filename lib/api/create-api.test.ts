@@ -42,6 +42,8 @@ const BODIES: Record<string, unknown> = {
   'patch /users/{id}': { role: 'viewer' },
   'put /levels/{level}/bypass': { for: '1m' },
   'post /warm': { keys: ['company:AAPL'] },
+  'post /write-behind/dead-letters/redrive': { target: { namespace: 'position' } },
+  'post /write-behind/dead-letters/discard': { target: { namespace: 'position' }, confirm: 'position' },
 }
 const routes = allRoutes({
   signIns: new SignInThrottles({ now: () => 0 }),

@@ -7,7 +7,7 @@ import { createApi } from './create-api'
 
 async function serve(rows: TransactionalRows) {
   const { cache, view } = behind(rows, { journal: { maxPending: 100 } })
-  const { context, feed, audit } = await createTestContext()
+  const { context, feed, audit, time } = await createTestContext()
   const admin = { ...context, caches: [{ cache, feed, loaderOf: () => undefined }] }
   const api = createApi({ admin, checkAnswers: true })
   const send: typeof fetch = (input, init) => {
@@ -16,7 +16,7 @@ async function serve(rows: TransactionalRows) {
     return Promise.resolve(api.fetch(request))
   }
   const client = createClient({ baseUrl: 'http://localhost/api/v1', token: ROOT_TOKEN, fetch: send })
-  return { client, view, audit }
+  return { client, view, audit, time }
 }
 
 test('an operator sees what waits, for how long, within which limits, and why', async () => {
@@ -76,4 +76,29 @@ test('dead letters are paged, redriven, refused again with the reason, and disca
       ['dead-letter.discard', discarded, 'done'],
     ]),
   )
+})
+
+test('dead letters are settled by the namespace: what is refused again stays, and discarding takes its name', async () => {
+  const rows = new TransactionalRows()
+  const { client, view, audit, time } = await serve(rows)
+  for (let i = 0; i < 5; i++) await view.put(`${i}`, `poison ${i}`)
+  await view.flush()
+  time.now = Date.now()
+  rows.isPoison = (value) => value === 'poison 3'
+  const target = { namespace: 'row' }
+  expect(await client.redriveDeadLetters({ target })).toMatchObject({
+    ...{ done: 4, failed: 1, total: 5, firstError: 'row 3 may not be poison 3' },
+  })
+  expect((await client.getWriteBehind()).deadLetters).toMatchObject({ items: [{ key: 'row:3' }], total: 1 })
+  for (const refused of [
+    { target, confirm: 'rows' },
+    { target: { all: true as const }, confirm: 'row' },
+  ])
+    await expect(client.discardDeadLetters(refused)).rejects.toMatchObject({ status: 400 })
+  expect(await client.redriveDeadLetters({ target: { namespace: 'other' } })).toMatchObject({ done: 0, total: null })
+  expect(await client.discardDeadLetters({ target, confirm: 'row' })).toMatchObject({ done: 1, failed: 0, total: 1 })
+  expect((await client.getWriteBehind()).deadLetters).toMatchObject({ items: [], total: 0 })
+  const deeds = (await audit.list({ limit: 50 })).map(({ action, subject, outcome }) => [action, subject, outcome])
+  expect(deeds).toContainEqual(['dead-letters.redrive', 'dead letters of row', 'done'])
+  expect(deeds).toContainEqual(['dead-letters.discard', 'dead letters of row', 'done'])
 })

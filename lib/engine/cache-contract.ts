@@ -4,7 +4,6 @@ import type { LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { Target } from '@/lib/kernel/target'
 import type {
-  DeadLetter,
   FoundEntry,
   Inspection,
   InvalidateOptions,
@@ -15,9 +14,9 @@ import type {
   LogPosition,
   NamespaceVersions,
   Stats,
-  WriteBehindStatus,
   WriteReceipt,
 } from './answers'
+import type { DeadLetter, DeadLetterQuery, WriteBehindStatus } from './write-behind-answers'
 import type { Observations, RedisMemory } from './observations'
 import type { FleetView } from './fleet-view'
 import type { BindOptions, Source, View } from './strategies/source'
@@ -98,8 +97,8 @@ export interface Cache {
 
   /** What waits for its source; undefined where the cache has no journal. */
   writeBehind(): WriteBehindStatus | undefined
-  /** Write-behind's writes that their source refuses for good, of bound namespaces: at most 1,000 each, oldest first. */
-  deadLetters(): Promise<DeadLetter[]>
+  /** Write-behind's writes that their source refuses for good, of bound namespaces; pass the last one on for what follows. */
+  deadLetters(query?: DeadLetterQuery): Promise<DeadLetter[]>
   /**
    * Applies one after all and takes it out. `superseded`: a newer write of the key was applied, so it changes nothing.
    * @throws NoDeadLetter, else what the source threw; the dead letter is then kept

@@ -4,6 +4,7 @@ import { NoDeadLetter } from '@/lib/kernel/errors'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
 import type { InvalidateOptions, ListQuery, Stats } from './answers'
+import type { DeadLetterQuery } from './write-behind-answers'
 import type { Observations } from './observations'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
@@ -170,10 +171,9 @@ export class Engine implements Cache {
     return this.#parts.writeBehind?.status()
   }
 
-  async deadLetters() {
+  async deadLetters(query?: DeadLetterQuery) {
     await this.#open()
-    const { writeBehind } = this.#parts
-    return writeBehind ? writeBehind.letters.list(writeBehind.namespaces) : []
+    return this.#parts.writeBehind?.deadLetters(query) ?? []
   }
 
   async redriveDeadLetter(id: string) {

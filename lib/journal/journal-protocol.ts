@@ -1,4 +1,4 @@
-import type { BuriedWrite, FoundWrites, JournalWrite } from '@/lib/ports/journal'
+import type { BuriedPage, BuriedWrite, FoundWrites, JournalWrite } from '@/lib/ports/journal'
 
 /** What the main thread and the journal's thread say to one another. */
 
@@ -7,7 +7,8 @@ export type JournalRequest =
   | { readonly kind: 'adopt'; readonly namespaces: readonly string[] }
   | { readonly kind: 'trim'; readonly journal: string; readonly namespace: string; readonly through: number }
   | { readonly kind: 'bury'; readonly record: BuriedWrite }
-  | { readonly kind: 'buried' }
+  | { readonly kind: 'buried'; readonly page: BuriedPage }
+  | { readonly kind: 'find-buried'; readonly journal: string; readonly seq: number }
   | { readonly kind: 'unbury'; readonly journal: string; readonly seq: number }
 
 /** For `append` the numbers, in order. */

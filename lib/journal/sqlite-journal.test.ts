@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HybridClock } from '@/lib/kernel/hybrid-clock'
-import type { FoundWrites, JournalWrite } from '@/lib/ports/journal'
+import type { BuriedWrite, FoundWrites, JournalWrite } from '@/lib/ports/journal'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { SqliteJournal, type JournalOptions } from './sqlite-journal'
 
@@ -109,12 +109,37 @@ describe('the journal', () => {
     await first.journal.close()
     const { journal, found } = await open(path)
     expect(found[0]).toMatchObject({ records: [], buried: 1 })
-    expect(await journal.buried()).toEqual([{ ...record, reason: 'no such row', buriedAt: 5 }])
+    expect(await journal.buried({ limit: 10 })).toEqual([{ ...record, reason: 'no such row', buriedAt: 5 }])
     expect([
       await journal.unbury(record.journal, record.seq),
       await journal.unbury(record.journal, record.seq),
     ]).toEqual([true, false])
-    expect(await journal.buried()).toEqual([])
+    expect(await journal.buried({ limit: 10 })).toEqual([])
+  })
+
+  it('lists buried writes page by page, of all journals that it holds', async () => {
+    const path = directory()
+    const first = await open(path)
+    const second = await open(path)
+    for (const { journal } of [first, second])
+      for (const at of [7, 5, 6, 5]) {
+        const record = await journal.append(write('a'))
+        await journal.bury({ ...record, reason: 'no such row', buriedAt: at })
+      }
+    await Promise.all([first.journal.close(), second.journal.close()])
+    const { journal, found } = await open(path)
+    expect(found[0]?.buried).toBe(8)
+    const listed: BuriedWrite[] = []
+    for (let page = await journal.buried({ limit: 3 }); page.length > 0;) {
+      listed.push(...page)
+      page = await journal.buried({ limit: 3, after: listed.at(-1) })
+    }
+    expect(listed.map(({ buriedAt }) => buriedAt)).toEqual([5, 5, 5, 5, 6, 6, 7, 7])
+    expect(new Set(listed.map((one) => `${one.journal}/${one.seq}`)).size).toBe(8)
+    const [one] = listed
+    expect(await journal.findBuried(one?.journal ?? '', one?.seq ?? 0)).toEqual(one)
+    expect(await journal.findBuried(one?.journal ?? '', 99)).toBeUndefined()
+    expect(await journal.buried({ namespace: 'other', limit: 3 })).toEqual([])
   })
 
   it('shares one commit among concurrent writes', async () => {

@@ -1,5 +1,5 @@
 import { JournalFailure } from '@/lib/kernel/errors'
-import type { BuriedWrite, FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
+import type { BuriedPage, BuriedWrite, FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
 import { WorkerThread } from '@/lib/thread/worker-thread'
 import type { FromJournal, JournalAnswer, JournalRequest, JournalSettings, ToJournal } from './journal-protocol'
@@ -97,9 +97,14 @@ export class SqliteJournal implements Journal {
     await this.#ask({ kind: 'bury', record })
   }
 
-  async buried(): Promise<readonly BuriedWrite[]> {
-    const answer = await this.#ask({ kind: 'buried' })
+  async buried(page: BuriedPage): Promise<readonly BuriedWrite[]> {
+    const answer = await this.#ask({ kind: 'buried', page })
     return Array.isArray(answer) ? answer : []
+  }
+
+  async findBuried(journal: string, seq: number): Promise<BuriedWrite | undefined> {
+    const answer = await this.#ask({ kind: 'find-buried', journal, seq })
+    return Array.isArray(answer) ? answer[0] : undefined
   }
 
   async unbury(journal: string, seq: number): Promise<boolean> {

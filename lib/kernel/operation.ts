@@ -1,3 +1,6 @@
+export const OPERATION_KINDS = ['invalidate', 'warm', 'redrive', 'discard'] as const
+export type OperationKind = (typeof OPERATION_KINDS)[number]
+
 export type OperationState = 'running' | 'done' | 'failed' | 'stopped'
 
 export interface Progress {

@@ -129,7 +129,8 @@ function ackBeforeCommit(journal: Journal): Journal {
     adopt: (namespaces) => journal.adopt(namespaces),
     trim: (lane, through) => journal.trim(lane, through),
     bury: (record) => journal.bury(record),
-    buried: () => journal.buried(),
+    buried: (page) => journal.buried(page),
+    findBuried: (name, seq) => journal.findBuried(name, seq),
     unbury: (name, seq) => journal.unbury(name, seq),
     close: () => journal.close(),
   }

@@ -1,3 +1,5 @@
+import type { BuriedPlace } from '@/lib/kernel/buried-place'
+
 /** A write on its way to the source. */
 export interface JournalWrite {
   readonly namespace: string
@@ -23,6 +25,15 @@ export interface JournalRecord extends JournalWrite {
 export interface BuriedWrite extends JournalRecord {
   readonly reason: string
   readonly buriedAt: number
+}
+
+/** Which buried writes to list, in the order of {@link BuriedPlace}. */
+export interface BuriedPage {
+  /** Of this namespace only. */
+  readonly namespace?: string
+  /** Those that come after it. */
+  readonly after?: BuriedPlace
+  readonly limit: number
 }
 
 export interface FoundWrites {
@@ -59,7 +70,8 @@ export interface Journal {
   trim(lane: Pick<JournalRecord, 'journal' | 'namespace'>, through: number): Promise<void>
   /** Moves a record to the buried ones, for sources that cannot keep them. */
   bury(record: BuriedWrite): Promise<void>
-  buried(): Promise<readonly BuriedWrite[]>
+  buried(page: BuriedPage): Promise<readonly BuriedWrite[]>
+  findBuried(journal: string, seq: number): Promise<BuriedWrite | undefined>
   /** @returns whether it was there */
   unbury(journal: string, seq: number): Promise<boolean>
   close(): Promise<void>

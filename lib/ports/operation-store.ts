@@ -1,10 +1,10 @@
-import type { OperationState, Progress } from '@/lib/kernel/operation'
+import type { OperationKind, OperationState, Progress } from '@/lib/kernel/operation'
 import type { JsonValue } from './audit-log'
 
 /** Something that takes longer than a request should. */
 export interface Operation {
   readonly id: string
-  readonly kind: 'invalidate' | 'warm'
+  readonly kind: OperationKind
   readonly cache: string
   readonly subject: string
   readonly actor: string

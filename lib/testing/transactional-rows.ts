@@ -1,3 +1,4 @@
+import { compareBuried } from '@/lib/kernel/buried-place'
 import type { Lane, Source, SourceTransaction } from '@/lib/engine/strategies/source'
 import type { BuriedWrite } from '@/lib/ports/journal'
 
@@ -96,8 +97,13 @@ export class TransactionalRows {
       bury: (write) => Promise.resolve(void draft.buried.set(`${laneName(write)}/${write.seq}`, write)),
       countBuried: (namespace) =>
         Promise.resolve([...draft.buried.values()].filter((write) => write.namespace === namespace).length),
-      buried: (namespace, limit) =>
-        Promise.resolve([...draft.buried.values()].filter((write) => write.namespace === namespace).slice(0, limit)),
+      buried: (namespace, { after, limit }) => {
+        const inOrder = [...draft.buried.values()].sort(compareBuried)
+        const due = inOrder.filter(
+          (write) => write.namespace === namespace && (!after || compareBuried(write, after) > 0),
+        )
+        return Promise.resolve(due.slice(0, limit))
+      },
       unbury: (lane, seq) => {
         const name = `${laneName(lane)}/${seq}`
         const write = draft.buried.get(name)

@@ -4,6 +4,7 @@
 /** What may be imported of the engine by those who use it: its contract, not its insides. */
 const engineDoor = [
   '@/lib/engine/cache-contract',
+  '@/lib/engine/write-behind-answers',
   '@/lib/engine/options',
   '@/lib/engine/answers',
   '@/lib/engine/observations',

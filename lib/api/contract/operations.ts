@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OPERATION_KINDS } from '@/lib/kernel/operation'
 import { countSchema, cursorSchema, instantSchema, limitSchema, pageOf } from './primitives'
 
 export const operationStateSchema = z.enum(['running', 'done', 'failed', 'stopped']).meta({ id: 'OperationState' })
@@ -6,7 +7,7 @@ export const operationStateSchema = z.enum(['running', 'done', 'failed', 'stoppe
 export const operationSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['invalidate', 'warm']),
+    kind: z.enum(OPERATION_KINDS),
     cache: z.string(),
     subject: z.string().describe('What it is about'),
     actor: z.string(),

@@ -48,7 +48,7 @@ export const writeBehindSchema = z
     namespaces: z.array(pendingWritesSchema),
     deadLetters: pageOf(deadLetterSchema)
       .extend({ unread: z.string().nullable().describe('Why they could not be read; null where they could') })
-      .describe('The longest buried first; of one namespace the first 1,000'),
+      .describe('By namespace, the longest buried first'),
   })
   .meta({ id: 'WriteBehind' })
 
@@ -59,8 +59,40 @@ export const redriveReceiptSchema = z
   })
   .meta({ id: 'RedriveReceipt', examples: [{ id: 'position/3f6c/812', outcome: 'applied' }] })
 
+const lettersTargetSchema = z
+  .union([z.strictObject({ namespace: z.string().min(1) }), z.strictObject({ all: z.literal(true) })])
+  .meta({ id: 'DeadLettersTarget', examples: [{ namespace: 'position' }] })
+
+export const redriveLettersSchema = z
+  .strictObject({ target: lettersTargetSchema })
+  .meta({ examples: [{ target: { namespace: 'position' } }] })
+
+export const discardLettersSchema = z
+  .strictObject({
+    target: lettersTargetSchema,
+    confirm: z.string().describe("The namespace, or for all of them the cache's name"),
+  })
+  .meta({ examples: [{ target: { namespace: 'position' }, confirm: 'position' }] })
+
+export const settledSchema = z
+  .object({
+    done: countSchema,
+    failed: countSchema.describe('They are kept'),
+    total: countSchema.nullable().describe('null where it is not known how many there were'),
+    firstError: z.string().nullable(),
+    ms: z.number(),
+  })
+  .meta({
+    id: 'SettledDeadLetters',
+    examples: [{ done: 118, failed: 2, total: 120, firstError: 'no such account', ms: 840 }],
+  })
+
 export type WriteBehindQuery = z.input<typeof writeBehindQuerySchema>
 export type PendingWrites = z.infer<typeof pendingWritesSchema>
 export type DeadLetter = z.infer<typeof deadLetterSchema>
 export type WriteBehind = z.infer<typeof writeBehindSchema>
+export type LettersTarget = z.infer<typeof lettersTargetSchema>
+export type RedriveLetters = z.input<typeof redriveLettersSchema>
+export type DiscardLetters = z.input<typeof discardLettersSchema>
+export type SettledLetters = z.infer<typeof settledSchema>
 export type RedriveReceipt = z.infer<typeof redriveReceiptSchema>

@@ -2,9 +2,18 @@ import { z } from 'zod'
 import { discardDeadLetter } from '@/lib/admin/discard-dead-letter'
 import { readWriteBehind } from '@/lib/admin/read-write-behind'
 import { redriveDeadLetter } from '@/lib/admin/redrive-dead-letter'
+import { discardDeadLetters, redriveDeadLetters } from '@/lib/admin/settle-dead-letters'
 import { cacheQuery } from '@/lib/api/contract/primitives'
-import { redriveReceiptSchema, writeBehindQuerySchema, writeBehindSchema } from '@/lib/api/contract/write-behind'
+import {
+  discardLettersSchema,
+  redriveLettersSchema,
+  redriveReceiptSchema,
+  settledSchema,
+  writeBehindQuerySchema,
+  writeBehindSchema,
+} from '@/lib/api/contract/write-behind'
 import { defineRoute } from '@/lib/api/route'
+import { withinPatience } from '@/lib/api/within-patience'
 
 const group = 'Write-behind'
 /** An id holds a namespace, so it is about as long as a key may be. */
@@ -42,5 +51,27 @@ export const writeBehindRoutes = [
       await discardDeadLetter(cache(), params)
       return new Response(null, { status: 204 })
     },
+  }),
+  defineRoute({
+    ...{ method: 'post', path: '/write-behind/dead-letters/redrive', role: 'operator', group, query },
+    summary: 'Apply many refused writes after all',
+    description: 'One after the other, as an operation; what fails again is kept.',
+    body: redriveLettersSchema,
+    answers: { description: 'What became of them', schema: settledSchema },
+    accepts: true,
+    problems: [503],
+    handle: ({ cache, body, request }) =>
+      withinPatience(request, redriveDeadLetters(cache(), body), (settled) => ({ body: settled })),
+  }),
+  defineRoute({
+    ...{ method: 'post', path: '/write-behind/dead-letters/discard', role: 'operator', group, query },
+    summary: 'Discard many refused writes',
+    description: 'Those of every namespace take an admin. `confirm` repeats the name of what goes.',
+    body: discardLettersSchema,
+    answers: { description: 'What became of them', schema: settledSchema },
+    accepts: true,
+    problems: [503],
+    handle: ({ cache, body, request }) =>
+      withinPatience(request, discardDeadLetters(cache(), body), (settled) => ({ body: settled })),
   }),
 ]

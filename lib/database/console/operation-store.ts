@@ -1,5 +1,5 @@
 import type { Database, PrismaClient } from '@/lib/database/client'
-import type { OperationState, Progress } from '@/lib/kernel/operation'
+import { OPERATION_KINDS, type OperationState, type Progress } from '@/lib/kernel/operation'
 import { OPERATIONS_KEPT, type OperationStore, type StoredOperation } from '@/lib/ports/operation-store'
 import { jsonValue } from './json-value'
 
@@ -44,7 +44,10 @@ export function createOperationStore({ client }: Database): OperationStore {
 function read({ stopAsked: _asked, kind, state, progress, result, ...row }: Row): StoredOperation {
   return {
     ...{ id: row.id, cache: row.cache, subject: row.subject, actor: row.actor, error: row.error ?? undefined },
-    ...{ kind: kind === 'warm' ? 'warm' : 'invalidate', state: STATES.find((one) => one === state) ?? 'failed' },
+    ...{
+      kind: OPERATION_KINDS.find((one) => one === kind) ?? 'invalidate',
+      state: STATES.find((one) => one === state) ?? 'failed',
+    },
     ...{ startedAt: row.startedAt.getTime(), endedAt: row.endedAt?.getTime(), seenAt: row.seenAt.getTime() },
     ...{ progress: progressOf(progress), result: jsonValue(result) },
   }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import Libsql from 'libsql'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '@/lib/database/client'
+import type { DeadLetter } from '@/lib/engine/write-behind-answers'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { View } from '@/lib/engine/strategies/source'
 import { createCache } from '@/lib/package'
@@ -69,6 +70,29 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     })
     expect(await cache.redriveDeadLetter(letter?.id ?? '')).toBe('applied')
     expect([await view.get('nobody'), await cache.deadLetters()]).toEqual([2, []])
+  })
+
+  it('dead letters beyond the first thousand are listed, each once and in one order, also those of one millisecond', async () => {
+    const { cache } = open()
+    const buried = Array.from({ length: 1_203 }, (_, i) => ({
+      ...{ namespace: 'quote', journal: i % 2 ? 'b' : 'a', seq: BigInt(i), key: `quote:${i}`, recordId: `${i}` },
+      ...{ version: `${i}`, at, frame: null, reason: 'refused', buriedAt: new Date(at.getTime() + (i % 3)) },
+    }))
+    await database.client.deadLetter.createMany({ data: buried })
+    const listed: DeadLetter[] = []
+    for (let page = await cache.deadLetters({ limit: 250 }); page.length > 0;) {
+      listed.push(...page)
+      page = await cache.deadLetters({ limit: 250, after: listed.at(-1) })
+    }
+    const inOrder = buried.toSorted(
+      (a, b) =>
+        a.buriedAt.getTime() - b.buriedAt.getTime() ||
+        (a.journal < b.journal ? -1 : a.journal > b.journal ? 1 : Number(a.seq - b.seq)),
+    )
+    expect(listed.map(({ key }) => key)).toEqual(inOrder.map(({ key }) => key))
+    expect(cache.stats().writeBehind.deadLetters).toBe(1_203)
+    expect(await cache.deadLetters({ namespace: 'other' })).toEqual([])
+    await expect(cache.deadLetters({ limit: 1_001 })).rejects.toThrow('limit must be a whole number from 1 to 1000')
   })
 
   it('an older version changes nothing and is told of the newer one', async () => {

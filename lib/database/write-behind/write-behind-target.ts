@@ -1,5 +1,6 @@
 import type { Database, TransactionClient } from '@/lib/database/client'
 import type { Lane, Source, SourceTransaction, VersionedWrite } from '@/lib/engine/strategies/source'
+import type { BuriedPlace } from '@/lib/kernel/buried-place'
 import type { BuriedWrite } from '@/lib/ports/journal'
 import { isPermanentFailure } from './permanent-failure'
 
@@ -45,8 +46,12 @@ function openTransaction<V>(tx: TransactionClient, writes: TransactionalWrites<V
       await tx.deadLetter.create({ data: { ...write, ...dates, recordId: id, seq: BigInt(seq), frame: encoded } })
     },
     countBuried: (namespace) => tx.deadLetter.count({ where: { namespace } }),
-    buried: async (namespace, limit) => {
-      const rows = await tx.deadLetter.findMany({ where: { namespace }, orderBy: { buriedAt: 'asc' }, take: limit })
+    buried: async (namespace, { after, limit }) => {
+      const rows = await tx.deadLetter.findMany({
+        where: { namespace, ...(after && { OR: laterThan(after) }) },
+        orderBy: [{ buriedAt: 'asc' }, { journal: 'asc' }, { seq: 'asc' }],
+        take: limit,
+      })
       return rows.map(toBuried)
     },
     unbury: async ({ journal, namespace }, seq) => {
@@ -57,6 +62,15 @@ function openTransaction<V>(tx: TransactionClient, writes: TransactionalWrites<V
       return row && count > 0 ? toBuried(row) : undefined
     },
   }
+}
+
+function laterThan({ buriedAt: ms, journal, seq }: BuriedPlace) {
+  const buriedAt = new Date(ms)
+  return [
+    { buriedAt: { gt: buriedAt } },
+    { buriedAt, journal: { gt: journal } },
+    { buriedAt, journal, seq: { gt: BigInt(seq) } },
+  ]
 }
 
 /** The row is locked from here to the commit, so two transactions cannot both move it from the same place. */

@@ -1,4 +1,5 @@
 import type { LoadContext, Loaded, SetOptions } from '@/lib/engine/options'
+import type { BuriedPlace } from '@/lib/kernel/buried-place'
 import type { BuriedWrite } from '@/lib/ports/journal'
 
 /**
@@ -52,8 +53,8 @@ export interface SourceTransaction<V> {
   write(write: VersionedWrite<V>): Promise<string | undefined>
   bury(write: BuriedWrite): Promise<void>
   countBuried(namespace: string): Promise<number>
-  /** Oldest first. */
-  buried(namespace: string, limit: number): Promise<readonly BuriedWrite[]>
+  /** The longest buried first, then by journal and number. @param after where the last page ended */
+  buried(namespace: string, page: { after?: BuriedPlace; limit: number }): Promise<readonly BuriedWrite[]>
   /** Takes one out. @returns it, where it was there */
   unbury(lane: Lane, seq: number): Promise<BuriedWrite | undefined>
 }

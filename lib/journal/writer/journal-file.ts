@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { APPLICATION_ID, FORMAT, SCHEMA, fileName } from '@/lib/journal/journal-schema'
-import type { BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
+import type { BuriedPage, BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { Statements, type Bindable } from '@/lib/sqlite/statements'
 
@@ -8,6 +8,7 @@ import { Statements, type Bindable } from '@/lib/sqlite/statements'
 const WAL_KEPT_BYTES = 4 * 1024 * 1024
 
 const COLUMNS = 'seq, namespace, key, id, version, at, frame'
+const BURIED_COLUMNS = `${COLUMNS}, reason, buriedAt`
 
 /**
  * One journal: a SQLite file that nobody else can open while we hold it. The lock is SQLite's own (`locking_mode =
@@ -104,9 +105,26 @@ export class JournalFile {
     return this.#statements.rows(`SELECT ${COLUMNS} FROM record ORDER BY seq`).map((row) => toRecord(this.id, row))
   }
 
-  buried(): BuriedWrite[] {
-    const rows = this.#statements.rows(`SELECT ${COLUMNS}, reason, buriedAt FROM buried ORDER BY seq`)
-    return rows.map((row) => ({ ...toRecord(this.id, row), reason: String(row[7]), buriedAt: Number(row[8]) }))
+  /** Not indexed: who looks at dead letters does not look often, and whoever writes should not pay for it. */
+  buried({ namespace, after, limit }: BuriedPage): BuriedWrite[] {
+    const { id } = this
+    const place = after ? [after.namespace, after.buriedAt, after.journal, after.seq] : ['', 0, '', 0]
+    const rows = this.#statements.rows(
+      `SELECT ${BURIED_COLUMNS} FROM buried
+       WHERE namespace = coalesce(?, namespace) AND (namespace, buriedAt, ?, seq) > (?, ?, ?, ?)
+       ORDER BY namespace, buriedAt, seq LIMIT ?`,
+      [namespace ?? null, id, ...place, limit],
+    )
+    return rows.map((row) => toBuried(id, row))
+  }
+
+  findBuried(seq: number): BuriedWrite | undefined {
+    const row = this.#statements.row(`SELECT ${BURIED_COLUMNS} FROM buried WHERE seq = ?`, [seq])
+    return row && toBuried(this.id, row)
+  }
+
+  get buriedCount(): number {
+    return numberIn(this.#statements, 'SELECT count(*) FROM buried')
   }
 
   /** Namespaces for which something waits. */
@@ -161,6 +179,10 @@ function isPlain(error: unknown): boolean {
 
 function numberIn(statements: Statements, sql: string): number {
   return Number(statements.row(sql)?.[0] ?? 0)
+}
+
+function toBuried(journal: string, row: readonly unknown[]): BuriedWrite {
+  return { ...toRecord(journal, row), reason: String(row[7]), buriedAt: Number(row[8]) }
 }
 
 function toRecord(journal: string, row: readonly unknown[]): JournalRecord {

@@ -10,7 +10,8 @@ import type {
   ToJournal,
 } from '@/lib/journal/journal-protocol'
 import { FILE_PATTERN, fileName } from '@/lib/journal/journal-schema'
-import type { FoundWrites } from '@/lib/ports/journal'
+import { compareBuried } from '@/lib/kernel/buried-place'
+import type { BuriedPage, BuriedWrite, FoundWrites } from '@/lib/ports/journal'
 import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { JournalFile, UnknownCommit } from './journal-file'
@@ -156,7 +157,7 @@ export class JournalLoop {
     return {
       own: own.id,
       records: inOrder.flatMap((file) => file.records()),
-      buried: [...this.#files.values()].reduce((sum, file) => sum + file.buried().length, 0),
+      buried: [...this.#files.values()].reduce((sum, file) => sum + file.buriedCount, 0),
       lastVersion: files.reduce((last, file) => (file.lastVersion > last ? file.lastVersion : last), ''),
     }
   }
@@ -174,10 +175,17 @@ export class JournalLoop {
       case 'unbury':
         return this.#in(request.journal, (file) => file.unbury(request.seq))
       case 'buried':
-        return [...this.#files.values()].flatMap((file) => file.buried())
+        return this.#buried(request.page)
+      case 'find-buried':
+        return [this.#files.get(request.journal)?.findBuried(request.seq) ?? []].flat()
       default:
         return request satisfies never
     }
+  }
+
+  #buried(page: BuriedPage): BuriedWrite[] {
+    const found = [...this.#files.values()].flatMap((file) => file.buried(page))
+    return found.sort(compareBuried).slice(0, page.limit)
   }
 
   #append(writes: Extract<JournalRequest, { kind: 'append' }>['writes']): number[] {

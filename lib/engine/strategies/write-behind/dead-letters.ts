@@ -1,12 +1,14 @@
-import type { DeadLetter } from '@/lib/engine/answers'
+import type { DeadLetter, DeadLetterQuery } from '@/lib/engine/write-behind-answers'
 import type { Core } from '@/lib/engine/core'
+import { compareBuried, type BuriedPlace } from '@/lib/kernel/buried-place'
 import { NoDeadLetter } from '@/lib/kernel/errors'
+import { compareKeys } from '@/lib/kernel/key-order'
 import type { BuriedWrite, Journal } from '@/lib/ports/journal'
-import { type laneOf, writeOnce } from './flush-batch'
+import { writeOnce } from './flush-batch'
 import { decodeValue, type Flusher } from './flusher'
 import { beginSharing } from './share-writes'
 
-/** As many are listed of one namespace. */
+/** As many are listed where nobody says, and at the most: each is decoded. */
 const LISTED = 1_000
 
 /** Writes that their source refuses for good: kept until an operator applies them again or discards them. */
@@ -46,14 +48,24 @@ export class DeadLetters {
     counting?.then((count) => this.#counts.set(namespace, count)).catch(() => undefined)
   }
 
-  /** @returns oldest first by namespace, of namespaces that are bound */
-  async list(namespaces: Iterable<string>): Promise<DeadLetter[]> {
-    const found: BuriedWrite[] = [...(await this.#journal.buried())]
-    for (const namespace of namespaces) {
-      const { transaction } = this.#flusherOf(namespace)?.source ?? {}
-      if (transaction) found.push(...(await transaction((tx) => tx.buried(namespace, LISTED))))
-    }
-    return found.map((write) => this.#describe(write))
+  /**
+   * Counts anew on its way.
+   *
+   * @param bound namespaces whose sources are asked, as are the journals
+   * @returns by namespace, the longest buried first
+   * @throws TypeError for a limit that is none, NoDeadLetter for an `after` that never was one, else what a source threw
+   */
+  async list(bound: Iterable<string>, { namespace, after, limit = LISTED }: DeadLetterQuery = {}) {
+    if (!Number.isInteger(limit) || limit < 1 || limit > LISTED)
+      throw new TypeError(`limit must be a whole number from 1 to ${LISTED}, not ${String(limit)}`)
+    const place = after && { ...parse(after.id), buriedAt: after.buriedAt }
+    const found: BuriedWrite[] = [...(await this.#journal.buried({ namespace, after: place, limit }))]
+    for (const one of bound)
+      if (namespace === undefined || namespace === one) found.push(...(await this.#buriedBySource(one, place, limit)))
+    return found
+      .sort(compareBuried)
+      .slice(0, limit)
+      .map((write) => this.#describe(write))
   }
 
   /**
@@ -66,8 +78,6 @@ export class DeadLetters {
     const { namespace, journal, seq } = parse(id)
     const flusher = this.#boundFlusher(namespace)
     const { source } = flusher
-    const buried = source.transaction ? undefined : (await this.#journal.buried()).find((one) => idOf(one) === id)
-    if (!source.transaction && !buried) throw new NoDeadLetter(id)
     const { write, newer } = source.transaction
       ? await source.transaction(async (tx) => {
           const taken = await tx.unbury({ journal, namespace }, seq)
@@ -76,7 +86,7 @@ export class DeadLetters {
           const value = decodeValue(this.#core, taken)
           return { write: taken, newer: await tx.write({ namespace, key, id: taken.id, version, value }) }
         })
-      : await this.#redriveJournaled(flusher, buried ?? fail(id))
+      : await this.#redriveJournaled(flusher, id)
     this.#gone(source.transaction ? namespace : undefined)
     await this.#tell(flusher, write.key)
     this.#core.report({ kind: 'write.redriven', key: write.key })
@@ -95,15 +105,35 @@ export class DeadLetters {
     this.#core.report({ kind: 'write.discarded', key: taken })
   }
 
-  async #redriveJournaled(flusher: Flusher, write: BuriedWrite): Promise<{ write: BuriedWrite; newer: undefined }> {
+  async #buriedBySource(namespace: string, after: BuriedPlace | undefined, limit: number) {
+    const { transaction } = this.#flusherOf(namespace)?.source ?? {}
+    if (!transaction) return []
+    const order = after ? compareKeys(namespace, after.namespace) : 1
+    const { count, page } = await transaction(async (tx) => ({
+      count: await tx.countBuried(namespace),
+      page: order < 0 ? [] : await tx.buried(namespace, { after: order === 0 ? after : undefined, limit }),
+    }))
+    this.#counts.set(namespace, count)
+    return page
+  }
+
+  async #redriveJournaled(flusher: Flusher, id: string): Promise<{ write: BuriedWrite; newer: undefined }> {
+    const write = await this.#findJournaled(id)
+    if (!write) throw new NoDeadLetter(id)
     await writeOnce(flusher.source, write.id, decodeValue(this.#core, write))
     await this.#journal.unbury(write.journal, write.seq)
     return { write, newer: undefined }
   }
 
   async #discardJournaled(id: string): Promise<string | undefined> {
-    const write = (await this.#journal.buried()).find((one) => idOf(one) === id)
+    const write = await this.#findJournaled(id)
     return write && (await this.#journal.unbury(write.journal, write.seq)) ? write.key : undefined
+  }
+
+  async #findJournaled(id: string): Promise<BuriedWrite | undefined> {
+    const { namespace, journal, seq } = parse(id)
+    const write = await this.#journal.findBuried(journal, seq)
+    return write?.namespace === namespace ? write : undefined
   }
 
   async #tell(flusher: Flusher, key: string): Promise<void> {
@@ -135,15 +165,10 @@ export class DeadLetters {
   }
 }
 
-const idOf = ({ namespace, journal, seq }: Parameters<typeof laneOf>[0] & { readonly seq: number }): string =>
-  `${namespace}/${journal}/${seq}`
+const idOf = ({ namespace, journal, seq }: BuriedWrite): string => `${namespace}/${journal}/${seq}`
 
 function parse(id: string): { namespace: string; journal: string; seq: number } {
   const [, namespace, journal, seq] = /^(.+)\/([^/]+)\/(\d+)$/s.exec(id) ?? []
   if (namespace === undefined || journal === undefined) throw new NoDeadLetter(id)
   return { namespace, journal, seq: Number(seq) }
-}
-
-function fail(id: string): never {
-  throw new NoDeadLetter(id)
 }

@@ -1,4 +1,4 @@
-import type { PendingWrites, WriteBehindStatus } from '@/lib/engine/answers'
+import type { PendingWrites, WriteBehindStatus } from '@/lib/engine/write-behind-answers'
 import type { JournalRecord } from '@/lib/ports/journal'
 import type { DeadLetters } from './dead-letters'
 import type { Flusher } from './flusher'

@@ -93,7 +93,7 @@ export async function writeOnce(source: Source<unknown>, id: string, value: unkn
 
 async function bury(context: FlushContext, record: JournalRecord, reason: string): Promise<Flushed> {
   const { source, now, onBuried } = context
-  const write: BuriedWrite = { ...record, reason, buriedAt: now() }
+  const write: BuriedWrite = { ...record, reason, buriedAt: Math.floor(now()) }
   if (!source.transaction) {
     await context.bury(write)
     onBuried(write)

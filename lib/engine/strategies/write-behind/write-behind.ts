@@ -1,4 +1,4 @@
-import type { WriteBehindStatus } from '@/lib/engine/answers'
+import type { DeadLetter, DeadLetterQuery, WriteBehindStatus } from '@/lib/engine/write-behind-answers'
 import type { Core } from '@/lib/engine/core'
 import type { SetOptions } from '@/lib/engine/options'
 import { InTurn } from '@/lib/engine/strategies/in-turn'
@@ -138,8 +138,9 @@ export class WriteBehind {
     await this.#flushers.get(namespace)?.idle()
   }
 
-  get namespaces(): Iterable<string> {
-    return this.#flushers.keys()
+  /** Of the namespaces that are bound. */
+  deadLetters(query?: DeadLetterQuery): Promise<DeadLetter[]> {
+    return this.letters.list(this.#flushers.keys(), query)
   }
 
   /** Accepts nothing any more, writes to the source until a deadline, and leaves the rest to whoever starts next (W9). */

@@ -3,22 +3,23 @@
 import { Progress } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
-import { GuardedButton } from '@/components/shell/session'
+import type { Operation } from '@/lib/api/contract/operations'
 import { formatCount } from '@/components/ui/format'
-import styles from './invalidate.module.css'
+import { GuardedButton } from './session'
+import styles from './shell.module.css'
 
 /** An operation is one because it takes seconds: looking once a second is often enough to see it move. */
 const LOOK_MS = 1_000
 
-/** How far a large invalidation is; what is done in a moment shows nothing of this. */
-export function RunningOperation() {
+/** How far an operation of one of the kinds is; what is done in a moment shows nothing of this. */
+export function RunningOperation({ kinds }: { kinds: readonly Operation['kind'][] }) {
   const { data } = useQuery({
     queryKey: ['operations', 'running'],
     queryFn: ({ signal }) => api.listOperations({ state: 'running', limit: 10 }, { signal }),
     refetchInterval: LOOK_MS,
     gcTime: 0,
   })
-  const running = data?.items.find(({ kind }) => kind === 'invalidate')
+  const running = data?.items.find(({ kind }) => kinds.includes(kind))
   const stop = useMutation({ mutationFn: (id: string) => api.stopOperation(id) })
   if (!running) return null
   const { done, total } = running.progress
