@@ -110,7 +110,7 @@ const best = (of: readonly Measured[], base: string): string =>
 
 const table: Table = {
   title: 'Hits in Redis',
-  note: `Median (least–most) of ${ROUNDS} interleaved rounds; objects of 200 B, Zipf 0.99 over ${KEYS.toLocaleString('en')} keys. × ioredis is paired within rounds.`,
+  note: `Median (least–most) of ${ROUNDS} interleaved rounds; objects of 200 B, Zipf 0.99 over ${KEYS.toLocaleString('en')} keys. × ioredis is paired within rounds. The cache joins the reads of one tick; the rows of the level alone show one call a read.`,
   columns: [
     'one at a time, p50 µs',
     `k/s at ${CONCURRENT} concurrent`,

@@ -55,11 +55,9 @@ export class Engine implements Cache {
 
   get<V = unknown>(key: string): Promise<V | undefined> {
     const value = this.#hit<V>(key)
-    return value === undefined ? this.#get(key) : Promise.resolve(value)
-  }
-
-  async #get<V>(key: string): Promise<V | undefined> {
-    return get(await this.#open(), key) as Promise<V | undefined>
+    if (value !== undefined) return Promise.resolve(value)
+    const core = this.#open()
+    return ('then' in core ? core.then((opened) => get(opened, key)) : get(core, key)) as Promise<V | undefined>
   }
 
   peek<V = unknown>(key: string): V | undefined {

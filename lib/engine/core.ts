@@ -17,6 +17,7 @@ import type { Flights } from './load/flights'
 import type { LoadReads } from './load/load-reads'
 import type { Isolation } from './options'
 import type { Policies } from './policy'
+import type { JointLookups } from './read/joint-lookups'
 import type { BackOff } from './strategies/back-off'
 import type { LastRun } from './strategies/last-run'
 import type { Prefetcher } from './strategies/prefetcher'
@@ -42,6 +43,7 @@ export interface Core {
   readonly outgoing: Outgoing
   readonly policies: Policies
   readonly isolation: Isolation
+  readonly lookups: JointLookups
   readonly flights: Flights
   readonly loaders: RunningLoaders
   readonly errors: CachedErrors

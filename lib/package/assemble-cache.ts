@@ -16,6 +16,7 @@ import { Flights } from '@/lib/engine/load/flights'
 import { LoadReads } from '@/lib/engine/load/load-reads'
 import type { EngineOptions, Isolation } from '@/lib/engine/options'
 import type { Policies } from '@/lib/engine/policy'
+import { JointLookups } from '@/lib/engine/read/joint-lookups'
 import { BackOff } from '@/lib/engine/strategies/back-off'
 import type { LastRun } from '@/lib/engine/strategies/last-run'
 import { Prefetcher } from '@/lib/engine/strategies/prefetcher'
@@ -93,6 +94,7 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     leases: parts.leases,
     policies: parts.policies,
     isolation: parts.isolation,
+    lookups: new JointLookups(parts.far.some(({ name }) => name === 'redis')),
     flights: new Flights(validity),
     loaders: new RunningLoaders(),
     errors: new CachedErrors(validity),

@@ -122,6 +122,54 @@ describe('a batch of a thousand keys over three levels', () => {
   })
 })
 
+describe('reads of one tick', () => {
+  const keys = namesOf(0, 60)
+
+  /** @returns a cache of Redis alone that holds the keys, and what its reads of Redis found, hits and misses of each */
+  async function filled(name: string): Promise<{ cache: Cache; reads: number[][] }> {
+    const cache = await start(name, [redis({ url: server.url, timeout: '10s' })])
+    await cache.setMany(keys.map((key): [string, object] => [key, { key }]))
+    const reads: number[][] = []
+    cache.on('level.read', ({ hits, misses }) => reads.push([hits, misses]))
+    return { cache, reads }
+  }
+
+  it('are one round trip, in which each is a request of its own', async () => {
+    const { cache, reads } = await filled('one-trip')
+    const values = await Promise.all([...keys, 'c:none'].map((key) => cache.get(key)))
+    expect(values).toEqual([...keys.map((key) => ({ key })), undefined])
+    expect(reads).toEqual([[60, 1]])
+    const { requests, levels } = cache.stats()
+    expect([requests.total, levels[0]?.hits, levels[0]?.misses]).toEqual([61, 60, 1])
+  })
+
+  it('of one key get a value each, which is not shared', async () => {
+    const { cache, reads } = await filled('not-shared')
+    const [one, other] = await Promise.all([cache.get('c:1'), cache.getOrSet('c:1', () => 'loaded')])
+    expect([one, other, reads]).toEqual([{ key: 'c:1' }, { key: 'c:1' }, [[2, 0]]])
+    expect(one).not.toBe(other)
+  })
+
+  it('that were woken together are asked together again', async () => {
+    const { cache, reads } = await filled('woken')
+    const reader = async (from: number): Promise<void> => {
+      for (let i = from; i < from + 3; i++) await cache.get(`c:${i}`)
+    }
+    await Promise.all([0, 10, 20, 30].map(reader))
+    expect(reads).toEqual([
+      [4, 0],
+      [4, 0],
+      [4, 0],
+    ])
+  })
+
+  it('are more than one lookup where they are more than one takes', async () => {
+    const { cache, reads } = await filled('many')
+    await Promise.all(namesOf(0, 1_200).map((key) => cache.get(key)))
+    expect(reads.map(([hits = 0, misses = 0]) => hits + misses)).toEqual([512, 512, 176])
+  })
+})
+
 /** What a batch may hold the event loop for, ms of processor time. */
 const HELD_AT_MOST_MS = 50
 

@@ -35,7 +35,7 @@ export async function loadShared(core: Core, request: LoadRequest): Promise<unkn
       core.reads?.noteLoaded(flight.judged, isAdmitted)
       return asHeld(core, flight, value)
     }
-    const found = (await lookup(core, [request.key], false)).get(request.key)
+    const [found] = await lookup(core, [request.key], false)
     if (found?.state === 'fresh') return found.entry.value
   }
 }

@@ -79,6 +79,6 @@ async function acquire(leases: Leases, { name, ms }: Lease): Promise<Acquired> {
 async function lookAgain(core: Core, { key, madeAt }: LoadRequest): Promise<Entry | undefined> {
   // The value that is refreshed ahead of its time is there, and fresh: only a newer one will do.
   if (madeAt !== undefined) return lookForNewer(core, key, madeAt)
-  const found = (await lookup(core, [key], false)).get(key)
+  const [found] = await lookup(core, [key], false)
   return found?.state === 'fresh' ? found.entry : undefined
 }

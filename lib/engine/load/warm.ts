@@ -64,7 +64,8 @@ export async function warmThrough(core: Core, keys: readonly string[], warming: 
 
 /** A value that a far level has is in memory afterwards. */
 export async function loadUnlessHeld(core: Core, request: LoadRequest): Promise<'held' | 'loaded'> {
-  if ((await lookup(core, [request.key], false)).get(request.key)?.state === 'fresh') return 'held'
+  const [found] = await lookup(core, [request.key], false)
+  if (found?.state === 'fresh') return 'held'
   await loadShared(core, request)
   return 'loaded'
 }

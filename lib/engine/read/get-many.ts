@@ -29,8 +29,8 @@ export async function getMany(core: Core, keys: readonly string[]): Promise<Map<
   const values = new Map<string, unknown>()
   for await (const { step, found, startedAt } of stepsThrough(core, keys)) {
     const endedAt = core.clock.exact()
-    for (const key of step) {
-      const one = found.get(key)
+    for (const [i, key] of step.entries()) {
+      const one = found[i]
       if (one?.entry.value !== undefined) values.set(key, one.entry.value)
       noteServed(core, { key, outcome: one ? outcomeOf(one) : 'miss', startedAt, endedAt, found: one })
     }
@@ -42,7 +42,7 @@ export async function getMany(core: Core, keys: readonly string[]): Promise<Map<
 export async function* stepsThrough(
   core: Core,
   keys: readonly string[],
-): AsyncIterableIterator<{ step: readonly string[]; found: Map<string, Found>; startedAt: number }> {
+): AsyncIterableIterator<{ step: readonly string[]; found: readonly (Found | undefined)[]; startedAt: number }> {
   const turns = new Turns(core.clock)
   for (let from = 0; from < keys.length; from += STEP) {
     await turns.due()

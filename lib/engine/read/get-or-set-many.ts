@@ -33,7 +33,7 @@ export async function getOrSetMany<V>(
 ): Promise<Map<string, unknown>> {
   const held = new Map<string, Found>()
   const startedAt = core.clock.exact()
-  for await (const { found } of stepsThrough(core, keys)) for (const [key, one] of found) held.set(key, one)
+  for await (const { found } of stepsThrough(core, keys)) for (const one of found) if (one) held.set(one.entry.key, one)
 
   const { requests, loads } = await loadMissing(core, { keys, held, call })
   for (const [key, loading] of loads) if (held.has(key)) void watchLoad(core, key, loading)

@@ -6,7 +6,7 @@ import { dueEarly } from '@/lib/engine/strategies/early-refresh'
 import type { StaleReason } from '@/lib/kernel/event'
 import type { Outcome } from '@/lib/kernel/outcome'
 import { noteServed } from './note-served'
-import { lookup, type Found } from './lookup'
+import type { Found } from './lookup'
 
 /** What a caller is given, and how it came about. */
 interface Answer {
@@ -23,7 +23,7 @@ interface Answer {
 export async function getOrSet(core: Core, request: LoadRequest): Promise<unknown> {
   const { key, policy } = request
   const startedAt = core.clock.exact()
-  const found = (await lookup(core, [key])).get(key)
+  const found = await core.lookups.find(core, key)
   const { value, outcome } = await answer(core, request, found)
   noteServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found, policy })
   return value

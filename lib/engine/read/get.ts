@@ -1,12 +1,13 @@
 import type { FoundEntry } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { assertKey } from '@/lib/kernel/key'
-import { isUnconfirmed, lookup, type Found } from './lookup'
+import { isUnconfirmed, type Found } from './lookup'
 import { noteServed, outcomeOf } from './note-served'
 
 /** The value of a key from whichever level has it. Memory's fast path was tried before. */
 export async function get(core: Core, key: string): Promise<unknown> {
-  return (await find(core, key))?.entry.value
+  const found = await find(core, key)
+  return found?.entry.value
 }
 
 /** The same with what is known of the entry. */
@@ -35,8 +36,9 @@ export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V
 async function find(core: Core, key: string): Promise<Found | undefined> {
   assertKey(key)
   const startedAt = core.clock.exact()
-  const found = (await lookup(core, [key])).get(key)
+  const found = await core.lookups.find(core, key)
   const outcome = found ? outcomeOf(found) : 'miss'
-  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found })
+  // Looked at a moment ago, when the lookup ended.
+  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.now(), found })
   return found
 }

@@ -17,15 +17,15 @@ export interface Found {
  * The one read path: memory, then each far level for what is still missing, one call a level. A fresh hit is copied
  * upwards with the life it has left; a stale one is kept in hand while the levels below are asked for a fresh one.
  *
- * @param keys checked keys, without duplicates
+ * @param keys checked keys; one that is named twice is a request each time, and each gets a value of its own
  * @param isRequest whether somebody asked: a look for what another process is loading, say, is no request that reached a
  * level, and is not counted as one
- * @returns what may be served; keys without an entry are left out
+ * @returns what may be served, in the order of the keys
  */
-export async function lookup(core: Core, keys: readonly string[], isRequest = true): Promise<Map<string, Found>> {
-  const found = new Map<string, Found>()
+export async function lookup(core: Core, keys: readonly string[], isRequest = true): Promise<(Found | undefined)[]> {
   const unconfirmed = isUnconfirmed(core)
-  let missing = keys.filter((key) => !isFresh(note(found, findPending(core, key) ?? findNear(core, key, unconfirmed))))
+  const found = keys.map((key) => findPending(core, key) ?? findNear(core, key, unconfirmed))
+  let missing = placesOf(found)
   if (core.hasMemory && isRequest)
     core.report({
       kind: 'level.read',
@@ -34,14 +34,22 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
       misses: missing.length,
       ms: 0,
     })
-  for (const [depth, level] of core.far.entries()) {
-    if (missing.length === 0) break
-    const asked =
-      unconfirmed && level.name === 'disk' ? missing.filter((key) => !core.policies.for(key).strict) : missing
-    for (const hit of await askFar(core, depth, asked, isRequest)) note(found, hit)
-    missing = missing.filter((key) => !isFresh(found.get(key)))
+  for (let depth = 0; missing.length > 0 && depth < core.far.length; depth++) {
+    const barred = (place: number): boolean => core.policies.for(keys[place] ?? '').strict
+    const asked = unconfirmed && core.far[depth]?.name === 'disk' ? missing.filter((place) => !barred(place)) : missing
+    const wanted = asked.map((place) => keys[place] ?? '')
+    const hits = await askFar(core, depth, wanted, isRequest)
+    asked.forEach((place, i) => (found[place] = hits[i] ?? found[place]))
+    missing = missing.filter((place) => !isFresh(found[place]))
   }
   return found
+}
+
+/** Where there is nothing fresh. */
+function placesOf(found: readonly (Found | undefined)[]): number[] {
+  const places: number[] = []
+  for (let i = 0; i < found.length; i++) if (!isFresh(found[i])) places.push(i)
+  return places
 }
 
 /** What another process has made since `madeAt` and put into the shared level: now in memory, too. */
@@ -56,7 +64,7 @@ export async function lookForNewer(core: Core, key: string, madeAt: number): Pro
     await behind
     seen = judged(core, level, read)
   }
-  const newer = seen.hits.filter((found) => isFresh(found) && found.entry.createdAt > madeAt)
+  const newer = seen.hits.filter((found) => found?.state === 'fresh' && found.entry.createdAt > madeAt)
   promote(core, depth, newer)
   return newer[0]?.entry
 }
@@ -73,7 +81,8 @@ export async function countServable(core: Core, keys: readonly string[]): Promis
 
 /** @returns what the level has of the keys that may be served; nothing is promoted or counted */
 export async function heldBy(core: Core, level: FarLevel, keys: readonly string[]): Promise<Found[]> {
-  return judged(core, level, { keys, frames: await framesOf(core, level, keys) }).hits
+  const { hits } = judged(core, level, { keys, frames: await framesOf(core, level, keys) })
+  return hits.filter((found) => found !== undefined)
 }
 
 function isHeld(core: Core, key: string): boolean {
@@ -88,11 +97,6 @@ export function isUnconfirmed(core: Core): boolean {
 
 function isFresh(found: Found | undefined): boolean {
   return found?.state === 'fresh'
-}
-
-function note(into: Map<string, Found>, found: Found | undefined): Found | undefined {
-  if (found && !isFresh(into.get(found.entry.key))) into.set(found.entry.key, found)
-  return found
 }
 
 /** A removal that is on its way is found, with `undefined` as its value: nothing is to be loaded for it. */
@@ -115,7 +119,7 @@ export function findNear(core: Core, key: string, unconfirmed: boolean): Found |
   return { entry, level: 'memory', state }
 }
 
-async function askFar(core: Core, depth: number, keys: readonly string[], isRequest: boolean): Promise<Found[]> {
+async function askFar(core: Core, depth: number, keys: readonly string[], isRequest: boolean): Promise<Hits> {
   const level = core.far[depth]
   if (!level || keys.length === 0) return []
   const startedAt = core.clock.exact()
@@ -143,14 +147,16 @@ function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnT
   return level.read(keys.map((key) => ({ key, version: core.validity.versions.active(namespaceOf(key)) })))
 }
 
+/** What may be served, in the order of the keys. */
+type Hits = readonly (Found | undefined)[]
+
 interface Read {
   readonly keys: readonly string[]
   readonly frames: readonly (Uint8Array | undefined)[]
 }
 
 interface Seen {
-  /** What may be served. */
-  readonly hits: Found[]
+  readonly hits: Hits
   /** The furthest place in the log at which one was made; 0 where this process has been there. */
   readonly furthest: number
 }
@@ -168,18 +174,17 @@ function readOn(core: Core, { furthest }: Seen): Promise<void> | undefined {
 
 /** Decodes what a level answered and keeps what may be served. */
 function judged(core: Core, level: FarLevel, { keys, frames }: Read): Seen {
-  const hits: Found[] = []
   let furthest = 0
-  frames.forEach((frame, i) => {
-    const key = keys[i]
-    if (!frame || key === undefined) return
+  const hits = keys.map((key, i): Found | undefined => {
+    const frame = frames[i]
+    if (!frame) return undefined
     const decoded = core.codec.decode(frame, key)
     if (decoded.kind === 'undecodable')
-      return core.report({ kind: 'entry.undecodable', level: level.name, key, reason: decoded.reason })
+      return void core.report({ kind: 'entry.undecodable', level: level.name, key, reason: decoded.reason })
     const { entry } = decoded
     if (core.validity.isAhead(entry)) furthest = Math.max(furthest, entry.stamp)
     const state = servable(core, entry, false)
-    if (state !== 'dead') hits.push({ entry, level: level.name, state })
+    return state === 'dead' ? undefined : { entry, level: level.name, state }
   })
   return { hits, furthest }
 }
@@ -194,13 +199,13 @@ export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'st
 }
 
 /** Copies fresh hits of one far level into memory and into the far levels above it. */
-function promote(core: Core, depth: number, hits: readonly Found[]): void {
+function promote(core: Core, depth: number, hits: Hits): void {
   const copies: StoredEntry[] = []
   const keepsNear = core.hasMemory && core.bypasses.until('memory') === undefined
-  for (const { entry: held, level, state } of hits) {
-    if (state !== 'fresh') continue
+  for (const hit of hits) {
     // What the source does not have yet stays in the level that its writer takes it back from.
-    if (held.dirty) continue
+    if (hit?.state !== 'fresh' || hit.entry.dirty) continue
+    const { entry: held, level } = hit
     const entry = level === 'disk' ? asAbove(core, held) : held
     const sizeBytes = keepsNear ? keepNear(core, entry) : entry.sizeBytes
     const ageMs = core.clock.now() - entry.createdAt

@@ -10,9 +10,8 @@ export type Frame = Uint8Array | undefined
  * @returns the values in the order of the keys. In a Cluster a key whose node fails is a miss, as long as another answers.
  * @throws where nothing could be had
  */
-export async function fetchFrames(connection: RedisConnection, keys: readonly string[]): Promise<Frame[]> {
-  if (connection instanceof Cluster) return fetchFromNodes(connection, keys)
-  return fetchFromOne(connection, keys)
+export function fetchFrames(connection: RedisConnection, keys: readonly string[]): Promise<Frame[]> {
+  return connection instanceof Cluster ? fetchFromNodes(connection, keys) : fetchFromOne(connection, keys)
 }
 
 async function fetchFromOne(connection: Redis, keys: readonly string[]): Promise<Frame[]> {

@@ -15,9 +15,9 @@ import { BrowsingIndex } from './browsing-index'
 import { connectionStatus } from './connection-status'
 import { UNLINK_AS_OF } from './entry-scripts'
 import { fetchFrames, groupBySlot, type Frame } from './fetch-frames'
+import { fetchInSteps } from './fetch-in-steps'
 import { Keyspace } from './keyspace'
 import { type MemoryPolicy, readMemoryPolicy } from './memory-policy'
-import { ReadCoalescer } from './read-coalescer'
 import { openConnection, type RedisConnection, serversOf } from './redis-connection'
 import { runScript } from './run-script'
 import { sendCommands } from './send-commands'
@@ -55,7 +55,6 @@ export class RedisLevel implements FarLevel {
   readonly #clock: Clock
   readonly #keys: Keyspace
   readonly #index: BrowsingIndex | undefined
-  readonly #reads: ReadCoalescer
   readonly #writes: WriteCoalescer<StoredEntry>
   readonly #report: (event: CacheEvent) => void
   /** Where the next sweep goes on comparing the index with what Redis holds. */
@@ -69,7 +68,6 @@ export class RedisLevel implements FarLevel {
     this.#report = report
     const trimmed = (swept: Swept): void => report({ kind: 'entry.expired', level: 'redis', ...swept })
     this.#index = index ? new BrowsingIndex(admin, this.#keys, { clock, trimmed }) : undefined
-    this.#reads = new ReadCoalescer((keys) => fetchFrames(connection, keys))
     this.#writes = new WriteCoalescer((entries) => this.#store(entries))
   }
 
@@ -83,7 +81,8 @@ export class RedisLevel implements FarLevel {
 
   read(addresses: readonly Address[]): Promise<readonly Frame[]> {
     if (addresses.length === 0) return Promise.resolve([])
-    return this.#reads.read(addresses.map((address) => this.#keys.entry(address)))
+    const keys = addresses.map((address) => this.#keys.entry(address))
+    return fetchInSteps(keys, (some) => fetchFrames(this.#connection, some))
   }
 
   write(entries: readonly StoredEntry[]): Promise<void> {
