@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { LogFollower } from '@/lib/engine/invalidation/log-follower'
 import { away, behind, directory } from '@/lib/testing/behind-cache'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
@@ -61,10 +63,14 @@ describe('what is written behind in one process', () => {
     await dies.view.put('1', 'new')
     await vi.waitFor(async () => expect(await reader.cache.get('row:1')).toBe('new'))
     const renewedBy = async ({ cache }: typeof dies) => {
-      const renewed = new Promise((resolve) => cache.on('entry.renewed', ({ key }) => resolve(key)))
+      const renewed: string[] = []
+      const stop = cache.on('entry.renewed', ({ key }) => renewed.push(key))
       clock.advance(6 * 60_000)
-      vi.advanceTimersByTime(5_000)
-      expect(await renewed).toBe('row:1')
+      await vi.waitFor(() => {
+        vi.advanceTimersByTime(5_000)
+        expect(renewed).toEqual(['row:1'])
+      })
+      stop()
     }
     await renewedBy(dies)
     await renewedBy(dies)
@@ -75,6 +81,71 @@ describe('what is written behind in one process', () => {
     await renewedBy(heir)
     clock.advance(6 * 60_000)
     expect(await reader.view.get('1')).toBe('new')
+  })
+
+  describe('where its copy in Redis is gone', () => {
+    let redisClient: Redis
+    beforeAll(() => void (redisClient = new Redis(server.url)))
+    afterAll(() => void redisClient.disconnect())
+
+    /** A write of `name` that waits, what others see of it, and the next looks after the copies. */
+    async function waiting(name: string) {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+      onTestFinished(() => void vi.useRealTimers())
+      const rows = new TransactionalRows()
+      rows.state.rows.set('1', 'old')
+      const clock = new FakeClock(Date.now())
+      const options = () => ({ name, clock, levels: [memory(), redis({ url: server.url })] })
+      const [writer, reader] = [behind(rows, options()), behind(rows, options())]
+      await Promise.all([writer.cache.ready(), reader.cache.ready()])
+      away(rows)
+      await writer.view.put('1', 'new')
+      await vi.waitFor(async () => expect(await reader.cache.get('row:1')).toBe('new'))
+      const look = (): void => {
+        clock.advance(5_000)
+        vi.advanceTimersByTime(5_000)
+      }
+      return { writer, reader, look, entry: `tl:${name}:e:1:row:1` }
+    }
+
+    it('it is shown again, also to who has loaded the old value in between', async () => {
+      const { reader, look, entry } = await waiting('evicted')
+      expect(await redisClient.unlink(entry)).toBe(1)
+      expect([await reader.view.get('1'), await reader.cache.get('row:1')]).toEqual(['old', 'old'])
+      look()
+      await vi.waitFor(async () => expect(await reader.view.get('1')).toBe('new'))
+      expect(await reader.cache.getEntry('row:1')).toMatchObject({ level: 'redis', dirty: true })
+    })
+
+    it('it is shown again after Redis has lost all, and after one look that came to nothing', async () => {
+      const { reader, look } = await waiting('flushed')
+      await redisClient.flushall()
+      const failing = vi.spyOn(LogFollower.prototype, 'seeAll').mockRejectedValueOnce(new Error('not now'))
+      look()
+      await vi.waitFor(() => expect(failing).toHaveBeenCalled())
+      failing.mockRestore()
+      await vi.waitFor(async () => {
+        look()
+        expect(await reader.view.get('1')).toBe('new')
+      })
+    })
+
+    it('what another process has written since stays', async () => {
+      const { writer, reader, look, entry } = await waiting('overtaken')
+      await reader.cache.set('row:1', 'theirs')
+      await redisClient.unlink(entry)
+      const shown = vi.fn()
+      writer.cache.on('entry.stored', shown)
+      const looked = vi.spyOn(LogFollower.prototype, 'seeAll')
+      // The second look begins only when the first is over.
+      await vi.waitFor(() => {
+        look()
+        expect(looked.mock.calls.length).toBeGreaterThan(1)
+      })
+      looked.mockRestore()
+      expect(shown).not.toHaveBeenCalled()
+      expect(await reader.cache.get('row:1')).toBe('theirs')
+    })
   })
 })
 

@@ -27,9 +27,9 @@ export class PendingOverlay {
     return this.#pending.get(key)
   }
 
-  /** @returns keys of values, not of removals, whose newest write was made at that time or before */
-  waitingSince(at: number): string[] {
-    return [...this.#pending.values()].flatMap((held) => (held.at <= at && held.value !== undefined ? [held.key] : []))
+  /** @returns values, not removals, whose newest write was made at that time or before */
+  waitingSince(at: number): PendingValue[] {
+    return [...this.#pending.values()].filter((held) => held.at <= at && held.value !== undefined)
   }
 
   /** What a reader is handed: its own copy, where the value can be changed. */

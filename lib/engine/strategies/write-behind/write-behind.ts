@@ -5,6 +5,7 @@ import { InTurn } from '@/lib/engine/strategies/in-turn'
 import type { Source } from '@/lib/engine/strategies/source'
 import { shield } from '@/lib/engine/write/shield'
 import { JournalFailure } from '@/lib/kernel/errors'
+import { namespaceOf } from '@/lib/kernel/key'
 import type { HybridClock } from '@/lib/kernel/hybrid-clock'
 import type { FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { DeadLetters } from './dead-letters'
@@ -58,7 +59,7 @@ export class WriteBehind {
     this.#parts = parts
     this.#pressure = new Pressure(parts.bounds)
     this.#known = new KnownWrites(parts.core)
-    this.#copies = new DirtyCopies(parts.core)
+    this.#copies = new DirtyCopies(parts.core, (key) => this.#shareInTurn(key))
     this.letters = new DeadLetters(parts.core, parts.journal, (namespace) => this.#flushers.get(namespace))
   }
 
@@ -130,7 +131,7 @@ export class WriteBehind {
     }
     onStep?.('acknowledged')
     core.report({ kind: 'write.acknowledged', key: write.key, ms: core.clock.exact() - startedAt })
-    await this.#turns.run(write.key, () => this.#share(write.key, flusher.options))
+    await this.#shareInTurn(write.key)
     onStep?.('shared')
   }
 
@@ -163,16 +164,22 @@ export class WriteBehind {
     flusher.add([record])
   }
 
+  #shareInTurn(key: string): Promise<void> {
+    return this.#turns.run(key, () => this.#share(key))
+  }
+
   /** Shows what is pending to other processes. That fails for none but them, so it is not told. */
-  async #share(key: string, options: SetOptions): Promise<void> {
+  async #share(key: string): Promise<void> {
     const { core } = this.#parts
     const pending = core.overlay.find(key)
-    if (!pending || this.#closing) return
-    const sharing = beginSharing(core, [key], options)
+    const flusher = this.#flushers.get(namespaceOf(key))
+    if (!pending || !flusher || this.#closing) return
+    const sharing = beginSharing(core, [key], flusher.options)
     try {
-      await sharing.finish(new Map([[key, core.overlay.valueOf(pending)]]), true)
+      this.#copies.note(key, await sharing.finish(new Map([[key, core.overlay.valueOf(pending)]]), true))
     } catch {
-      // The write is durable and will be told of again when it reaches the source.
+      // The write is durable. It will be told of again while it waits, and when it reaches the source.
+      this.#copies.note(key, undefined)
     } finally {
       sharing.stop()
     }
