@@ -1,27 +1,39 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
+import { useQueryState } from 'nuqs'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { NamespacesTable } from './namespaces-table'
+import { ProcessChoice } from './process-choice'
 import styles from './strategies.module.css'
 import { TrialPanel } from './trial-panel'
 import { WriteBehindPanel } from './write-behind-panel'
 
 export function Strategies() {
-  const { data, error, refetch } = usePoll(['strategies'], (call) => api.listStrategies(call))
+  const [process, setProcess] = useQueryState('process')
+  const instance = process ?? undefined
+  const { data, error, refetch } = usePoll(['strategies', instance], (call) => api.listStrategies({ instance }, call))
   return (
     <>
       <PageHeader title="Strategies" text="How each namespace meets its source, and what that did so far" />
       <div className={styles.stack}>
         <Panel
           title="Side by side"
-          note="Counted since this process started; figures say what they mean on hover"
+          note="Counted since each process started; figures say what they mean on hover"
+          actions={<ProcessChoice value={process} choose={(id) => void setProcess(id)} />}
           flush
         >
+          {data && data.silent.length > 0 && (
+            <p className={styles.silent} role="status">
+              {plural(data.silent.length, 'process does', 'processes do')} not answer, and{' '}
+              {data.silent.length === 1 ? 'is' : 'are'} left out.
+            </p>
+          )}
           {error && !data ? (
             <ErrorState error={error} retry={() => void refetch()} />
           ) : !data ? (

@@ -1,9 +1,12 @@
 import type { CacheContext } from './context'
 import { finite } from './finite'
+import { noSuchProcess } from './refused'
 
-/** How each namespace is read and written, and what came of it in this process. */
-export function listStrategies({ cache, trials }: CacheContext) {
-  const items = cache.strategies().map(({ namespace, isBound, strategies, counts }) => ({
+/** How each namespace is read and written, and what came of it: in all processes, or in one of them. */
+export async function listStrategies({ cache, trials }: CacheContext, { instance }: { instance?: string }) {
+  const told = await cache.fleet.strategies(instance)
+  if (!told) throw noSuchProcess(instance)
+  const items = told.namespaces.map(({ namespace, isBound, strategies, counts }) => ({
     ...{ namespace, isBound, counts: { ...counts } },
     description: Object.hasOwn(cache.namespaces, namespace) ? (cache.namespaces[namespace]?.description ?? '') : '',
     strategies: strategies.map(({ name, settings }) => ({
@@ -12,5 +15,5 @@ export function listStrategies({ cache, trials }: CacheContext) {
     })),
     trials: trials?.kindsFor(namespace) ?? [],
   }))
-  return { items }
+  return { items, silent: told.silent }
 }

@@ -1,6 +1,6 @@
 import type { Stats } from '@/lib/engine/answers'
 import type { CacheContext } from './context'
-import { Refused } from './refused'
+import { noSuchProcess } from './refused'
 
 /** What all processes that run the cache counted together, or what one of them did. */
 export async function readStats(
@@ -8,7 +8,6 @@ export async function readStats(
   { instance }: { instance?: string },
 ): Promise<Stats & { cache: string; at: number }> {
   const stats = await cache.fleet.stats(instance)
-  if (!stats)
-    throw new Refused('not-found', `No process called ${JSON.stringify(instance)} runs this cache.`, '$.instance')
+  if (!stats) throw noSuchProcess(instance)
   return { cache: cache.name, at: Math.round(clock.now()), ...stats }
 }

@@ -14,3 +14,7 @@ export class Refused extends Error {
     this.path = path
   }
 }
+
+export function noSuchProcess(instance: string | undefined): Refused {
+  return new Refused('not-found', `No process called ${JSON.stringify(instance)} runs this cache.`, '$.instance')
+}

@@ -130,7 +130,8 @@ export function createClient(options: RequestOptions = {}) {
     listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
       send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
 
-    listStrategies: (call?: CallOptions) => send<Strategies>({ path: '/strategies', ...call }),
+    listStrategies: (query: { instance?: string } = {}, call?: CallOptions) =>
+      send<Strategies>({ path: '/strategies', query, ...call }),
     /** Takes as long as the trial does: some seconds. */
     runTrial: (body: RunTrial, call?: CallOptions) =>
       send<Trial>({ method: 'POST', path: '/strategies/trials', body, ...call }),

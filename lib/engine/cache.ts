@@ -27,7 +27,6 @@ import { getOrSet } from './read/get-or-set'
 import { getOrSetMany } from './read/get-or-set-many'
 import { peekLate } from './read/peek-late'
 import { bind } from './strategies/bind'
-import { describeStrategies } from './strategies/describe-strategies'
 import type { BindOptions, Source, View } from './strategies/source'
 import { deleteMany } from './write/remove'
 import { setMany } from './write/set'
@@ -204,7 +203,7 @@ export class Engine implements Cache {
   }
 
   strategies() {
-    return describeStrategies(this.#core, this.namespaces, this.#parts.statistics.countsOf)
+    return this.#parts.statistics.strategies()
   }
 
   stats(): Stats {

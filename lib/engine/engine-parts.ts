@@ -5,7 +5,7 @@ import type { Life } from './life'
 import type { Listeners } from './listeners'
 import type { Observations, RedisMemory } from './observations'
 import type { NamespacePolicy } from './options'
-import type { CountsOf } from './strategies/describe-strategies'
+import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { WriteBehind } from './strategies/write-behind/write-behind'
 
 /** What was counted: the engine tells what happens, and does not count. */
@@ -13,7 +13,7 @@ export interface StatisticsReader {
   read(): Stats
   observations(): Observations
   reset(): void
-  readonly countsOf: CountsOf
+  strategies(): NamespaceStrategies[]
 }
 
 /** What an engine is put together from. */

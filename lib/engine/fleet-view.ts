@@ -1,3 +1,4 @@
+import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { HeldCopy, ListPage, ListQuery, LogPosition, Stats } from './answers'
 
 /** A process that runs the cache, by its own last words. */
@@ -29,6 +30,13 @@ export interface InstanceCopy {
   copy: HeldCopy
 }
 
+/** What the strategies of all processes, or of one, did. */
+export interface FleetStrategies {
+  namespaces: NamespaceStrategies[]
+  /** Processes that did not answer, so that what they counted is left out. */
+  silent: string[]
+}
+
 /** The processes that run one cache together; without Redis, this one alone. Nothing of it is on the way of a read. */
 export interface FleetView {
   /** The name of this process. */
@@ -40,6 +48,11 @@ export interface FleetView {
    * @returns undefined where there is no such process
    */
   stats(instance?: string): Promise<Stats | undefined>
+  /**
+   * As `cache.strategies()`, of all of them together or of one. Asks the others.
+   * @returns undefined where there is no such process
+   */
+  strategies(instance?: string): Promise<FleetStrategies | undefined>
   /** Asks the others, each with a deadline of half a second. */
   inspect(key: string): Promise<InstanceCopy[]>
   /** @returns a page of what another process has in memory; rejects where it does not answer */

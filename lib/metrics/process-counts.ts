@@ -52,8 +52,7 @@ export function mergeCounts(all: readonly HostCounts[]): ProcessCounts {
   const refused: Record<string, number> = {}
   for (const one of counts)
     for (const [why, count] of Object.entries(one.refused)) refused[why] = (refused[why] ?? 0) + count
-  const strategies: Record<keyof StrategyCounts, number> = { ...NOTHING_COUNTED }
-  for (const name of STRATEGY_COUNTERS) strategies[name] = sum((one) => one.strategies[name])
+  const strategies = sumStrategies(counts.map((one) => one.strategies))
   return {
     ...{ byOutcome, refused, strategies, latency: merged(counts.map(({ latency }) => latency)) },
     levels: names.map((name) => mergeLevel(name, all)),
@@ -67,6 +66,13 @@ export function mergeCounts(all: readonly HostCounts[]): ProcessCounts {
     pending: sum((one) => one.pending),
     deadLetters: Math.max(0, ...counts.map((one) => one.deadLetters)),
   }
+}
+
+/** A counter that one of them does not know, because it is of another version, adds nothing. */
+export function sumStrategies(all: readonly Partial<StrategyCounts>[]): StrategyCounts {
+  const sum: Record<keyof StrategyCounts, number> = { ...NOTHING_COUNTED }
+  for (const counts of all) for (const name of STRATEGY_COUNTERS) sum[name] += counts[name] ?? 0
+  return sum
 }
 
 function mergeLevel(name: LevelName, all: readonly HostCounts[]): LevelState {

@@ -116,12 +116,14 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     parts.writeBehind &&
     new WriteBehind({ ...parts.writeBehind, core, versions: new HybridClock(exactly(clock), processId) })
   const counts = () => countsOf(core, metrics, writeBehind)
-  const fleet = new ProcessFleet(core, counts, parts.fleet)
+  const { namespaces = {} } = options
+  const statistics = statisticsOf(core, metrics, { namespaces, writeBehind })
+  const fleet = new ProcessFleet(core, { counts, strategies: () => statistics.strategies() }, parts.fleet)
   const cache = new Engine({
-    ...{ name: options.name, namespaces: options.namespaces ?? {}, core, listeners, writeBehind, fleet },
+    ...{ name: options.name, namespaces, core, listeners, writeBehind, fleet },
     life: new Life(core, { writeBehind, fleet }),
     redisMemory: parts.redisMemory ?? (() => Promise.resolve(undefined)),
-    statistics: statisticsOf(core, metrics, writeBehind),
+    statistics,
   })
   return { cache, core }
 }

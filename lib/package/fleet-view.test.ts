@@ -65,6 +65,10 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
       ['redis', expect.any(Number)],
     ])
     expect((await here.fleet.stats(one.id))?.requests.total).toBe(2)
+    const loadsOf = async (id?: string) =>
+      (await here.fleet.strategies(id))?.namespaces.find(({ namespace }) => namespace === 'c')?.counts.loads
+    expect([await loadsOf(), await loadsOf(one.id), await loadsOf(here.fleet.id)]).toEqual([3, 1, 1])
+    expect(await here.fleet.strategies('nobody')).toBeUndefined()
     expect(await here.fleet.stats('nobody')).toBeUndefined()
     const instances = await here.fleet.instances()
     expect(new Set(instances.map(({ id }) => id))).toEqual(new Set([here.fleet.id, one.id, two.id]))
@@ -76,6 +80,7 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await here.fleet.instances()).toHaveLength(2), SECONDS)
     expect((await here.fleet.stats())?.requests).toMatchObject({ total: 5, byOutcome: { memory: 3, source: 2 } })
     expect(await here.fleet.stats(one.id)).toBeUndefined()
+    expect(await loadsOf()).toBe(2)
   })
 
   it('tells what each has in memory; one that is stopped is shown, and said not to answer', async () => {
@@ -97,6 +102,7 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     const stopped = new Map((await here.fleet.inspect('c:1')).map(({ instance, copy }) => [instance, copy]))
     expect(performance.now() - startedAt).toBeLessThan(2_000)
     expect(stopped.get(one.id)).toMatchObject({ present: false, error: expect.stringContaining('did not answer') })
+    expect(await here.fleet.strategies()).toMatchObject({ namespaces: [{ counts: { loads: 0 } }], silent: [one.id] })
     const silent = async () => (await here.fleet.instances()).find(({ id }) => id === one.id)
     await vi.waitFor(async () => expect(await silent()).toMatchObject({ answers: false }), SECONDS)
     expect(await here.fleet.instances()).toHaveLength(3)

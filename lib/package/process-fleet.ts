@@ -2,34 +2,43 @@ import type { HeldCopy, ListPage, ListQuery, Stats } from '@/lib/engine/answers'
 import { inMemory } from '@/lib/engine/browse/inspect'
 import { list } from '@/lib/engine/browse/list'
 import type { Core } from '@/lib/engine/core'
-import type { FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
+import type { FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
 import { reasonOf } from '@/lib/kernel/errors'
+import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import { mergeCounts, type ProcessCounts } from '@/lib/metrics/process-counts'
 import type { Fleet, Member } from '@/lib/ports/fleet'
 import { readReport, reportOf, type FleetReport } from './fleet-report'
+import { mergeStrategies } from './merge-strategies'
 import { statsOf } from './statistics'
 
 interface Known extends Omit<Member, 'report'> {
   readonly report: FleetReport
 }
 
+/** What a process can tell of itself at any moment. */
+interface Own {
+  readonly counts: () => ProcessCounts
+  readonly strategies: () => NamespaceStrategies[]
+}
+
 /** This process among those that run the cache: what it tells of itself, answers, and asks. */
 export class ProcessFleet implements FleetView {
   readonly id: string
   readonly #core: Core
-  readonly #counts: () => ProcessCounts
+  readonly #own: Own
   readonly #fleet: Fleet | undefined
   readonly #startedAt: number
   readonly #topics = new Map<string, (body: unknown) => unknown>()
 
   /** @param fleet where others can be met; without one this process is all there is */
-  constructor(core: Core, counts: () => ProcessCounts, fleet: Fleet | undefined) {
+  constructor(core: Core, own: Own, fleet: Fleet | undefined) {
     this.id = core.processId
     this.#core = core
-    this.#counts = counts
+    this.#own = own
     this.#fleet = fleet
     this.#startedAt = core.clock.now()
     this.onQuestion('inspect', (key) => inMemory(core, String(key)))
+    this.onQuestion('strategies', () => own.strategies())
     this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
   }
 
@@ -68,6 +77,19 @@ export class ProcessFleet implements FleetView {
     return statsOf(mergeCounts(meant.map(({ report }) => report)))
   }
 
+  async strategies(instance?: string): Promise<FleetStrategies | undefined> {
+    const own = this.#own.strategies()
+    if (instance === this.id) return { namespaces: own, silent: [] }
+    const asked = [...(await this.askOthers('strategies', null))]
+    const meant = instance === undefined ? asked : asked.filter(([id]) => id === instance)
+    if (instance !== undefined && meant.length === 0) return undefined
+    const told = meant.flatMap(([, answer]) => (isStrategies(answer) ? [answer] : []))
+    return {
+      namespaces: mergeStrategies(instance === undefined ? [own, ...told] : told),
+      silent: meant.flatMap(([id, answer]) => (isStrategies(answer) ? [] : [id])),
+    }
+  }
+
   async inspect(key: string): Promise<InstanceCopy[]> {
     const answers = await this.askOthers('inspect', key)
     return [...answers].map(([instance, answer]) => ({
@@ -100,7 +122,7 @@ export class ProcessFleet implements FleetView {
   }
 
   #report(): FleetReport {
-    return reportOf(this.#core, this.#startedAt, this.#counts())
+    return reportOf(this.#core, this.#startedAt, this.#own.counts())
   }
 
   /** This process first, as it is now. */
@@ -120,6 +142,9 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 const isObject = (said: unknown): said is object => typeof said === 'object' && said !== null
 
 const isPage = (answer: unknown): answer is ListPage => isObject(answer) && 'items' in answer
+
+const isStrategies = (answer: unknown): answer is NamespaceStrategies[] =>
+  Array.isArray(answer) && answer.every((one) => isObject(one) && 'namespace' in one && 'counts' in one)
 
 function isCopy(answer: unknown): answer is HeldCopy {
   return isObject(answer) && 'level' in answer && 'present' in answer

@@ -2,6 +2,8 @@ import type { LevelStats, Quantiles, Stats } from '@/lib/engine/answers'
 import { BYPASSED } from '@/lib/engine/bypass'
 import type { StatisticsReader } from '@/lib/engine/engine-parts'
 import type { Core } from '@/lib/engine/core'
+import type { NamespacePolicy } from '@/lib/engine/options'
+import { describeStrategies } from '@/lib/engine/strategies/describe-strategies'
 import type { WriteBehind } from '@/lib/engine/strategies/write-behind/write-behind'
 import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
@@ -14,10 +16,15 @@ import { readObservations } from './observations'
 /** Keys to be evicted next that are told of: enough to see what they have in common. */
 const SHOWN_NEXT = 5
 
+interface Described {
+  readonly namespaces: Readonly<Record<string, NamespacePolicy>>
+  readonly writeBehind: WriteBehind | undefined
+}
+
 export function statisticsOf(
   core: Core,
   metrics: CacheMetrics,
-  writeBehind: WriteBehind | undefined,
+  { namespaces, writeBehind }: Described,
 ): StatisticsReader {
   const behindOf = (namespace: string) => {
     const { pending = 0, deadLetters = 0 } =
@@ -28,12 +35,13 @@ export function statisticsOf(
     ...metrics.strategies.of(namespace),
     ...behindOf(namespace),
   })
+  const behaviours = Object.assign(behaviourOf, { namespaces: () => metrics.strategies.namespaces })
   const levels = [...(core.hasMemory ? ['memory' as const] : []), ...core.far.map(({ name }) => name)]
   return {
     read: () => statsOf(countsOf(core, metrics, writeBehind)),
     observations: () => readObservations(metrics, { levels, evictedNext: core.near.evictedNext(SHOWN_NEXT) }),
     reset: () => metrics.reset(),
-    countsOf: Object.assign(behaviourOf, { namespaces: () => metrics.strategies.namespaces }),
+    strategies: () => describeStrategies(core, namespaces, behaviours),
   }
 }
 

@@ -89,6 +89,11 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
 
   const position = () => ({ epoch: 'fake', applied: seq, base: 0, confirmedAgoMs: 0, degraded: down, queued: 0 })
 
+  const strategies = () =>
+    Object.keys(namespaces).map((namespace) => ({
+      ...{ namespace, isBound: false, strategies: [{ name: 'cache-aside' as const, settings: { ttlMs: 3_600_000 } }] },
+      counts: { ...NOTHING_COUNTED, pending: 0, deadLetters: 0 },
+    }))
   function stats(): Stats {
     const total = OUTCOMES.reduce((sum, outcome) => sum + byOutcome[outcome], 0)
     const bytes = [...held.values()].reduce((sum, { value }) => sum + sizeOf(value), 0)
@@ -259,11 +264,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       bypassedUntil = forMs > 0 ? now() + forMs : null
       return bypassedUntil ?? undefined
     },
-    strategies: () =>
-      Object.keys(namespaces).map((namespace) => ({
-        ...{ namespace, isBound: false, strategies: [{ name: 'cache-aside', settings: { ttlMs: 3_600_000 } }] },
-        counts: { ...NOTHING_COUNTED, pending: 0, deadLetters: 0 },
-      })),
+    strategies,
     cleanup: () => Promise.resolve(0),
     redisMemory: () => Promise.resolve(undefined),
     observations: () => ({
@@ -287,7 +288,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       listeners.set(kind, heard.add(wrapped))
       return () => void heard.delete(wrapped)
     },
-    fleet: fleetOfOne(name, stats),
+    fleet: fleetOfOne(name, stats, strategies),
     bind: () => {
       throw new Error('the fake cache binds nothing')
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countSchema, namespaceSchema } from './primitives'
+import { cacheQuery, countSchema, namespaceSchema } from './primitives'
 import { strategyCountsSchema } from './stats'
 
 export const strategyNameSchema = z
@@ -39,7 +39,17 @@ export const namespaceStrategiesSchema = z
   })
   .meta({ id: 'NamespaceStrategies' })
 
-export const strategiesSchema = z.object({ items: z.array(namespaceStrategiesSchema) }).meta({ id: 'Strategies' })
+export const strategiesQuerySchema = z.strictObject({
+  ...cacheQuery,
+  instance: z.string().optional().describe('Of this process alone; of all together where it is left out'),
+})
+
+export const strategiesSchema = z
+  .object({
+    items: z.array(namespaceStrategiesSchema),
+    silent: z.array(z.string()).describe('Processes that did not answer, so that what they counted is left out'),
+  })
+  .meta({ id: 'Strategies' })
 
 export const runTrialSchema = z
   .discriminatedUnion('kind', [
@@ -90,6 +100,7 @@ export const trialSchema = z
 
 export type StrategyName = z.infer<typeof strategyNameSchema>
 export type NamespaceStrategies = z.infer<typeof namespaceStrategiesSchema>
+export type StrategiesQuery = z.input<typeof strategiesQuerySchema>
 export type Strategies = z.infer<typeof strategiesSchema>
 export type RunTrial = z.input<typeof runTrialSchema>
 export type Trial = z.infer<typeof trialSchema>

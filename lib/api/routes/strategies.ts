@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { listStrategies } from '@/lib/admin/list-strategies'
 import { runTrial } from '@/lib/admin/run-trial'
 import { cacheQuery } from '@/lib/api/contract/primitives'
-import { runTrialSchema, strategiesSchema, trialSchema } from '@/lib/api/contract/strategies'
+import { runTrialSchema, strategiesQuerySchema, strategiesSchema, trialSchema } from '@/lib/api/contract/strategies'
 import { defineRoute } from '@/lib/api/route'
 
 const group = 'Strategies'
@@ -10,10 +10,12 @@ const query = z.strictObject(cacheQuery)
 
 export const strategyRoutes = [
   defineRoute({
-    ...{ method: 'get', path: '/strategies', role: 'viewer', group, query },
+    ...{ method: 'get', path: '/strategies', role: 'viewer', group },
     summary: 'How each namespace is read and written, and what came of it',
-    answers: { description: 'Strategies with their settings and counters, of this process', schema: strategiesSchema },
-    handle: ({ cache }) => ({ body: listStrategies(cache()) }),
+    query: strategiesQuerySchema,
+    answers: { description: 'Strategies with their settings and counters', schema: strategiesSchema },
+    problems: [404],
+    handle: async ({ cache, query }) => ({ body: await listStrategies(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'post', path: '/strategies/trials', role: 'operator', group, query },
