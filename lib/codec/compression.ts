@@ -17,20 +17,29 @@ export function compress(raw: Buffer): Buffer | undefined {
   return packed.length <= raw.length * (1 - MIN_SAVED) ? packed : undefined
 }
 
+/** Bytes from `start` to `end`: a view of them alone costs as much as reading a small value. */
+export interface Run {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * @param packed compressed bytes, of which nothing is trusted
  * @param compression its number
  * @param rawBytes what the frame says will come out; never is more than that produced
  * @throws Error where the bytes are damaged or become another number of bytes
  */
-export function decompress(packed: Buffer, compression: number, rawBytes: number): Buffer {
+export function decompress(packed: Run, compression: number, rawBytes: number): Run {
+  const { bytes, start, end } = packed
   if (compression === DEFLATE) {
-    const raw = inflateRawSync(packed, { maxOutputLength: Math.max(rawBytes, 1), chunkSize: chunkFor(rawBytes) })
+    const options = { maxOutputLength: Math.max(rawBytes, 1), chunkSize: chunkFor(rawBytes) }
+    const raw = inflateRawSync(bytes.subarray(start, end), options)
     if (raw.length !== rawBytes) throw new Error(`${raw.length} bytes came out, not the ${rawBytes} that were recorded`)
-    return raw
+    return { bytes: raw, start: 0, end: rawBytes }
   }
   if (compression !== NONE) throw new Error(`unknown compression ${compression}`)
-  if (packed.length !== rawBytes) throw new Error(`${packed.length} bytes of payload, not the ${rawBytes} recorded`)
+  if (end - start !== rawBytes) throw new Error(`${end - start} bytes of payload, not the ${rawBytes} recorded`)
   return packed
 }
 

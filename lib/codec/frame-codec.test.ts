@@ -55,6 +55,21 @@ describe('what cannot be stored is refused with the path to it', () => {
   })
 })
 
+test('objects whose keys make one text, or are a beginning of each other, keep their own', () => {
+  const all = [
+    { ab: 1, c: 2 },
+    { a: 1, bc: 2 },
+    { abc: 1 },
+    { abc: 1, d: 2 },
+    JSON.parse('{"__proto__":1,"c":2}'),
+    { abc: 3 },
+  ]
+  for (const value of [...all, ...all]) {
+    const decoded = codec.decode(codec.encode(entryOf(value)), 'a:1')
+    expect(decoded.kind === 'entry' && decoded.entry.value).toStrictEqual(value)
+  }
+})
+
 describe('foreign and hostile bytes', () => {
   const frame = codec.encode(entryOf({ a: 1 }))
   const body = (stored: Buffer, rawBytes: number, compression = 1, serialization = 0): Body => ({

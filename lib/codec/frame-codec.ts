@@ -2,7 +2,7 @@ import { NotStorable, reasonOf } from '@/lib/kernel/errors'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Codec, Decoded, FrameDescription } from '@/lib/ports/codec'
 import { COMPRESSIONS, compress, decompress, DEFLATE } from './compression'
-import { type OpenFrame, openFrame } from './frame-reader'
+import { entryOf, openFrame } from './frame-reader'
 import { MAX_RAW_BYTES } from './frame-layout'
 import { type Body, plainBody, writeFrame } from './frame-writer'
 import { createMac } from './mac'
@@ -55,7 +55,7 @@ export function createCodec(options: CodecOptions = {}): Codec {
     if (rawBytes > maxDecodedBytes) return undecodable(`${rawBytes} bytes would come out; ${maxDecodedBytes} may`)
     const value = deserialize(decompress(payload, compression, rawBytes), serialization)
     if (value === undefined) return undecodable('it holds no value')
-    return { kind: 'entry', entry: entryOf(opened, value, frame.length) }
+    return { kind: 'entry', entry: entryOf(opened, value) }
   }
 
   return {
@@ -69,28 +69,6 @@ export function createCodec(options: CodecOptions = {}): Codec {
     },
     describe,
   }
-}
-
-/** Property by property: spreading two objects into one took 3 µs, as much as reading a value of 2 KiB. */
-function entryOf({ names, times, dirty }: OpenFrame, value: unknown, sizeBytes: number): Entry {
-  const { key, tags, dependsOn, epoch, witness } = names
-  const { createdAt, expiresAt, staleUntil, loadMs, stamp, version } = times
-  const entry = {
-    key,
-    value,
-    createdAt,
-    expiresAt,
-    staleUntil,
-    tags,
-    dependsOn,
-    version,
-    epoch,
-    stamp,
-    witness,
-    loadMs,
-    sizeBytes,
-  }
-  return dirty ? { ...entry, dirty } : entry
 }
 
 const undecodable = (reason: string): Decoded => ({ kind: 'undecodable', reason })

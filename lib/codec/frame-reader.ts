@@ -1,4 +1,5 @@
 import type { Entry } from '@/lib/kernel/entry'
+import type { Run } from './compression'
 import { crc32c } from './crc32c'
 import { CRC_BYTES, DIRTY, FIXED_BYTES, FORMAT, MAGIC, SIGNED } from './frame-layout'
 import { MAC_BYTES, type Mac } from './mac'
@@ -10,10 +11,10 @@ export interface OpenFrame {
   readonly serialization: number
   readonly compression: number
   readonly rawBytes: number
-  readonly payload: Buffer
+  readonly payload: Run
   readonly dirty: boolean
   readonly names: Names
-  readonly times: Pick<Entry, 'createdAt' | 'expiresAt' | 'staleUntil' | 'loadMs' | 'stamp' | 'version'>
+  readonly view: DataView
 }
 
 /**
@@ -32,16 +33,16 @@ export function openFrame(bytes: Uint8Array, mac: Mac | undefined): OpenFrame {
   const crcStart = checkSeals(frame, view, mac)
   const payloadStart = FIXED_BYTES + view.getUint32(60, true)
   if (payloadStart > crcStart) throw new Error('the names end too early')
-  const times = readTimes(view)
+  assertTimes(view)
   return {
     format,
     serialization: view.getUint8(5),
     compression: view.getUint8(6),
     rawBytes: view.getUint32(56, true),
-    payload: frame.subarray(payloadStart, crcStart),
+    payload: { bytes: frame, start: payloadStart, end: crcStart },
     dirty: (view.getUint8(7) & DIRTY) !== 0,
     names: readNames(frame, FIXED_BYTES, payloadStart),
-    times,
+    view,
   }
 }
 
@@ -60,18 +61,32 @@ function checkSeals(frame: Buffer, view: DataView, mac: Mac | undefined): number
   return crcStart
 }
 
-function readTimes(view: DataView): OpenFrame['times'] {
-  const times = {
+/**
+ * The entry that a frame holds, written property by property and from the bytes: each time that is put into an object on
+ * the way is one more number on the heap, and spreading two objects into one takes 3 µs, as reading a value of 2 KiB does.
+ */
+export function entryOf({ names, view, dirty }: OpenFrame, value: unknown): Entry {
+  const { key, tags, dependsOn, epoch, witness } = names
+  const entry = {
+    key,
+    value,
     createdAt: view.getFloat64(8, true),
     expiresAt: view.getFloat64(16, true),
     staleUntil: view.getFloat64(24, true),
-    loadMs: view.getFloat64(32, true),
-    stamp: view.getFloat64(40, true),
+    tags,
+    dependsOn,
     version: view.getFloat64(48, true),
+    epoch,
+    stamp: view.getFloat64(40, true),
+    witness,
+    loadMs: view.getFloat64(32, true),
+    sizeBytes: view.byteLength,
   }
-  const { createdAt, expiresAt, staleUntil, loadMs, stamp, version } = times
-  // `max` is NaN where one of them is.
-  if (Number.isNaN(Math.max(createdAt, expiresAt, staleUntil, loadMs, stamp, version)))
-    throw new Error('a time that is no number')
-  return times
+  return dirty ? { ...entry, dirty } : entry
+}
+
+function assertTimes(view: DataView): void {
+  let sum = 0
+  for (let at = 8; at < 56; at += 8) sum += Math.abs(view.getFloat64(at, true))
+  if (Number.isNaN(sum)) throw new Error('a time that is no number')
 }

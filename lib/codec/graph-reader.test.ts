@@ -21,7 +21,7 @@ test('a changed payload gives a value or an Error, within bounded time and memor
       for (const [at, byte] of changes) bad[at] = byte
       const start = performance.now()
       try {
-        deserialize(bad, 0)
+        deserialize({ bytes: bad, start: 0, end: bad.length }, 0)
       } catch (error) {
         expect(error).toBeInstanceOf(Error)
       }

@@ -1,15 +1,10 @@
 import { fromByteRun } from './byte-kinds'
 import { emptyError, restoreParts } from './error-parts'
+import { readShape, type Shape } from './known-shapes'
 import type { TagSource } from './tag-source'
 import { LOW_SHAPES, MAX_DEPTH, MAX_FAST_GAP, TAG } from './value-tag'
 
 const MAX_ARRAY_LENGTH = 2 ** 32 - 1
-
-interface Shape {
-  readonly keys: readonly string[]
-  /** Has an own key `__proto__`, which only `defineProperty` sets without changing the prototype. */
-  readonly isOdd: boolean
-}
 
 /**
  * Reads what `GraphWriter` wrote. Bytes have passed the frame's checks, but nothing here relies on it: recursion and
@@ -98,7 +93,7 @@ export class GraphReader {
       case TAG.date:
         return this.#keep(new Date(source.float()))
       case TAG.regexp:
-        return this.#keep(new RegExp(this.#string(), this.#string()))
+        return this.#keep(new RegExp(source.taggedText(), source.taggedText()))
       case TAG.bytes:
         return this.#keep(fromByteRun({ kind: source.byte(), bytes: source.raw(source.uint()) }))
       case TAG.boxed:
@@ -112,12 +107,6 @@ export class GraphReader {
 
   #bigint(): bigint {
     return BigInt(`0x${this.#source.raw(this.#source.uint()).toString('hex')}`)
-  }
-
-  #string(): string {
-    const text = this.#value()
-    if (typeof text !== 'string') throw new Error('a text was expected')
-    return text
   }
 
   #reference(): object {
@@ -150,10 +139,7 @@ export class GraphReader {
 
   #shape(tag: number): Shape {
     if (tag === TAG.newShape) {
-      const count = this.#source.uint()
-      const keys: string[] = []
-      for (let at = 0; at < count; at++) keys.push(this.#string())
-      const shape = { keys, isOdd: keys.includes('__proto__') }
+      const shape = readShape(this.#source, this.#source.uint())
       this.#shapes.push(shape)
       return shape
     }

@@ -1,7 +1,6 @@
 import { pack, readPacked, type Packed } from './packed'
 import { TagSink } from './tag-sink'
 import type { TagSource } from './tag-source'
-import { TAG } from './value-tag'
 
 /** The texts of an entry that can be read without its value. */
 export interface Names {
@@ -39,8 +38,8 @@ function writeList(list: readonly string[]): void {
 /** @throws Error where the bytes from `start` to `end` are no names */
 export function readNames(bytes: Buffer, start: number, end: number): Names {
   const source = readPacked(bytes, start, end)
-  const epoch = readText(source)
-  const key = readText(source)
+  const epoch = source.taggedText()
+  const key = source.taggedText()
   const tags = readList(source)
   const dependsOn = readList(source)
   const witness = source.isAtEnd() ? 0 : source.uint()
@@ -51,13 +50,6 @@ export function readNames(bytes: Buffer, start: number, end: number): Names {
 function readList(source: TagSource): string[] {
   const count = source.uint()
   const list: string[] = []
-  for (let at = 0; at < count; at++) list.push(readText(source))
+  for (let at = 0; at < count; at++) list.push(source.taggedText())
   return list
-}
-
-function readText(source: TagSource): string {
-  const tag = source.byte()
-  if (tag >= TAG.shortText && tag < TAG.null) return source.text(tag & 63)
-  if (tag !== TAG.text) throw new Error('a text was expected')
-  return source.text(source.uint())
 }

@@ -24,7 +24,7 @@ export function writePacked(into: Buffer, at: number, { tags, text }: Packed): v
 }
 
 /** @throws Error where the bytes from `start` to `end` were not written by {@link writePacked} */
-export function readPacked(bytes: Buffer, start = 0, end = bytes.length): TagSource {
+export function readPacked(bytes: Buffer, start: number, end: number): TagSource {
   const tagsStart = start + HEAD_BYTES
   if (tagsStart > end) throw new Error('the bytes end too early')
   const textStart = tagsStart + bytes.readUInt32LE(start)

@@ -1,3 +1,4 @@
+import type { Run } from './compression'
 import { GraphReader } from './graph-reader'
 import { GraphWriter } from './graph-writer'
 import { pack, readPacked, writePacked } from './packed'
@@ -29,7 +30,7 @@ export function serialize(value: unknown): Buffer {
 }
 
 /** @throws Error where the payload is none, or of a serialization that this version does not know */
-export function deserialize(payload: Buffer, serialization: number): unknown {
+export function deserialize({ bytes, start, end }: Run, serialization: number): unknown {
   if (serialization !== GRAPH) throw new Error(`unknown serialization ${serialization}`)
-  return new GraphReader(readPacked(payload)).read()
+  return new GraphReader(readPacked(bytes, start, end)).read()
 }

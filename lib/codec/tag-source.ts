@@ -1,3 +1,5 @@
+import { TAG } from './value-tag'
+
 /**
  * A payload's tags and text, read forwards. Every length is checked against what is left before anything is allocated
  * for it.
@@ -64,4 +66,40 @@ export class TagSource {
     if (this.#textAt > this.#text.length) throw new Error('the text ends too early')
     return this.#text.substring(start, this.#textAt)
   }
+
+  /** A text with its tag. @throws Error where something else comes next */
+  taggedText(): string {
+    const tag = this.byte()
+    if (tag >= TAG.shortText && tag < TAG.null) return this.text(tag & 63)
+    if (tag !== TAG.text) throw new Error('a text was expected')
+    return this.text(this.uint())
+  }
+
+  /** The UTF-16 unit that the next text begins with; NaN at the end. */
+  peekUnit(): number {
+    return this.#text.charCodeAt(this.#textAt)
+  }
+
+  /** Steps over texts where they are what comes next. @returns whether they were */
+  skipTexts(tags: Uint8Array, text: string): boolean {
+    if (tags.length > this.#end - this.#at || !this.#text.startsWith(text, this.#textAt)) return false
+    for (let i = 0; i < tags.length; i++) if (tags[i] !== this.#bytes[this.#at + i]) return false
+    this.#at += tags.length
+    this.#textAt += text.length
+    return true
+  }
+
+  place(): Place {
+    return { at: this.#at, textAt: this.#textAt }
+  }
+
+  /** A copy of what was read since then. */
+  since({ at, textAt }: Place): { readonly tags: Uint8Array; readonly text: string } {
+    return { tags: Uint8Array.from(this.#bytes.subarray(at, this.#at)), text: this.#text.slice(textAt, this.#textAt) }
+  }
+}
+
+interface Place {
+  readonly at: number
+  readonly textAt: number
 }
