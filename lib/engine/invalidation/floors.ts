@@ -120,10 +120,7 @@ export class Floors {
     const { stamp } = entry
     if (stamp < this.base) return { kind: 'forgotten', reason: 'base' }
     if (stamp < this.keyBase && !(held && entry.dependsOn.length === 0)) return { kind: 'forgotten', reason: 'base' }
-    const mayBeBelow = this.#keys.highest > stamp || this.#names.highest > stamp
-    const hard =
-      (mayBeBelow ? this.#above(entry, stamp, this.#hardFloor) : undefined) ??
-      this.#coveringPattern(this.#patterns, entry, stamp)
+    const hard = this.#hardAbove(entry, stamp) ?? this.#coveringPattern(this.#patterns, entry, stamp)
     if (hard) return { kind: 'hard', ...hard }
     if (this.#soft.size === 0) return VALID
     const soft = this.#above(entry, stamp, this.#softFloor) ?? this.#coveringSoftPattern(entry, stamp)
@@ -171,6 +168,21 @@ export class Floors {
     (name.startsWith('k:') ? this.#keys : this.#names).get(name, above)
 
   readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
+
+  /** Names are made only for what can have a floor above the stamp: of a key, where nothing but keys was named since. */
+  #hardAbove(entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
+    if (this.#names.highest > stamp) return this.#above(entry, stamp, this.#hardFloor)
+    if (this.#keys.highest <= stamp) return undefined
+    let found = this.#keyAbove(entry.key, stamp)
+    for (let i = 0; !found && i < entry.dependsOn.length; i++) found = this.#keyAbove(entry.dependsOn[i] ?? '', stamp)
+    return found
+  }
+
+  #keyAbove(key: string, stamp: number): { name: Name; seq: number } | undefined {
+    const name = keyName(key)
+    const seq = this.#keys.get(name, stamp)
+    return seq > stamp ? { name, seq } : undefined
+  }
 
   #above(
     entry: Judged,

@@ -202,14 +202,14 @@ export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'st
 function promote(core: Core, depth: number, hits: Hits): void {
   const copies: StoredEntry[] = []
   const keepsNear = core.hasMemory && core.bypasses.until('memory') === undefined
+  const now = core.clock.now()
   for (const hit of hits) {
     // What the source does not have yet stays in the level that its writer takes it back from.
     if (hit?.state !== 'fresh' || hit.entry.dirty) continue
     const { entry: held, level } = hit
     const entry = level === 'disk' ? asAbove(core, held) : held
     const sizeBytes = keepsNear ? keepNear(core, entry) : entry.sizeBytes
-    const ageMs = core.clock.now() - entry.createdAt
-    core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs })
+    core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs: now - entry.createdAt })
     if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
   }
   if (copies.length > 0)
