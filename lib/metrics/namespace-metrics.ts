@@ -2,6 +2,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { namespaceOf } from '@/lib/kernel/key'
 import { OUTCOMES, type MissCause, type Outcome, type Refusal } from '@/lib/kernel/outcome'
 import { BigKeys } from './big-keys'
+import { HITS_PER_SAMPLE } from './hit-sampler'
 import type { LifeEnd } from './key-sample'
 import { TopKeys } from './top-keys'
 
@@ -50,6 +51,18 @@ export class NamespaceMetrics {
 
   entries(): IterableIterator<[string, NamespaceCounts]> {
     return this.#counts.entries()
+  }
+
+  /**
+   * @returns the hot keys of a namespace with how often they were read at least, as far as counters that keys share and
+   * the sampling of memory hits allow to say: a sum of hits that were looked at is within two standard deviations of the truth
+   */
+  readAtLeast(namespace: string): { key: string; reads: number }[] {
+    const top = this.#counts.get(namespace)?.hot.top(HOT_KEYS) ?? []
+    return top.map(({ key, count, error }) => ({
+      key,
+      reads: Math.max(0, count - error - 2 * Math.sqrt(HITS_PER_SAMPLE * count)),
+    }))
   }
 
   reset(): void {

@@ -3,7 +3,7 @@ import { Bypasses } from '@/lib/engine/bypasses'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
-import { LastRun } from '@/lib/engine/strategies/last-run'
+import { LastRun, type LastRunOptions } from '@/lib/engine/strategies/last-run'
 import { Policies } from '@/lib/engine/policy'
 import { CoarseClock, stopwatch, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
@@ -75,7 +75,7 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
     dependencies: redis?.dependencies ?? disk?.dependencies ?? new MemoryDependencyIndex(clock),
     leases: redis?.leases,
     redisMemory: redis?.memory,
-    lastRun: buildLastRun(options.warm, disk?.hotKeys),
+    lastRun: buildLastRun(options.warm, disk?.hotKeys, (namespace) => metrics.namespaces.readAtLeast(namespace)),
     fleet: redis?.fleet,
     writeBehind: options.journal && buildJournal(options.journal, surroundings, hooks),
     // A shared log keeps its records itself; a private one lives in the disk level's ledger.
@@ -86,7 +86,11 @@ export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Ca
 /** Beyond, warming takes longer than the readers who would do it. */
 const MOST_WARMED = 1_000
 
-function buildLastRun(warm: EngineOptions['warm'], store: HotKeyStore | undefined): LastRun | undefined {
+function buildLastRun(
+  warm: EngineOptions['warm'],
+  store: HotKeyStore | undefined,
+  readAtLeast: LastRunOptions['readAtLeast'],
+): LastRun | undefined {
   if (warm === undefined) return undefined
   const { keys, most = MOST_WARMED, concurrency } = warm
   if (keys !== 'last-run') throw new TypeError(`warm.keys must be 'last-run', not ${JSON.stringify(keys)}`)
@@ -94,7 +98,7 @@ function buildLastRun(warm: EngineOptions['warm'], store: HotKeyStore | undefine
   for (const [name, number] of Object.entries({ most, concurrency: concurrency ?? 1 }))
     if (!Number.isInteger(number) || number < 1)
       throw new TypeError(`warm.${name} must be a whole number of 1 or more, not ${number}`)
-  return new LastRun(store, { most, concurrency })
+  return new LastRun(store, { most, concurrency, readAtLeast })
 }
 
 function assertName(name: unknown): void {

@@ -10,6 +10,13 @@ const SAVE_EVERY_MS = 60_000
 export interface LastRunOptions {
   readonly most: number
   readonly concurrency: number | undefined
+  /** Keys of a namespace and how often they were read at least, over all their lives. */
+  readonly readAtLeast: (namespace: string) => readonly Read[]
+}
+
+interface Read {
+  readonly key: string
+  readonly reads: number
 }
 
 /**
@@ -65,23 +72,30 @@ export class LastRun {
     )
   }
 
-  /** Behind what is hot now comes what was before, so that a run in which little was read does not lose the list. */
+  /**
+   * By the larger of two counts, of which neither is too high: an entry's own, exact, which begins anew with each load; and
+   * the list of hot keys, which goes on over expiry and invalidation, and knows only what is read hundreds of times. Behind
+   * what is hot now comes what was before, so that a run in which little was read does not lose the list.
+   */
   async #save(core: Core): Promise<void> {
-    const { most } = this.#options
-    const hot = [...core.sources.namespaces].flatMap((namespace) => hottest(core, namespace, most))
-    const keys = hot.sort((a, b) => b.hits - a.hits).map(({ key }) => key)
+    const { most, readAtLeast } = this.#options
+    const reads = new Map<string, number>()
+    for (const namespace of core.sources.namespaces)
+      for (const { key, reads: count } of [...heldMost(core, namespace, most), ...readAtLeast(namespace)])
+        if (count > (reads.get(key) ?? 0)) reads.set(key, count)
+    const keys = [...reads].sort(([, a], [, b]) => b - a).map(([key]) => key)
     // A list that cannot be kept costs the next start its warming, nothing else.
     await this.#store.save([...new Set([...keys, ...this.#left])].slice(0, most)).catch(() => undefined)
   }
 }
 
 /** What of a namespace is held, may be served, and was read since it was stored. */
-function hottest(core: Core, namespace: string, most: number): { key: string; hits: number }[] {
+function heldMost(core: Core, namespace: string, most: number): Read[] {
   const { items } = core.near.list({ namespace }, { by: 'hits', descending: true }, undefined, most)
   return items.flatMap(({ key }) => {
     const entry = core.near.find(key)
-    const hits = core.near.hitsOf(key)
-    return entry && hits > 0 && servable(core, entry, true) !== 'dead' ? [{ key, hits }] : []
+    const reads = core.near.hitsOf(key)
+    return entry && reads > 0 && servable(core, entry, true) !== 'dead' ? [{ key, reads }] : []
   })
 }
 

@@ -89,6 +89,25 @@ it('a start loads what the last run read most, from the source that its namespac
   await third.cache.close()
 })
 
+it('a key that was read all along comes before one that was read often since both were loaded anew', async () => {
+  const levels = [memory(), disk({ path: directory() })]
+  const first = open({ levels, warm: { keys: 'last-run', most: 1 } })
+  const view = first.bind()
+  await view.get('always')
+  for (let read = 0; read < 5_000; read++) first.cache.peek('row:always')
+  await first.cache.invalidate({ all: true })
+  await Promise.all([view.get('always'), view.get('lately')])
+  for (let read = 0; read < 100; read++) first.cache.peek('row:lately')
+  await first.cache.invalidate({ key: 'row:always' })
+  await first.cache.close()
+  const second = open({ levels, warm: { keys: 'last-run', most: 1 } })
+  second.bind()
+  await second.cache.ready()
+  await vi.waitFor(() => expect(second.transcript()).toContain('warming.finished (last-run)'))
+  expect(second.load.mock.calls.map(([id]) => id)).toEqual(['always'])
+  await second.cache.close()
+})
+
 it('a list that was damaged is as good as none', async () => {
   const { writeFile } = await import('node:fs/promises')
   await writeFile(`${path}/hot-keys.json`, '{"half":')
