@@ -22,7 +22,7 @@ export type SoftFloor = readonly [seq: number, of: number]
 
 /**
  * The floors of one name: the position of its newest hard invalidation, 0 for none, and its soft ones, oldest first (at
- * most 16; stored as JSON), so that the newest can still be undone.
+ * most 16; stored as JSON), so that each can still be undone.
  */
 export type Floor = readonly [name: Name, hardSeq: number, soft: readonly SoftFloor[]]
 

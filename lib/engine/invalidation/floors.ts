@@ -142,9 +142,9 @@ export class Floors {
     return Math.max(this.#hardFloor(keyName(key)), this.base, this.keyBase)
   }
 
-  /** The names whose newest soft invalidation is the one that begins at `seq`: those that can be taken back. */
+  /** The names that the soft invalidation which begins at `seq` still softens: those that can be taken back. */
   softenedBy(seq: number): Name[] {
-    return [...this.#soft].filter(([, floors]) => floors.at(-1)?.[1] === seq).map(([name]) => name)
+    return [...this.#soft].filter(([, floors]) => floors.some(([, of]) => of === seq)).map(([name]) => name)
   }
 
   /** What is remembered of a name, for the ledger. */
@@ -230,11 +230,11 @@ export class Floors {
     if (name.startsWith('k:')) this.onHardened(name.slice(2))
   }
 
+  /** Whichever of the floors it is: two undos may overlap, and the order in which they arrive must not matter. */
   #takeBack(name: Name, undoes: number): void {
-    const floors = this.#soft.get(name)
-    if (floors?.at(-1)?.[1] !== undoes) return
-    if (floors.length === 1) this.#soft.delete(name)
-    else this.#soft.set(name, floors.slice(0, -1))
+    const left = this.#soft.get(name)?.filter(([, of]) => of !== undoes) ?? []
+    if (left.length === 0) this.#soft.delete(name)
+    else this.#soft.set(name, left)
   }
 }
 

@@ -39,7 +39,7 @@ export async function invalidate(
 }
 
 /**
- * Takes back the soft invalidation that begins at `seq`, dependents included, for every name whose newest it still is.
+ * Takes back the soft invalidation that begins at `seq`, dependents included. What another one made stale, too, stays so.
  *
  * @returns how many entries that made stale and were still there
  * @throws TypeError where nothing can be taken back; InvalidationNotDurable where the log cannot be reached
@@ -51,7 +51,7 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
   const names = core.validity.floors.softenedBy(seq)
   if (names.length === 0)
     throw new TypeError(
-      `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or a newer one names the same`,
+      `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or is too long ago`,
     )
   const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
   const { keys: covered, perLevel, exact } = await count(core, { names, keys }, COUNTED)

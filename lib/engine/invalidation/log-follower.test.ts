@@ -3,6 +3,7 @@ import { LogCorrupt } from '@/lib/kernel/errors'
 import type { LogRecord } from '@/lib/kernel/record'
 import { CoarseClock } from '@/lib/kernel/clock'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import type { Ledger } from '@/lib/ports/ledger'
 import { MemoryLevel } from '@/lib/levels/memory/memory-level'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { ModelServer } from '@/lib/testing/model/model-server'
@@ -25,12 +26,12 @@ function logOf(): InvalidationLog {
   }
 }
 
-async function follow(log = logOf()): Promise<{ follower: LogFollower; validity: Validity }> {
+async function follow(log = logOf(), ledger?: Ledger): Promise<{ follower: LogFollower; validity: Validity }> {
   const near = new MemoryLevel({ maxBytes: 1_000, maxEntries: 10, copy: (value) => value })
   const validity = new Validity(near)
   const follower = new LogFollower({
     ...{ log, validity, clock: new CoarseClock(new FakeClock(), 1), random: () => 0, processId: 'P1' },
-    ...{ maxUnconfirmedMs: 1_000, ledger: undefined, report: () => undefined },
+    ...{ maxUnconfirmedMs: 1_000, ledger, report: () => undefined },
     publishQueued: async () => undefined,
     queuedNames: () => [],
   })
@@ -46,6 +47,19 @@ const entryOf = (validity: Validity, stamp: number) => ({
 
 beforeEach(() => {
   server = new ModelServer(new ModelSource())
+})
+
+test('a log that went back to an earlier life is replaced by who has kept a later one on disk', async () => {
+  await follow()
+  const earlier = server.head().epoch
+  server.dump()
+  server.replaceEpoch(earlier)
+  const { validity } = await follow()
+  const kept = { ...validity.ledgerPosition(undefined), floors: [] }
+  server.rollBack()
+  expect(server.head().epoch).toBe(earlier)
+  const restarted = await follow(logOf(), { load: () => kept, note: () => undefined, reset: () => undefined })
+  expect([earlier, kept.epoch]).not.toContain(restarted.validity.floors.epoch)
 })
 
 describe('a log that was rolled back is replaced without any disconnect', () => {

@@ -1,3 +1,4 @@
+import { beganBefore } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
@@ -12,6 +13,7 @@ const SLICE = 1_000
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
+const ROLLED_BACK = 'the log was rolled back'
 
 /** Keeps this process's position in the invalidation log: appends to it, follows it, and notices when it is another. */
 export class LogFollower {
@@ -78,7 +80,8 @@ export class LogFollower {
   /** Reads and applies what is new, to the end, without waiting for more; begins anew where the log is another. */
   async poll(): Promise<void> {
     for (;;) {
-      const found = await this.#pull()
+      const asked = this.#asking()
+      const found = this.#absorb(asked, await this.#options.log.read(asked.position, SLICE))
       if (found === 'end') return
       if (found === 'replaced' || found === 'rolled back') return this.connect()
     }
@@ -130,8 +133,7 @@ export class LogFollower {
       const found = this.#absorb(asked, slice)
       if (found === 'end') break
       if (found === 'replaced') this.#begin(slice, 'the log was replaced')
-      if (found === 'rolled back')
-        this.#begin(await this.#options.log.replaceEpoch(slice.epoch), 'the log was rolled back')
+      if (found === 'rolled back') this.#begin(await this.#options.log.replaceEpoch(slice.epoch), ROLLED_BACK)
     }
     this.#validity.open()
     this.#setReachable(true, '')
@@ -145,7 +147,9 @@ export class LogFollower {
     if (saved?.epoch === head.epoch && saved.applied >= head.trimmedThrough) {
       this.#validity.resume(saved)
       this.#nonce = saved.nonce
-    } else this.#begin(head, 'started')
+    } else if (saved && beganBefore(head.epoch, saved.epoch))
+      this.#begin(await log.replaceEpoch(head.epoch), ROLLED_BACK)
+    else this.#begin(head, 'started')
     const names = queuedNames()
     // Promised by an earlier life of this process and not published yet: here it holds from the start.
     if (names.length > 0) this.#validity.applyLocally(names)
@@ -164,11 +168,6 @@ export class LogFollower {
       ...{ epoch: floors.epoch, position: applied, nonce: this.#nonce, localMark },
       at: this.#options.clock.exact(),
     }
-  }
-
-  async #pull(): Promise<Continuation> {
-    const asked = this.#asking()
-    return this.#absorb(asked, await this.#options.log.read(asked.position, SLICE))
   }
 
   /** Applies what an answer of the log holds, if it is of the log that was asked (rule R10, kept at every look). */

@@ -66,7 +66,7 @@ export class ModelProcess {
     this.#world = world
     this.link = { process: name, cut: false, dead: false }
     this.#disk = disk?.attach(this.link)
-    this.requirements = new Requirements(world.server, world.source)
+    this.requirements = new Requirements(world.server, world.source, this.#disk?.ledger.load())
     const { cache, core } = this.#assemble()
     this.cache = cache
     this.core = core

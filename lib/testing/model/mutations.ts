@@ -192,8 +192,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
-        find: 'floors.at(-1)?.[1] === seq',
-        replace: 'floors.at(-1)?.[0] === seq',
+        find: 'floors.some(([, of]) => of === seq)',
+        replace: 'floors.some(([at]) => at === seq)',
       },
     ],
   },
@@ -237,11 +237,12 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'an undo takes back older soft invalidations, too',
     seed: 1,
+    profile: 'undoing',
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
-        find: 'if (floors.length === 1) this.#soft.delete(name)',
-        replace: 'if (floors.length > 0) this.#soft.delete(name)',
+        find: 'filter(([, of]) => of !== undoes)',
+        replace: 'filter(([, of]) => of > undoes)',
       },
     ],
   },

@@ -1,4 +1,5 @@
-import type { ModelServer, Placed } from './model-server'
+import type { LedgerPosition } from '@/lib/ports/ledger'
+import type { EpochHistory, ModelServer, Placed } from './model-server'
 import {
   ALL_KEYS,
   ancestorsOf,
@@ -21,28 +22,43 @@ export interface Required {
  */
 export class Requirements {
   readonly #server: ModelServer
-  readonly #source: ModelSource
-  readonly #own = new Map<string, number>()
-  /** The same without what was invalidated in this process only, of which others that made a dependent knew nothing. */
   readonly #told = new Map<string, number>()
+  /** What was invalidated in this process only, of which others that made a dependent knew nothing. */
+  readonly #local = new Map<string, number>()
   readonly #parts = new Map<string, Map<string, number>>()
   /** Each record counts once, in the order of the log: what a dependent has to be made of is what was told before. */
   readonly #folded = new Set<string>()
+  /** What the disk of the process has kept of the log from an earlier life of it: no roll-back takes that away. */
+  readonly #kept: EpochHistory | undefined
+  /** Of everything there was when the process started: what came later it has to know once it has met it. */
+  readonly #start: { readonly marks: Marks; readonly epochs: ReadonlySet<string>; readonly nonces: ReadonlySet<string> }
+  #hasMetLog = false
+  #rollBacks = 0
   #epoch = ''
   #applied = 0
 
-  constructor(server: ModelServer, source: ModelSource) {
+  constructor(server: ModelServer, source: ModelSource, kept: LedgerPosition | undefined) {
     this.#server = server
-    this.#source = source
+    const history = kept && server.epochs.get(kept.epoch)
+    this.#kept = history && { ...history, placed: history.placed.slice(0, kept.applied) }
+    const { epochs, byNonce } = server
+    this.#start = { marks: source.marks(), epochs: new Set(epochs.keys()), nonces: new Set(byNonce.keys()) }
   }
 
-  /** A process that starts has to know all that is in the log: it has no earlier life to be behind of. */
+  /**
+   * A process that starts has to know all that is in the log. What is rolled back before it has first met the log, and
+   * not on its own disk, nobody can tell it: then it has to know what is left of that in the log that came back.
+   */
   boot(): void {
+    for (const known of [this.#told, this.#parts, this.#folded]) known.clear()
+    this.#rollBacks = this.#server.rollBacks
+    if (this.#kept) this.#take(this.#kept)
     const { epoch } = this.#server.state
-    if (epoch === '') return this.#everything(this.#source.marks())
+    const { marks, epochs, nonces } = this.#start
+    if (epoch === '') return this.#everything(marks)
     const history = this.#server.epochs.get(epoch)
-    if (history) this.#everything(history.born)
-    for (const placed of history?.placed ?? []) this.#fold(placed)
+    if (!history || !epochs.has(epoch)) return
+    this.#take({ ...history, placed: history.placed.filter(({ record }) => nonces.has(record.nonce)) })
   }
 
   /** Takes in what the process has applied since it was last looked at. @returns what is wrong with that */
@@ -50,7 +66,9 @@ export class Requirements {
     const history = this.#server.epochs.get(epoch)
     // A catch-up that failed starts over; nothing was served by it.
     if (!history) this.#epoch = ''
+    if (!history && !this.#hasMetLog && this.#rollBacks !== this.#server.rollBacks) this.boot()
     if (!history) return undefined
+    this.#hasMetLog = true
     if (epoch !== this.#epoch) {
       this.#everything(history.born)
       this.#applied = 0
@@ -64,11 +82,17 @@ export class Requirements {
 
   /** An invalidation that took effect in this process only. */
   local(names: readonly string[], marks: Marks): void {
-    for (const key of ALL_KEYS) if (touches(names, key)) raise(this.#own, key, marks.get(key) ?? 0)
+    for (const key of ALL_KEYS) if (touches(names, key)) raise(this.#local, key, marks.get(key) ?? 0)
   }
 
   of(key: string): Required {
-    return { own: this.#own.get(key) ?? 0, parts: new Map(this.#parts.get(key)) }
+    const own = Math.max(this.#told.get(key) ?? 0, this.#local.get(key) ?? 0)
+    return { own, parts: new Map(this.#parts.get(key)) }
+  }
+
+  #take({ born, placed }: EpochHistory): void {
+    this.#everything(born)
+    for (const one of placed) this.#fold(one)
   }
 
   #fold({ record, marks }: Placed): void {
@@ -76,19 +100,14 @@ export class Requirements {
     this.#folded.add(record.nonce)
     if (record.kind === 'version' || record.kind === 'undo' || record.mode === 'soft') return
     const touched = ALL_KEYS.filter((key) => touches(record.names, key))
-    for (const key of touched) this.#tell(key, marks.get(key) ?? 0)
+    for (const key of touched) raise(this.#told, key, marks.get(key) ?? 0)
     // Parents first: what is named together is made anew together.
     for (const key of ALL_KEYS) if (touched.includes(key)) this.#raiseParts(key)
   }
 
   #everything(marks: Marks): void {
-    for (const [key, mark] of marks) this.#tell(key, mark)
+    for (const [key, mark] of marks) raise(this.#told, key, mark)
     for (const key of ALL_KEYS) this.#raiseParts(key)
-  }
-
-  #tell(key: string, mark: number): void {
-    raise(this.#own, key, mark)
-    raise(this.#told, key, mark)
   }
 
   /**

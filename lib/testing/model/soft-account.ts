@@ -35,6 +35,10 @@ export class SoftAccount {
   }
 
   #takeBack(undoes: number): void {
-    for (const [name, all] of this.#byName) if (all.at(-1)?.of === undoes) this.#byName.set(name, all.slice(0, -1))
+    for (const [name, all] of this.#byName)
+      this.#byName.set(
+        name,
+        all.filter(({ of }) => of !== undoes),
+      )
   }
 }
