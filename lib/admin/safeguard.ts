@@ -9,7 +9,15 @@ const MANY = 10_000
 /** @returns what has to be typed to confirm, null where nothing has to be */
 export function nameToConfirm(cacheName: string, target: Target): string | null {
   if ('all' in target) return cacheName
-  return 'namespace' in target ? target.namespace : null
+  if ('namespace' in target) return target.namespace
+  return 'prefix' in target ? namespacesBelow(target.prefix) : null
+}
+
+/** @returns the namespace that a prefix covers as a whole, or how the namespaces begin that it covers; null within one */
+function namespacesBelow(prefix: string): string | null {
+  const colon = prefix.indexOf(':')
+  if (colon < 0) return prefix
+  return colon === prefix.length - 1 ? prefix.slice(0, colon) || prefix : null
 }
 
 /** @returns the role an invalidation of that size takes */

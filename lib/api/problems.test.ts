@@ -203,6 +203,17 @@ describe('fault 40: a dangerous verb', () => {
     expect(await context.cache.get('company:AAPL')).toBeUndefined()
   })
 
+  test('takes a prefix that reaches over a whole namespace only where its name is repeated', async () => {
+    const answer = async (target: object, confirm?: string) =>
+      (await call('POST', '/invalidations', JSON.stringify({ target, confirm }))).status
+    const planned = await call('POST', '/invalidations/preview', JSON.stringify({ target: { prefix: 'company:' } }))
+    expect(JSON.parse(planned.text)).toMatchObject({ confirm: 'company' })
+    expect([await answer({ prefix: 'company:' }), await answer({ prefix: 'company:' }, 'company')]).toEqual([400, 201])
+    expect([await answer({ prefix: 'comp' }), await answer({ prefix: 'comp' }, 'comp')]).toEqual([400, 201])
+    expect([await answer({ prefix: 'company:A' }), await answer({ prefix: 'company:AAPL:' })]).toEqual([201, 201])
+    expect([await answer({ prefix: ':' }), await answer({ prefix: ':' }, ':')]).toEqual([400, 201])
+  })
+
   test('looks for text as it is, never for a pattern that could be made to run for ever', async () => {
     const evil = '(a+)+$'
     await context.cache.set(`x:${evil}`, 1)
