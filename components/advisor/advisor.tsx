@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { formatMoment, formatSpan, plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -13,9 +14,14 @@ import { CurvePanel } from './curve-panel'
 import { FindingCard } from './finding-card'
 
 export function Advisor() {
-  const { data, dataUpdatedAt, error, refetch } = usePoll(['advice'], (call) => api.getAdvice(call), {
-    atLeastSeconds: 10,
-  })
+  const { instance } = useScope()
+  const { data, dataUpdatedAt, error, refetch } = usePoll(
+    ['advice', instance ?? null],
+    (call) => api.getAdvice({ instance }, call),
+    {
+      atLeastSeconds: 10,
+    },
+  )
   return (
     <>
       <PageHeader

@@ -25,7 +25,7 @@ export function Invalidate() {
   const targetKey = JSON.stringify(target ?? null)
   const [chosen, setChosen] = useState<Mode>()
   const [reason, setReason] = useState('')
-  const namespaces = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })
+  const namespaces = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call), { atLeastSeconds: 10 })
   const preview = usePreview(target)
   const invalidation = useInvalidation()
 

@@ -1,22 +1,14 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { api } from '@/lib/api/client'
 import type { HeldCopy } from '@/lib/api/contract/entries'
+import { useInstances } from '@/components/shell/use-instances'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatSpan } from '@/components/ui/format'
 import styles from './key.module.css'
 
-/** Processes come and go, their names stay. */
-const FRESH_MS = 60_000
-
 /** What the memories of the other processes hold: a line each, as their copies are told in full where they are asked. */
 export function OtherProcesses({ copies }: { copies: readonly HeldCopy[] }) {
-  const { data } = useQuery({
-    queryKey: ['instances', 'names'],
-    queryFn: ({ signal }) => api.listInstances({ signal }),
-    staleTime: FRESH_MS,
-  })
+  const { data } = useInstances()
   const nameOf = (id = '') => {
     const known = data?.items.find((instance) => instance.id === id)
     return known ? `${known.host}, pid ${known.pid}` : id

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { formatCount, plural } from '@/components/ui/format'
 import { invalidateHref } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
@@ -22,7 +23,8 @@ import { useEntries } from './use-entries'
 
 export function Keys() {
   const [filters, setFilters] = useFilters()
-  const namespaces = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })
+  const namespaces = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call), { atLeastSeconds: 10 })
+  const { instance } = useScope()
   const entries = useEntries(filters)
   const pages = entries.data?.pages
   const rows = useMemo(() => pages?.flatMap((page) => page.items), [pages])
@@ -48,6 +50,7 @@ export function Keys() {
                 ? `${formatCount(rows.length)}${entries.hasNextPage ? ' loaded so far, there are more' : ' in all'}`
                 : 'What is in the cache'
               : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
+            {instance && ', in the memory of one process'}
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }

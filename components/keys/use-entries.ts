@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { useRefresh } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { queryOf, type Filters } from './filters'
 
 /** A page is two screens of rows: scrolling asks ahead without asking for much. */
@@ -11,11 +12,12 @@ const PAGE = 100
 const POLLED_PAGES = 2
 
 export function useEntries(filters: Filters) {
+  const { instance } = useScope()
+  const query = { ...queryOf(filters), instance }
   const { seconds, paused } = useRefresh()
   return useInfiniteQuery({
-    queryKey: ['entries', 'list', queryOf(filters)],
-    queryFn: ({ pageParam, signal }) =>
-      api.listEntries({ ...queryOf(filters), cursor: pageParam, limit: PAGE }, { signal }),
+    queryKey: ['entries', 'list', query],
+    queryFn: ({ pageParam, signal }) => api.listEntries({ ...query, cursor: pageParam, limit: PAGE }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

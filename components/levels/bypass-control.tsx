@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { LevelRow } from '@/lib/api/contract/levels'
+import { useScope } from '@/components/shell/scope'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
 import { PLACES } from '@/components/ui/level-colors'
 
@@ -17,9 +18,10 @@ const SPANS = [
 /** Reads and writes pass a level by for a while: to see what the others do without it, or to spare it. */
 export function BypassControl({ level }: { level: LevelRow }) {
   const client = useQueryClient()
+  const { instance } = useScope()
   const forbidden = useForbidden('admin')
   const bypass = useMutation({
-    mutationFn: (span: string | number) => api.bypassLevel(level.name, { for: span }),
+    mutationFn: (span: string | number) => api.bypassLevel(level.name, { for: span, instance }),
     onSuccess: ({ bypassedUntil }) =>
       notifications.show({
         message: `${PLACES[level.name].label} is ${bypassedUntil === null ? 'asked again' : 'bypassed for a while'}`,
@@ -46,7 +48,7 @@ export function BypassControl({ level }: { level: LevelRow }) {
       </GuardedButton>
     )
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <Button
           size="compact-xs"
@@ -58,7 +60,9 @@ export function BypassControl({ level }: { level: LevelRow }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>No read or write asks it</Menu.Label>
+        <Menu.Label>
+          In the process {instance ? 'chosen above' : 'that answers here'}, no read or write asks it
+        </Menu.Label>
         {SPANS.map(([span, label]) => (
           <Menu.Item key={span} onClick={() => bypass.mutate(span)}>
             {label}

@@ -1,6 +1,7 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
+import { useScope } from '@/components/shell/scope'
 import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
@@ -14,7 +15,8 @@ import { LevelsTable } from './levels-table'
 import { ProcessesTable } from './processes-table'
 
 export function LevelsAndProcesses() {
-  const { data, error, refetch } = useLevels()
+  const { instance } = useScope()
+  const { data, error, refetch } = useLevels(instance)
   const { series } = useSeries()
   return (
     <>

@@ -1,9 +1,8 @@
 'use client'
 
 import { Badge, Skeleton } from '@mantine/core'
-import { api } from '@/lib/api/client'
 import type { Instance } from '@/lib/api/contract/instances'
-import { usePoll } from '@/components/shell/refresh'
+import { useInstances } from '@/components/shell/use-instances'
 import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -23,7 +22,7 @@ const COLUMNS = [
 ]
 
 export function ProcessesTable() {
-  const { data, error, refetch } = usePoll(['instances'], (call) => api.listInstances(call))
+  const { data, error, refetch } = useInstances()
   return (
     <Panel title="Processes" flush>
       {error && !data ? (

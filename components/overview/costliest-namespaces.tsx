@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
 import { usePoll } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { formatCount, formatShare, formatSpan } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
@@ -15,7 +16,7 @@ const SHOWN = 6
 
 const COLUMNS = [
   'Namespace',
-  figure('Requests', 'Since this process started'),
+  figure('Requests', 'Since the process started'),
   figure('Hit rate', 'Of its requests, answered without its source'),
   figure('Loads', 'Calls of its source'),
   figure('Waited for the source', 'All its loads together'),
@@ -27,12 +28,17 @@ const isCounted = (row: NamespaceRow): row is Counted => row.counted !== null
 
 /** The namespaces whose misses cost most, by the time that was waited for their source. */
 export function CostliestNamespaces() {
-  const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call), { atLeastSeconds: 10 })
+  const { instance } = useScope()
+  const { data, error, refetch } = usePoll(
+    ['namespaces', instance ?? null],
+    (call) => api.listNamespaces({ instance }, call),
+    { atLeastSeconds: 10 },
+  )
   const rows = data?.items.filter(isCounted).sort((a, b) => b.counted.loadMs - a.counted.loadMs)
   return (
     <Panel
       title="Namespaces that cost most"
-      note="By the time that was waited for their source since this process started"
+      note={`By the time that was waited for their source, by the process ${instance ? 'chosen above' : 'that answers here'} since it started`}
       actions={<TextLink href="/advisor">What to do about it</TextLink>}
       flush
     >

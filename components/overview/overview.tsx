@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { PageHeader } from '@/components/ui/page-header'
@@ -24,8 +25,9 @@ const UNKNOWN = { items: [], log: { queued: 0 }, notes: ['The levels do not tell
 
 export function Overview() {
   const { series, words } = useSeries()
-  const stats = usePoll(['stats'], (call) => api.getStats({}, call))
-  const levels = useLevels()
+  const { instance } = useScope()
+  const stats = usePoll(['stats', instance ?? null], (call) => api.getStats({ instance }, call))
+  const levels = useLevels(instance)
   const summary = useMemo(() => series.data && summarize(series.data), [series.data])
 
   return (

@@ -4,6 +4,7 @@ import { SegmentedControl } from '@mantine/core'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { api } from '@/lib/api/client'
 import { usePoll } from './refresh'
+import { useScope } from './scope'
 
 const RANGES = ['5m', '15m', '1h', '6h', '24h'] as const
 type Range = (typeof RANGES)[number]
@@ -32,13 +33,14 @@ export function TimeRange() {
   )
 }
 
-/** What was counted over the time range of the page, and that range in words; pages share one answer. */
+/** What was counted over the time range of the page by the processes it is about, and that range in words; pages share one answer. */
 export function useSeries() {
   const [range] = useRange()
+  const { instance } = useScope()
   const { ms, words } = RANGE_LOOKS[range]
-  const series = usePoll(['series', range], (call) => {
+  const series = usePoll(['series', range, instance ?? null], (call) => {
     const to = Date.now()
-    return api.getSeries({ from: to - ms, to }, call)
+    return api.getSeries({ from: to - ms, to, instance }, call)
   })
   return { series, words }
 }

@@ -9,6 +9,11 @@ import styles from './shell.module.css'
 import { useLevels } from './use-levels'
 
 /** As wide as what replaces it, so that nothing moves. */
+const ScopeControl = dynamic(() => import('./scope-control').then((module) => module.ScopeControl), {
+  ssr: false,
+  loading: () => <Skeleton w={128} h={32} style={{ flex: 'none' }} visibleFrom="sm" />,
+})
+
 const BarControls = dynamic(() => import('./bar-controls').then((module) => module.BarControls), {
   ssr: false,
   loading: () => <Skeleton w={174} h={32} style={{ flex: 'none' }} />,
@@ -31,6 +36,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
           <span className={`${styles.cacheName} mantine-visible-from-sm`}>{data.cache}</span>
         </>
       )}
+      <ScopeControl />
       <LevelStates />
       <div className={styles.spacer} />
       <UnstyledButton className={styles.search} onClick={openPalette} visibleFrom="md">

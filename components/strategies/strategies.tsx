@@ -1,23 +1,23 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
-import { useQueryState } from 'nuqs'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { useScope } from '@/components/shell/scope'
 import { plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { NamespacesTable } from './namespaces-table'
-import { ProcessChoice } from './process-choice'
 import styles from './strategies.module.css'
 import { TrialPanel } from './trial-panel'
 import { WriteBehindPanel } from './write-behind-panel'
 
 export function Strategies() {
-  const [process, setProcess] = useQueryState('process')
-  const instance = process ?? undefined
-  const { data, error, refetch } = usePoll(['strategies', instance], (call) => api.listStrategies({ instance }, call))
+  const { instance } = useScope()
+  const { data, error, refetch } = usePoll(['strategies', instance ?? null], (call) =>
+    api.listStrategies({ instance }, call),
+  )
   return (
     <>
       <PageHeader title="Strategies" text="How each namespace meets its source, and what that did so far" />
@@ -25,7 +25,6 @@ export function Strategies() {
         <Panel
           title="Side by side"
           note="Counted since each process started; figures say what they mean on hover"
-          actions={<ProcessChoice value={process} choose={(id) => void setProcess(id)} />}
           flush
         >
           {data && data.silent.length > 0 && (

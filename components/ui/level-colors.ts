@@ -1,4 +1,4 @@
-import type { LevelName, Outcome } from '@/lib/kernel/outcome'
+import { LEVEL_NAMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 
 export type Place = LevelName | 'source'
 
@@ -22,7 +22,7 @@ export const PLACES: Readonly<Record<Place, Look>> = {
   source: { short: 'Source', label: 'Source', light: '#c2376f', dark: '#f0699f' },
 }
 
-export const LEVELS: readonly LevelName[] = ['memory', 'redis', 'disk']
+export const LEVELS = LEVEL_NAMES
 
 /** Outcomes that are no place are grey: they are told apart by label and pattern. */
 export const OUTCOME_LOOKS: Readonly<Record<Outcome, Look>> = {

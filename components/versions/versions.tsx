@@ -28,7 +28,7 @@ const COLUMNS = [
 ]
 
 export function Versions() {
-  const { data, error, refetch } = usePoll(['namespaces'], (call) => api.listNamespaces(call))
+  const { data, error, refetch } = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call))
   const [change, setChange] = useState<VersionChange>()
   const [looked, setLooked] = useState<NamespaceRow>()
   return (

@@ -14,6 +14,7 @@ import type { UserStore } from '@/lib/ports/user-store'
 import type { LiveFeed } from './live-feed'
 import type { Operations } from './operations'
 import type { Plans } from './plans'
+import type { RetentionSettings } from './retention-settings'
 import type { Reveals } from './reveals'
 import type { Tallies } from './tally'
 
@@ -86,6 +87,8 @@ export interface AdminContext {
   readonly environment: string
   readonly notes: readonly string[]
   readonly demo: DemoSwitch | undefined
+  /** Where records outlive the process. */
+  readonly retention?: RetentionSettings
   /** Who else says who people are. */
   readonly identity?: IdentityProvider
   /** Where findings begin, as far as it is not where they do by default. */

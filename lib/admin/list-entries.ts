@@ -1,16 +1,25 @@
 import type { ListedEntry, ListPage, ListQuery } from '@/lib/engine/answers'
+import { assertInstance, silent } from './assert-instance'
 import type { CacheContext } from './context'
 import { foreignCursor } from './cursor'
 import { finite } from './finite'
 
 export type EntryRow = Omit<ListedEntry, 'ttlMs' | 'tags'> & { ttlMs: number | null; tags: string[] }
 
-/** A page of what the cache holds; filtered and sorted by the levels, never in memory. */
-export async function listEntries({ cache }: CacheContext, query: ListQuery) {
-  const page: ListPage = await cache.list(query).catch((thrown: unknown) => {
+export interface ListEntriesInput extends ListQuery {
+  /** A process, whose memory is meant. */
+  readonly instance?: string
+}
+
+/** A page of what the cache holds, or one process in its memory; filtered and sorted by the levels, never here. */
+export async function listEntries(context: CacheContext, { instance, ...query }: ListEntriesInput) {
+  const { cache } = context
+  if (instance !== undefined) await assertInstance(context, instance)
+  const asked = instance === undefined ? cache.list(query) : cache.fleet.list(instance, query)
+  const page: ListPage = await asked.catch((thrown: unknown) => {
     // All else was checked before, so what the engine does not understand is the cursor.
     if (thrown instanceof TypeError && query.cursor !== undefined) throw foreignCursor()
-    throw thrown
+    throw instance === undefined ? thrown : silent(instance, thrown)
   })
   return {
     items: page.items.map((row): EntryRow => ({ ...row, ttlMs: finite(row.ttlMs), tags: [...row.tags] })),

@@ -1,14 +1,17 @@
 import type { CacheContext } from './context'
 import { writePosition } from './read-entry'
+import { readStats } from './read-stats'
 
 const LABELS = { memory: 'L1', redis: 'L2', disk: 'L3' } as const
 
-/** How each level is, over all processes, and where this one stands in the invalidation log. */
-export async function listLevels({ cache, environment, notes }: CacheContext) {
-  const { levels } = (await cache.fleet.stats()) ?? cache.stats()
+/** How each level is, over all processes or in one, and where that one, else this, stands in the invalidation log. */
+export async function listLevels(context: CacheContext, { instance }: { instance?: string }) {
+  const { cache, environment, notes } = context
+  const [{ levels }, processes] = await Promise.all([readStats(context, { instance }), cache.fleet.instances()])
+  const log = processes.find(({ id }) => id === instance)?.log ?? cache.position()
   const items = levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs, ...level }) => ({
     ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
     bypassedUntil: level.bypassedUntil,
   }))
-  return { cache: cache.name, environment, items, log: writePosition(cache.position()), notes: [...notes] }
+  return { cache: cache.name, environment, items, log: writePosition(log), notes: [...notes] }
 }

@@ -4,12 +4,14 @@ import { parseDuration } from '@/lib/kernel/duration'
 import { parseSize } from '@/lib/kernel/size'
 import type { CacheContext } from './context'
 import { finite } from './finite'
+import { readObservations } from './read-observations'
 
 /** The catalogue of keys: every namespace that is declared or has entries. */
-export async function listNamespaces(context: CacheContext) {
+export async function listNamespaces(context: CacheContext, { instance }: { instance?: string }) {
   const { cache } = context
   const tally = await context.tallies.of(cache)
-  const observed = new Map(cache.observations().namespaces.map((seen) => [seen.namespace, seen]))
+  const { namespaces } = await readObservations(context, instance)
+  const observed = new Map(namespaces.map((seen) => [seen.namespace, seen]))
   const names = [...new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])].sort()
   const items = names.map((namespace) => {
     const declared = Object.hasOwn(cache.namespaces, namespace) ? cache.namespaces[namespace] : undefined

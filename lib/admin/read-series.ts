@@ -6,6 +6,8 @@ import type { CacheContext } from './context'
 import { Refused } from './refused'
 
 export interface ReadSeriesInput {
+  /** Of one process; of all together where none is named. */
+  instance?: string
   from?: number
   to?: number
   step?: Duration
@@ -29,7 +31,7 @@ export async function readSeries(context: CacheContext, input: ReadSeriesInput) 
   if (from >= to) throw new Refused('bad-input', 'from must lie before to.', '$.from')
   const stepMs = chooseStep(to - from, input.step)
   const [rows, past] = await Promise.all([
-    samples.query({ cache: cache.name, from, to, stepMs }),
+    samples.query({ cache: cache.name, instance: input.instance, from, to, stepMs }),
     history.list({ cache: cache.name, from, to, limit: MAX_MARKS }),
   ])
   const marks = past.map(({ at, seq, target, matched }) => ({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { RetentionSettings } from '@/lib/admin/retention-settings'
 import { prune } from '@/lib/server/retention'
 import { createApiCaller, ORIGIN } from '@/lib/testing/api-caller'
 
@@ -135,4 +136,22 @@ test('records are kept as long as was set, and letting them go is written down',
   time.now += 2 * 24 * 60 * 60_000
   expect(await prune(audit, context.clock, 30)).toBe(1)
   expect((await api.root.readAudit()).items).toMatchObject([{ action: 'audit.prune', after: { pruned: 1 } }])
+})
+
+test('how long records are kept is set by an admin, within bounds, and by the environment where that says so', async () => {
+  expect(await api.root.getRetention()).toEqual({ auditDays: 365, historyDays: 365, fixed: [] })
+  expect(await api.root.changeRetention({ historyDays: 90 })).toMatchObject({ auditDays: 365, historyDays: 90 })
+  expect(await api.root.getRetention()).toMatchObject({ auditDays: 365, historyDays: 90 })
+  expect((await api.root.readAudit()).items).toMatchObject([
+    { action: 'retention.change', before: { historyDays: 365 }, after: { historyDays: 90 } },
+  ])
+  await expect(api.root.changeRetention({ auditDays: 29 })).rejects.toMatchObject({ status: 400 })
+  await expect(api.clientOf(api.tokens.operator).changeRetention({ auditDays: 90 })).rejects.toMatchObject({
+    status: 403,
+  })
+  const store = { read: () => Promise.resolve({ auditDays: 99 }), write: () => Promise.resolve() }
+  const named = await createApiCaller({ retention: new RetentionSettings(store, { auditDays: 40 }) })
+  expect(await named.root.getRetention()).toMatchObject({ auditDays: 40, fixed: ['auditDays'] })
+  await expect(named.root.changeRetention({ auditDays: 90 })).rejects.toMatchObject({ status: 409 })
+  named.feed.close()
 })

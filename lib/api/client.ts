@@ -31,6 +31,7 @@ import type { LevelName } from './contract/primitives'
 import type { Series, SeriesQuery } from './contract/series'
 import type { ChangePassword, Session, SignIn } from './contract/session'
 import type { Stats } from './contract/stats'
+import type { ChangeRetention, Retention } from './contract/retention'
 import type { RunTrial, Strategies, Trial } from './contract/strategies'
 import type { TagDetail, TagPage, TagsQuery } from './contract/tags'
 import type { Target } from './contract/target'
@@ -59,6 +60,11 @@ export interface EditOptions extends CallOptions {
   ifMatch?: string
 }
 
+interface OfInstance {
+  /** One process, by its id; all together where it is not said. */
+  instance?: string
+}
+
 interface PageQuery {
   cursor?: string
   limit?: number
@@ -81,14 +87,16 @@ export function createClient(options: RequestOptions = {}) {
   return {
     /** Answers also where the cache is down (503 is no problem here). */
     getHealth: (call?: CallOptions) => send<Health>({ path: '/health', accept: [503], ...call }),
-    getStats: (query: { instance?: string } = {}, call?: CallOptions) =>
-      send<Stats>({ path: '/stats', query, ...call }),
+    getStats: (query: OfInstance = {}, call?: CallOptions) =>
+      send<Stats>({ path: '/stats', query: { ...query }, ...call }),
     getSeries: (query: SeriesQuery = {}, call?: CallOptions) =>
       send<Series>({ path: '/stats/series', query: { ...query }, ...call }),
-    bypassLevel: (level: LevelName, body: BypassLevel, call?: CallOptions) =>
-      send<LevelBypass>({ method: 'PUT', path: `/levels/${level}/bypass`, body, ...call }),
-    getLevels: (call?: CallOptions) => send<Levels>({ path: '/levels', ...call }),
-    getAdvice: (call?: CallOptions) => send<Advice>({ path: '/advisor', ...call }),
+    bypassLevel: (level: LevelName, { instance, ...body }: BypassLevel & OfInstance, call?: CallOptions) =>
+      send<LevelBypass>({ method: 'PUT', path: `/levels/${level}/bypass`, query: { instance }, body, ...call }),
+    getLevels: (query: OfInstance = {}, call?: CallOptions) =>
+      send<Levels>({ path: '/levels', query: { ...query }, ...call }),
+    getAdvice: (query: OfInstance = {}, call?: CallOptions) =>
+      send<Advice>({ path: '/advisor', query: { ...query }, ...call }),
     listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
@@ -116,7 +124,8 @@ export function createClient(options: RequestOptions = {}) {
     listTags: (query: TagsQuery = {}, call?: CallOptions) =>
       send<TagPage>({ path: '/tags', query: { ...query }, ...call }),
     getTag: (tag: string, call?: CallOptions) => send<TagDetail>({ path: `/tags/${segment(tag)}`, ...call }),
-    listNamespaces: (call?: CallOptions) => send<NamespacePage>({ path: '/namespaces', ...call }),
+    listNamespaces: (query: OfInstance = {}, call?: CallOptions) =>
+      send<NamespacePage>({ path: '/namespaces', query: { ...query }, ...call }),
     listDependencies: (query: DependenciesQuery, call?: CallOptions) =>
       send<DependencyGraph>({ path: '/dependencies', query: { ...query }, ...call }),
 
@@ -130,8 +139,8 @@ export function createClient(options: RequestOptions = {}) {
     listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
       send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
 
-    listStrategies: (query: { instance?: string } = {}, call?: CallOptions) =>
-      send<Strategies>({ path: '/strategies', query, ...call }),
+    listStrategies: (query: OfInstance = {}, call?: CallOptions) =>
+      send<Strategies>({ path: '/strategies', query: { ...query }, ...call }),
     /** Takes as long as the trial does: some seconds. */
     runTrial: (body: RunTrial, call?: CallOptions) =>
       send<Trial>({ method: 'POST', path: '/strategies/trials', body, ...call }),
@@ -184,6 +193,10 @@ export function createClient(options: RequestOptions = {}) {
     /** It ends where it is; what it did until then stays done. */
     stopOperation: (id: string, call?: CallOptions) =>
       send<Operation>({ method: 'DELETE', path: operation(id), ...call }),
+
+    getRetention: (call?: CallOptions) => send<Retention>({ path: '/retention', ...call }),
+    changeRetention: (body: ChangeRetention, call?: CallOptions) =>
+      send<Retention>({ method: 'PUT', path: '/retention', body, ...call }),
 
     readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),

@@ -41,6 +41,7 @@ const BODIES: Record<string, unknown> = {
   'post /users': { name: 'ada', role: 'viewer', password: 'three plain words here' },
   'patch /users/{id}': { role: 'viewer' },
   'put /levels/{level}/bypass': { for: '1m' },
+  'put /retention': { historyDays: 90 },
   'post /warm': { keys: ['company:AAPL'] },
   'post /write-behind/dead-letters/redrive': { target: { namespace: 'position' } },
   'post /write-behind/dead-letters/discard': { target: { namespace: 'position' }, confirm: 'position' },

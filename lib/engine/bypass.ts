@@ -15,8 +15,7 @@ const LONGEST_MS = 24 * 60 * 60_000
  * @throws TypeError for a level that the cache does not have, or for longer than a day
  */
 export function bypass(core: Core, level: LevelName, duration: Duration): number | undefined {
-  const forMs = parseDuration(duration, 'for')
-  if (forMs > LONGEST_MS) throw new TypeError('a level can be bypassed for a day at most')
+  const forMs = bypassMs(duration)
   const has = level === 'memory' ? core.hasMemory : core.far.some(({ name }) => name === level)
   if (!has) throw new TypeError(`this cache has no level called ${JSON.stringify(level)}`)
   core.bypasses.set(level, forMs)
@@ -24,6 +23,13 @@ export function bypass(core: Core, level: LevelName, duration: Duration): number
   // Guards tell of a status when they are asked for it.
   else core.far.find(({ name }) => name === level)?.status()
   return core.bypasses.until(level)
+}
+
+/** @throws TypeError for longer than a level may be left alone */
+export function bypassMs(duration: Duration): number {
+  const forMs = parseDuration(duration, 'for')
+  if (forMs > LONGEST_MS) throw new TypeError('a level can be bypassed for a day at most')
+  return forMs
 }
 
 function leaveMemory({ near, report }: Core, left: boolean): void {

@@ -1,5 +1,8 @@
+import type { Duration } from '@/lib/kernel/duration'
+import type { LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import type { HeldCopy, ListPage, ListQuery, LogPosition, Stats } from './answers'
+import type { Observations } from './observations'
 
 /** A process that runs the cache, by its own last words. */
 export interface Instance {
@@ -57,6 +60,15 @@ export interface FleetView {
   inspect(key: string): Promise<InstanceCopy[]>
   /** @returns a page of what another process has in memory; rejects where it does not answer */
   list(instance: string, query: ListQuery): Promise<ListPage>
+  /** What one process saw beside its counts; rejects where it does not answer. */
+  observations(instance: string): Promise<Observations>
+  /**
+   * Has one process leave a level alone, as `cache.bypass` does in this one.
+   *
+   * @returns until when, ms since the epoch; undefined where the level is asked
+   * @throws TypeError for longer than a day, else where the process does not answer or does not have the level
+   */
+  bypass(instance: string, level: LevelName, duration: Duration): Promise<number | undefined>
   /** Says how this process answers the application's own questions. JSON goes in and comes out. */
   onQuestion(topic: string, answer: (body: unknown) => unknown): void
   /** @returns what each of the others answered; an Error where one could not */

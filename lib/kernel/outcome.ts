@@ -5,6 +5,8 @@ export const OUTCOMES: readonly Outcome[] = ['memory', 'redis', 'disk', 'source'
 
 export type LevelName = 'memory' | 'redis' | 'disk'
 
+export const LEVEL_NAMES: readonly LevelName[] = ['memory', 'redis', 'disk']
+
 /** Why a value that was offered was not stored. */
 export type Refusal = 'skipped' | 'when' | 'empty' | 'too-big' | 'invalidated' | 'unlinked' | 'undefined'
 

@@ -118,7 +118,8 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   const counts = () => countsOf(core, metrics, writeBehind)
   const { namespaces = {} } = options
   const statistics = statisticsOf(core, metrics, { namespaces, writeBehind })
-  const fleet = new ProcessFleet(core, { counts, strategies: () => statistics.strategies() }, parts.fleet)
+  const { observations, strategies } = statistics
+  const fleet = new ProcessFleet(core, { counts, observations, strategies }, parts.fleet)
   const cache = new Engine({
     ...{ name: options.name, namespaces, core, listeners, writeBehind, fleet },
     life: new Life(core, { writeBehind, fleet }),

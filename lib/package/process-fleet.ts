@@ -1,9 +1,13 @@
 import type { HeldCopy, ListPage, ListQuery, Stats } from '@/lib/engine/answers'
 import { inMemory } from '@/lib/engine/browse/inspect'
 import { list } from '@/lib/engine/browse/list'
+import { bypass, bypassMs } from '@/lib/engine/bypass'
 import type { Core } from '@/lib/engine/core'
 import type { FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
+import type { Observations } from '@/lib/engine/observations'
+import type { Duration } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
+import { LEVEL_NAMES, type LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
 import { mergeCounts, type ProcessCounts } from '@/lib/metrics/process-counts'
 import type { Fleet, Member } from '@/lib/ports/fleet'
@@ -18,6 +22,7 @@ interface Known extends Omit<Member, 'report'> {
 /** What a process can tell of itself at any moment. */
 interface Own {
   readonly counts: () => ProcessCounts
+  readonly observations: () => Observations
   readonly strategies: () => NamespaceStrategies[]
 }
 
@@ -40,6 +45,10 @@ export class ProcessFleet implements FleetView {
     this.onQuestion('inspect', (key) => inMemory(core, String(key)))
     this.onQuestion('strategies', () => own.strategies())
     this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
+    this.onQuestion('observations', () => own.observations())
+    this.onQuestion('bypass', (order) => ({
+      until: isOrder(order) ? bypass(core, order.level, order.forMs) : undefined,
+    }))
   }
 
   join(): void {
@@ -105,6 +114,20 @@ export class ProcessFleet implements FleetView {
     return page
   }
 
+  async observations(instance: string): Promise<Observations> {
+    if (!this.#fleet || instance === this.id) return this.#own.observations()
+    const seen = await this.#fleet.ask(instance, 'observations', {})
+    if (!isSeen(seen)) throw new Error(`process ${instance} did not answer with what it saw`)
+    return seen
+  }
+
+  async bypass(instance: string, level: LevelName, duration: Duration): Promise<number | undefined> {
+    const forMs = bypassMs(duration)
+    if (!this.#fleet || instance === this.id) return bypass(this.#core, level, forMs)
+    const answer = await this.#fleet.ask(instance, 'bypass', { level, forMs })
+    return isObject(answer) && 'until' in answer && typeof answer.until === 'number' ? answer.until : undefined
+  }
+
   onQuestion(topic: string, answer: (body: unknown) => unknown): void {
     this.#topics.set(topic, answer)
   }
@@ -141,6 +164,8 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 
 const isObject = (said: unknown): said is object => typeof said === 'object' && said !== null
 
+const isSeen = (answer: unknown): answer is Observations => isObject(answer) && 'namespaces' in answer
+
 const isPage = (answer: unknown): answer is ListPage => isObject(answer) && 'items' in answer
 
 const isStrategies = (answer: unknown): answer is NamespaceStrategies[] =>
@@ -148,4 +173,9 @@ const isStrategies = (answer: unknown): answer is NamespaceStrategies[] =>
 
 function isCopy(answer: unknown): answer is HeldCopy {
   return isObject(answer) && 'level' in answer && 'present' in answer
+}
+
+function isOrder(said: unknown): said is { level: LevelName; forMs: number } {
+  if (!isObject(said) || !('level' in said && 'forMs' in said)) return false
+  return LEVEL_NAMES.some((name) => name === said.level) && typeof said.forMs === 'number'
 }

@@ -12,11 +12,12 @@ export interface SampleRow {
 
 /** History of a cache's counters. */
 export interface SampleReader {
-  /** Rows of all processes summed, in steps of `stepMs`, oldest first; steps without samples are left out. */
+  /** Rows of all processes summed, or of the one called `instance`, in steps of `stepMs`, oldest first; steps without samples are left out. */
   query(query: {
     readonly cache: string
     readonly from: number
     readonly to: number
     readonly stepMs: number
+    readonly instance?: string
   }): Promise<readonly SampleRow[]>
 }

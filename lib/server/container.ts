@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import type { AdminContext } from '@/lib/admin/context'
 import { createAdminContext } from '@/lib/admin/create-admin-context'
+import { RetentionSettings } from '@/lib/admin/retention-settings'
 import { secretHash } from '@/lib/admin/secret-hash'
 import { createApi } from '@/lib/api/create-api'
 import { createConsoleStores } from '@/lib/database/console/console-stores'
@@ -45,12 +45,13 @@ async function build(environment: Environment): Promise<Container> {
   const named = environment.databaseIsNamed ? 'DATABASE_URL' : 'The database in TIMBERLINE_DATA_DIR'
   const demo = await prepareDemo(environment).catch(unusable(named))
   const { database } = demo
-  const stores = createConsoleStores(database)
+  const { auditDays } = environment
+  const { kept, ...stores } = createConsoleStores(database)
+  const retention = new RetentionSettings(kept, auditDays === undefined ? {} : { auditDays })
   await assertAdmin(environment, stores.users)
   const cache = buildCache(environment, demo.namespaces)
   await cache.ready()
-  const instance = `${hostname()}:${process.pid}`
-  const history = startHistory({ cache, database, instance, clock: systemClock })
+  const history = startHistory({ cache, database, clock: systemClock, retention })
   const running = demo.run(cache)
   const traffic = leadTraffic(cache, running?.traffic)
   const { admin, close } = createAdminContext({
@@ -64,10 +65,11 @@ async function build(environment: Environment): Promise<Container> {
     environment: environment.demo ? 'demo' : (process.env.NODE_ENV ?? 'development'),
     notes: notesOf(environment),
     demo: traffic,
+    retention,
     thresholds: environment.thresholds,
     identity: environment.oidc && createOidcProvider(environment.oidc, environment.publicUrl),
   })
-  const endRetention = startRetention(stores, systemClock, environment.auditDays)
+  const endRetention = startRetention(stores, systemClock, retention)
   const { insecure } = environment
   const app = createApi({ admin, insecure, hostNames: hostNamesOf(environment), addressOf, onError: reportError })
   const api = drainable((request) => app.fetch(request))

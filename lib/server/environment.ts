@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseThresholds } from '@/lib/advisor/parse-thresholds'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 import { MIN_AUDIT_DAYS } from '@/lib/ports/audit-log'
+import { MAX_RETENTION_DAYS } from '@/lib/ports/retention-store'
 import { hostNameOf, isLoopback } from '@/lib/api/host-name'
 
 import { oidcVariables, readOidc, type OidcEnvironment } from './oidc-environment'
@@ -26,8 +27,8 @@ export interface Environment {
   readonly publicUrl: string
   /** Plain HTTP off loopback was asked for. */
   readonly insecure: boolean
-  /** How long audit records are kept. */
-  readonly auditDays: number
+  /** How long audit records are kept, where it is said. */
+  readonly auditDays: number | undefined
   /** How many proxies of our own a request passes, whose word on the caller's address counts. */
   readonly trustedProxies: number
   /** Who else says who people are. */
@@ -72,12 +73,12 @@ const schema = z.object({
     .optional(),
   TIMBERLINE_AUDIT_DAYS: z
     .string()
-    .default('365')
     .refine(
       (text) => /^\d{1,5}$/.test(text) && Number(text) >= MIN_AUDIT_DAYS,
-      `a whole number of days from ${MIN_AUDIT_DAYS} to 99999`,
+      `a whole number of days from ${MIN_AUDIT_DAYS} to ${MAX_RETENTION_DAYS}`,
     )
-    .transform(Number),
+    .transform(Number)
+    .optional(),
   TIMBERLINE_TRUST_PROXY: z
     .string()
     .default('0')

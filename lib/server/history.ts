@@ -1,5 +1,6 @@
 import { createSampleStore } from '@/lib/database/samples/sample-store'
 import type { Database } from '@/lib/database/client'
+import type { RetentionSettings } from '@/lib/admin/retention-settings'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
@@ -15,20 +16,19 @@ export interface History {
 interface HistoryOptions {
   readonly cache: Cache
   readonly database: Database
-  /** The name of this process. */
-  readonly instance: string
   readonly clock: Clock
-  /** Whether this process makes older samples coarser: one of a fleet is enough. True by default. */
-  readonly rollsUp?: boolean
+  /** How long samples are kept; whoever knows it makes older ones coarser: one of a fleet is enough. */
+  readonly retention?: RetentionSettings
 }
 
+const DAY_MS = 24 * 60 * 60_000
 const STEP_SECONDS = 10
 const STEP_MS = STEP_SECONDS * 1_000
 /** Samples get coarser after two hours, so looking every ten minutes is often enough. */
 const STEPS_PER_ROLL_UP = 60
 
 /** Writes down every ten seconds what the cache counted, so that charts survive a restart. */
-export function startHistory({ cache, database, instance, clock, rollsUp = true }: HistoryOptions): History {
+export function startHistory({ cache, database, clock, retention }: HistoryOptions): History {
   const samples = createSampleStore(database)
   const look = () => ({ stats: cache.stats(), latency: cache.observations().latency })
   let before = look()
@@ -42,7 +42,7 @@ export function startHistory({ cache, database, instance, clock, rollsUp = true 
     const at = Math.floor((now - STEP_MS / 2) / STEP_MS) * STEP_MS
     const rows = sampleRows(before, counted).map((row) => ({
       ...row,
-      ...{ cache: cache.name, instance, stepSeconds: STEP_SECONDS, at },
+      ...{ cache: cache.name, instance: cache.fleet.id, stepSeconds: STEP_SECONDS, at },
     }))
     before = counted
     writing = writing.then(() => write(rows, now))
@@ -51,9 +51,9 @@ export function startHistory({ cache, database, instance, clock, rollsUp = true 
   const write = async (rows: Parameters<typeof samples.append>[0], now: number) => {
     try {
       await samples.append(rows)
-      if (!rollsUp || ++steps % STEPS_PER_ROLL_UP !== 0) return
+      if (!retention || ++steps % STEPS_PER_ROLL_UP !== 0) return
       await samples.rollUp(now)
-      await samples.prune(now)
+      await samples.prune(now - (await retention.read()).historyDays * DAY_MS)
     } catch (thrown) {
       // A gap in a chart; the cache must not care.
       console.error(`History could not be written: ${reasonOf(thrown)}`)

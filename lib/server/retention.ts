@@ -1,3 +1,4 @@
+import type { RetentionSettings } from '@/lib/admin/retention-settings'
 import type { Clock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { AuditLog } from '@/lib/ports/audit-log'
@@ -9,18 +10,21 @@ const LOOK_EVERY_MS = 60 * 60_000
 const SWEPT_AT_ONCE = 1_000
 
 /**
- * Lets go, now and every hour, audit records that are older than `days`, which is written down among those that stay, and
- * sign-in links and sessions that are over.
+ * Lets go, now and every hour, audit records that are older than is kept, which is written down among those that stay,
+ * and sign-in links and sessions that are over.
  *
  * @returns a function that ends it
  */
 export function startRetention(
   { audit, sessions }: { audit: AuditLog; sessions: SessionStore },
   clock: Clock,
-  days: number,
+  retention: RetentionSettings,
 ): () => void {
   const look = () => {
-    Promise.all([prune(audit, clock, days), sweepSessions(sessions, clock)]).catch((thrown: unknown) => {
+    Promise.all([
+      retention.read().then(({ auditDays }) => prune(audit, clock, auditDays)),
+      sweepSessions(sessions, clock),
+    ]).catch((thrown: unknown) => {
       console.error(`Old records could not be let go: ${reasonOf(thrown)}`)
     })
   }

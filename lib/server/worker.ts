@@ -2,7 +2,6 @@
  * A process of the demo's fleet beside the console's own: it serves nobody, and makes traffic through the same cache.
  * `npm start` bundles it, runs two of them where there is a Redis, and starts them again where they end.
  */
-import { hostname } from 'node:os'
 import { systemClock } from '@/lib/kernel/clock'
 import { reasonOf } from '@/lib/kernel/errors'
 import { buildCache } from './build-cache'
@@ -21,8 +20,7 @@ async function runWorker(): Promise<void> {
   const cache = buildCache(environment, demo.namespaces, `cache-of-worker-${process.argv[2] ?? process.pid}`)
   await cache.ready()
   const history = startHistory({
-    ...{ cache, database: demo.database, instance: `${hostname()}:${process.pid}`, clock: systemClock },
-    rollsUp: false,
+    ...{ cache, database: demo.database, clock: systemClock },
   })
   const traffic = demo.run(cache, { on: false, ratePerSecond: RATE_PER_SECOND })?.traffic
   closeOnSignals(async () => {

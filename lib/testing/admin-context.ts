@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { RetentionSettings } from '@/lib/admin/retention-settings'
 import { secretHash } from '@/lib/admin/secret-hash'
 import { createAdminContext, type AdminParts } from '@/lib/admin/create-admin-context'
 import type { Loader } from '@/lib/engine/options'
 import type { Clock } from '@/lib/kernel/clock'
 import { ROLES, type Role } from '@/lib/kernel/role'
+import type { Retention } from '@/lib/ports/retention-store'
 import type { SampleRow } from '@/lib/ports/sample-reader'
 import { createFakeCache } from './fake-cache'
 import { createMemoryStores } from '@/lib/mount/memory-stores'
@@ -20,6 +22,7 @@ export async function createTestContext(more: Partial<AdminParts> = {}) {
   const samples: SampleRow[] = []
   const stores = createMemoryStores()
   const demo = { on: true, ratePerSecond: 300 }
+  let kept: Partial<Retention> = {}
   const { admin: context } = createAdminContext({
     ...stores,
     ...{
@@ -36,6 +39,10 @@ export async function createTestContext(more: Partial<AdminParts> = {}) {
       turn: (on, ratePerSecond) =>
         Promise.resolve(void Object.assign(demo, { on, ...(ratePerSecond && { ratePerSecond }) })),
     },
+    retention: new RetentionSettings({
+      read: () => Promise.resolve(kept),
+      write: (retention) => Promise.resolve(void (kept = retention)),
+    }),
     ...more,
   })
   const feed = context.caches[0]?.feed

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 
+type Packages = 'bundle' | 'external'
+
 export interface BundledProgram {
   readonly file: string
   /** Runs it. `shell` may wrap the command, as in `ulimit -n 64; exec "$@"`. */
-  run(args: readonly string[], shell?: string): RunningProgram
+  run(args: readonly string[], shell?: string, env?: Readonly<Record<string, string>>): RunningProgram
   remove(): void
 }
 
@@ -18,14 +20,20 @@ export interface RunningProgram {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; output: string }>
 }
 
-/** Bundles a program of the tests, so that it runs in a process of its own with plain node. */
-export function bundleProgram(entry: string): BundledProgram {
-  const folder = mkdtempSync(join(tmpdir(), 'timberline-program-'))
+/**
+ * Bundles a program of the tests, so that it runs in a process of its own with plain node.
+ *
+ * @param options `packages`: `external` leaves packages out that cannot be bundled; they are found from where it then lies
+ */
+export function bundleProgram(entry: string, { packages = 'bundle' }: { packages?: Packages } = {}): BundledProgram {
+  const home = packages === 'bundle' ? tmpdir() : join(process.cwd(), 'node_modules')
+  const folder = mkdtempSync(join(home, '.timberline-program-'))
   const file = join(folder, 'program.mjs')
   buildSync({
     entryPoints: [entry],
     outfile: file,
     bundle: true,
+    packages,
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -38,10 +46,12 @@ export function bundleProgram(entry: string): BundledProgram {
   })
   return {
     file,
-    run(args, shell) {
+    run(args, shell, env) {
       const command = [process.execPath, file, ...args]
       const [program = '', ...rest] = shell ? ['sh', '-c', shell, 'sh', ...command] : command
-      return follow(spawn(program, rest, { cwd: process.cwd(), stdio: ['pipe', 'pipe', 'pipe'] }))
+      return follow(
+        spawn(program, rest, { cwd: process.cwd(), env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] }),
+      )
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -288,7 +288,9 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       listeners.set(kind, heard.add(wrapped))
       return () => void heard.delete(wrapped)
     },
-    fleet: fleetOfOne(name, stats, strategies),
+    get fleet() {
+      return fleetOfOne(name, this)
+    },
     bind: () => {
       throw new Error('the fake cache binds nothing')
     },

@@ -1,9 +1,10 @@
-import type { Stats } from '@/lib/engine/answers'
+import type { Cache } from '@/lib/engine/cache-contract'
 import type { FleetView } from '@/lib/engine/fleet-view'
-import type { NamespaceStrategies } from '@/lib/kernel/strategy'
+
+type One = Pick<Cache, 'stats' | 'strategies' | 'observations' | 'bypass' | 'list'>
 
 /** What a cache without Redis sees of its fleet. */
-export function fleetOfOne(id: string, stats: () => Stats, strategies: () => NamespaceStrategies[]): FleetView {
+export function fleetOfOne(id: string, one: One): FleetView {
   const log = { epoch: 'fake', applied: 0, base: 0, confirmedAgoMs: 0, degraded: false, queued: 0 }
   const instance = {
     ...{ id, isThis: true, answers: true, heardAgoMs: 0, pid: 1, host: 'test', node: '20', version: '0' },
@@ -12,11 +13,13 @@ export function fleetOfOne(id: string, stats: () => Stats, strategies: () => Nam
   return {
     id,
     instances: () => Promise.resolve([instance]),
-    stats: (wanted) => Promise.resolve(wanted === undefined || wanted === id ? stats() : undefined),
+    stats: (wanted) => Promise.resolve(wanted === undefined || wanted === id ? one.stats() : undefined),
     strategies: (wanted) =>
-      Promise.resolve(wanted === undefined || wanted === id ? { namespaces: strategies(), silent: [] } : undefined),
+      Promise.resolve(wanted === undefined || wanted === id ? { namespaces: one.strategies(), silent: [] } : undefined),
     inspect: () => Promise.resolve([]),
-    list: () => Promise.reject(new Error('there is nobody else')),
+    list: async (_instance, query) => one.list(query),
+    observations: async () => one.observations(),
+    bypass: async (_instance, level, duration) => one.bypass(level, duration),
     onQuestion: () => undefined,
     askOthers: () => Promise.resolve(new Map()),
   }

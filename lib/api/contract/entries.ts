@@ -4,6 +4,7 @@ import {
   countSchema,
   cursorSchema,
   durationSchema,
+  instanceQuery,
   keySchema,
   levelNameSchema,
   limitSchema,
@@ -19,6 +20,9 @@ export const entrySortSchema = z.enum(['key', '-key', 'size', '-size', 'expires'
 
 export const entriesQuerySchema = z.strictObject({
   ...cacheQuery,
+  instance: instanceQuery.instance.meta({
+    description: 'What one process has in memory, by its id in `GET /instances`',
+  }),
   prefix: z.string().max(2_048).optional(),
   q: z.string().max(2_048).optional().meta({ description: 'Any part of the key, compared literally' }),
   tag: tagSchema.optional(),

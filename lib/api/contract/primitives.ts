@@ -97,6 +97,16 @@ export const cacheQuery = {
     .meta({ examples: ['catalog'] }),
 }
 
+/** Where one process of several may be meant. */
+export const instanceQuery = {
+  ...cacheQuery,
+  instance: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'One process, by its id in `GET /instances`; all together where it is not said' }),
+}
+
 export const cursorSchema = z.string().min(1).max(8_192)
 export const limitSchema = z.coerce.number<number | string>().int().min(1).max(500).default(50)
 

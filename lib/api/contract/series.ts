@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cacheQuery, countSchema, durationSchema, instantSchema, levelNameSchema } from './primitives'
+import { countSchema, durationSchema, instanceQuery, instantSchema, levelNameSchema } from './primitives'
 import { outcomeCountsSchema, quantilesSchema } from './stats'
 
 /** ms since the epoch or ISO 8601. */
@@ -11,7 +11,7 @@ const whenSchema = z
   .meta({ description: 'ms since the Unix epoch, or ISO 8601' })
 
 export const seriesQuerySchema = z.strictObject({
-  ...cacheQuery,
+  ...instanceQuery,
   from: whenSchema.optional().meta({ description: 'Default: one hour before `to`' }),
   to: whenSchema.optional().meta({ description: 'Default: now' }),
   step: z
@@ -74,4 +74,4 @@ export const seriesSchema = z
 export type SeriesLevel = z.infer<typeof seriesLevelSchema>
 export type SeriesPoint = z.infer<typeof seriesPointSchema>
 export type Series = z.infer<typeof seriesSchema>
-export type SeriesQuery = { cache?: string; from?: number; to?: number; step?: string | number }
+export type SeriesQuery = { cache?: string; instance?: string; from?: number; to?: number; step?: string | number }

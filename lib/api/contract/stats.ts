@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cacheQuery, countSchema, instantSchema, levelNameSchema, levelStatusSchema } from './primitives'
+import { countSchema, instanceQuery, instantSchema, levelNameSchema, levelStatusSchema } from './primitives'
 
 export const quantilesSchema = z
   .object({ p50: z.number(), p95: z.number(), p99: z.number() })
@@ -92,7 +92,7 @@ export const statsSchema = z
   })
   .meta({ id: 'Stats', description: 'Counted since each process started, or since its last reset' })
 
-export const statsQuerySchema = z.strictObject({ ...cacheQuery, instance: z.string().max(200).optional() })
+export const statsQuerySchema = z.strictObject(instanceQuery)
 
 export type Quantiles = z.infer<typeof quantilesSchema>
 export type OutcomeCounts = z.infer<typeof outcomeCountsSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cacheQuery, countSchema, namespaceSchema } from './primitives'
+import { countSchema, instanceQuery, namespaceSchema } from './primitives'
 import { strategyCountsSchema } from './stats'
 
 export const strategyNameSchema = z
@@ -39,10 +39,7 @@ export const namespaceStrategiesSchema = z
   })
   .meta({ id: 'NamespaceStrategies' })
 
-export const strategiesQuerySchema = z.strictObject({
-  ...cacheQuery,
-  instance: z.string().optional().describe('Of this process alone; of all together where it is left out'),
-})
+export const strategiesQuerySchema = z.strictObject(instanceQuery)
 
 export const strategiesSchema = z
   .object({
@@ -100,7 +97,6 @@ export const trialSchema = z
 
 export type StrategyName = z.infer<typeof strategyNameSchema>
 export type NamespaceStrategies = z.infer<typeof namespaceStrategiesSchema>
-export type StrategiesQuery = z.input<typeof strategiesQuerySchema>
 export type Strategies = z.infer<typeof strategiesSchema>
 export type RunTrial = z.input<typeof runTrialSchema>
 export type Trial = z.infer<typeof trialSchema>

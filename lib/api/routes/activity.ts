@@ -1,11 +1,14 @@
 import { exportAudit } from '@/lib/admin/export-audit'
 import { readAudit } from '@/lib/admin/read-audit'
+import { changeRetention } from '@/lib/admin/change-retention'
 import { readDemo } from '@/lib/admin/read-demo'
+import { readRetention } from '@/lib/admin/read-retention'
 import { switchDemo } from '@/lib/admin/switch-demo'
 import { auditExport, auditFormatOf } from '@/lib/api/audit-export'
 import { auditPageSchema, auditQuerySchema } from '@/lib/api/contract/audit'
 import { demoSchema, switchDemoSchema } from '@/lib/api/contract/demo'
 import { eventsQuerySchema } from '@/lib/api/contract/events'
+import { changeRetentionSchema, retentionSchema } from '@/lib/api/contract/retention'
 import { eventStream } from '@/lib/api/event-stream'
 import { defineRoute } from '@/lib/api/route'
 
@@ -40,6 +43,21 @@ export const activityRoutes = [
     answers: { description: 'The switch', schema: demoSchema },
     problems: [409],
     handle: async ({ operator, body }) => ({ body: await switchDemo(operator, body) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/retention', role: 'viewer', group },
+    summary: 'How long audit records and history are kept',
+    answers: { description: 'Days', schema: retentionSchema },
+    handle: async ({ operator }) => ({ body: await readRetention(operator) }),
+  }),
+  defineRoute({
+    ...{ method: 'put', path: '/retention', role: 'admin', group },
+    summary: 'Keep audit records and history longer, or less long',
+    description: 'What is left out stays as it is. What is too old then goes within an hour, for good.',
+    body: changeRetentionSchema,
+    answers: { description: 'Days', schema: retentionSchema },
+    problems: [409],
+    handle: async ({ operator, body }) => ({ body: await changeRetention(operator, body) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/audit', role: 'admin', group },

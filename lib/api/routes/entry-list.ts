@@ -11,6 +11,7 @@ export const entryListRoutes = [
     summary: 'A page of what the cache holds',
     query: entriesQuerySchema,
     answers: { description: 'Entries', schema: entryPageSchema },
+    problems: [503],
     async handle({ cache, query: { q, cache: _name, ...query } }) {
       return { body: await listEntries(cache(), { ...query, contains: q }) }
     },

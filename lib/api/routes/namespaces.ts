@@ -3,7 +3,7 @@ import { activateVersion } from '@/lib/admin/activate-version'
 import { bumpVersion } from '@/lib/admin/bump-version'
 import { listNamespaces } from '@/lib/admin/list-namespaces'
 import { namespacePageSchema } from '@/lib/api/contract/namespaces'
-import { cacheQuery, namespaceSchema } from '@/lib/api/contract/primitives'
+import { cacheQuery, instanceQuery, namespaceSchema } from '@/lib/api/contract/primitives'
 import { activateVersionSchema, bumpVersionSchema, namespaceVersionSchema } from '@/lib/api/contract/versions'
 import { defineRoute } from '@/lib/api/route'
 
@@ -13,10 +13,13 @@ const query = z.strictObject(cacheQuery)
 
 export const namespaceRoutes = [
   defineRoute({
-    ...{ method: 'get', path: '/namespaces', role: 'viewer', group, query },
+    ...{ method: 'get', path: '/namespaces', role: 'viewer', group },
     summary: 'The catalogue of keys',
+    description: '`counted` is of one process: the one that answers, or the one that `instance` names.',
+    query: z.strictObject(instanceQuery),
+    problems: [503],
     answers: { description: 'Namespaces that are declared or have entries', schema: namespacePageSchema },
-    handle: async ({ cache }) => ({ body: await listNamespaces(cache()) }),
+    handle: async ({ cache, query }) => ({ body: await listNamespaces(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'post', path: '/namespaces/{namespace}/versions', role: 'operator', group, params, query },

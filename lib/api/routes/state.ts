@@ -11,7 +11,7 @@ import { adviceSchema } from '@/lib/api/contract/advice'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
 import { bypassLevelSchema, levelBypassSchema, levelsSchema } from '@/lib/api/contract/levels'
-import { cacheQuery, levelNameSchema } from '@/lib/api/contract/primitives'
+import { instanceQuery, levelNameSchema, cacheQuery } from '@/lib/api/contract/primitives'
 import { seriesQuerySchema, seriesSchema } from '@/lib/api/contract/series'
 import { statsQuerySchema, statsSchema } from '@/lib/api/contract/stats'
 import { defineRoute } from '@/lib/api/route'
@@ -62,29 +62,34 @@ export const stateRoutes = [
     ...{ method: 'get', path: '/advisor', role: 'viewer', group },
     summary: 'What is not as it should be, and what to do',
     description:
-      'Findings, most urgent first, each with the figures behind it; and what other sizes of L1 would bring.',
-    query: z.strictObject(cacheQuery),
+      'Findings, most urgent first, each with the figures behind it; and what other sizes of L1 would bring. Of what one ' +
+      'process counted: the one that answers, or the one that `instance` names.',
+    query: z.strictObject(instanceQuery),
     answers: { description: 'Findings and the miss-ratio curve', schema: adviceSchema },
-    handle: async ({ cache }) => ({ body: await readAdvice(cache()) }),
+    problems: [503],
+    handle: async ({ cache, query }) => ({ body: await readAdvice(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/levels', role: 'viewer', group },
     summary: 'How each level is',
-    query: z.strictObject(cacheQuery),
+    query: z.strictObject(instanceQuery),
     answers: { description: 'Levels, nearest first, and the position in the log', schema: levelsSchema },
-    handle: async ({ cache }) => ({ body: await listLevels(cache()) }),
+    handle: async ({ cache, query }) => ({ body: await listLevels(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'put', path: '/levels/{level}/bypass', role: 'admin', group },
     summary: 'Leave a level alone for a while',
     description:
-      'In the process that answers: no read and no write reaches it. What it holds is judged afterwards as after an ' +
-      'outage, so nothing that was invalidated comes back.',
+      'In the process that answers, or the one that `instance` names: no read and no write reaches it. What it holds is ' +
+      'judged afterwards as after an outage, so nothing that was invalidated comes back.',
     params: z.strictObject({ level: levelNameSchema }),
-    query: z.strictObject(cacheQuery),
+    query: z.strictObject(instanceQuery),
     body: bypassLevelSchema,
     answers: { description: 'Until when', schema: levelBypassSchema },
-    handle: async ({ cache, params, body }) => ({ body: await bypassLevel(cache(), { ...params, ...body }) }),
+    problems: [503],
+    handle: async ({ cache, params, query, body }) => ({
+      body: await bypassLevel(cache(), { ...params, ...body, instance: query.instance }),
+    }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/instances', role: 'viewer', group },

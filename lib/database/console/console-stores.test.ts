@@ -4,6 +4,7 @@ import { DATABASE_KINDS, temporaryDatabases } from '@/lib/testing/temporary-data
 import { createAuditLog } from './audit-log'
 import { createIdempotentAnswers } from './idempotent-answers'
 import { createInvalidationHistory } from './invalidation-history'
+import { createRetentionStore } from './retention-store'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
 import { createUserStore } from './user-store'
@@ -190,6 +191,16 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     await audit.append({ ...entry, at: today - 31 * DAY_MS, action: 'old', after: null, note: undefined })
     expect(await audit.prune(today - 30 * DAY_MS)).toBe(1)
     expect(await audit.list({ limit: 9 })).toHaveLength(3)
+  })
+
+  test('how long records are kept holds for all that share the database, as it was set last', async () => {
+    const [one, other] = [createRetentionStore(database), createRetentionStore(database)]
+    expect(await one.read()).toEqual({})
+    await one.write({ auditDays: 90 }, { at: now, by: 'a' })
+    await other.write({ auditDays: 91, historyDays: 30 }, { at: now, by: 'b' })
+    expect(await one.read()).toEqual({ auditDays: 91, historyDays: 30 })
+    await database.client.setting.update({ where: { name: 'retention' }, data: { value: { auditDays: 'x' } } })
+    expect(await one.read()).toEqual({})
   })
 
   test('the history of invalidations keeps every kind of target, and marks what was undone', async () => {

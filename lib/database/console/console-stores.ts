@@ -4,6 +4,7 @@ import { createIdempotentAnswers } from './idempotent-answers'
 import { createInvalidationHistory } from './invalidation-history'
 import { createOperationStore } from './operation-store'
 import { createPlanStore } from './plan-store'
+import { createRetentionStore } from './retention-store'
 import { createSessionStore } from './session-store'
 import { createTokenStore } from './token-store'
 import { createUserStore } from './user-store'
@@ -17,6 +18,7 @@ export function createConsoleStores(database: Database) {
     audit: createAuditLog(database),
     history: createInvalidationHistory(database),
     answers: createIdempotentAnswers(database),
+    kept: createRetentionStore(database),
     shared: { plans: createPlanStore(database), operations: createOperationStore(database) },
   }
 }

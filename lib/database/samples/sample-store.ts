@@ -13,21 +13,20 @@ export interface SampleStore extends SampleReader {
   append(samples: readonly Sample[]): Promise<void>
   /** Replaces old samples by fewer of a longer step. Sums stay. @returns how many were replaced */
   rollUp(now: number): Promise<number>
-  /** Forgets what is over a year old. @returns how many samples that were */
-  prune(now: number): Promise<number>
+  /** Forgets what is from before `before`. @returns how many samples that were */
+  prune(before: number): Promise<number>
 }
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** 10 s for two hours, a minute for two days, an hour for a year: about 7,000 steps a scope and process in all. */
+/** 10 s for two hours, a minute for two days, an hour for as long as is kept, by default a year: about 7,000 steps a scope and process in all. */
 const TIERS = [
   { from: 10, to: 60, afterMs: 2 * HOUR_MS, windowMs: HOUR_MS },
   { from: 60, to: 3_600, afterMs: 2 * DAY_MS, windowMs: DAY_MS },
 ]
 const LONGEST_STEP_MS = HOUR_MS
-const KEPT_MS = 365 * DAY_MS
 /** Rows read at once: a few dozen milliseconds on SQLite, which answers on the main thread. */
 const PAGE = 2_000
 /** Prisma allows a statement 999 parameters on SQLite, and a slot takes five. */
@@ -45,10 +44,12 @@ export function createSampleStore(database: Database): SampleStore {
         }
       })
     },
-    query: async ({ cache, from, to, stepMs }) => {
+    query: async ({ cache, from, to, stepMs, instance }) => {
       // A long step that began before `from` may reach into what is asked for.
       const range = { gte: new Date(from - LONGEST_STEP_MS), lt: new Date(to) }
-      const samples = (await readSamples(client, { cache, at: range })).flatMap((sample) => spread(sample, stepMs))
+      const samples = (await readSamples(client, { cache, instance, at: range })).flatMap((sample) =>
+        spread(sample, stepMs),
+      )
       return sumProcesses(samples, stepMs).filter((row) => row.at + stepMs > from && row.at < to)
     },
     rollUp: async (now) => {
@@ -63,7 +64,7 @@ export function createSampleStore(database: Database): SampleStore {
       }
       return replaced
     },
-    prune: async (now) => (await client.sample.deleteMany({ where: { at: { lt: new Date(now - KEPT_MS) } } })).count,
+    prune: async (before) => (await client.sample.deleteMany({ where: { at: { lt: new Date(before) } } })).count,
   }
 }
 

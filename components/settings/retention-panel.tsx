@@ -1,0 +1,88 @@
+'use client'
+
+import { NumberInput, Skeleton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api } from '@/lib/api/client'
+import type { Retention } from '@/lib/api/contract/retention'
+import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { Panel } from '@/components/ui/panel'
+import { ErrorState } from '@/components/ui/state-message'
+import styles from './settings.module.css'
+
+const FIELDS = [
+  {
+    name: 'auditDays',
+    label: 'Audit, days',
+    means: 'Who did what. 30 at least: the database refuses to delete younger records',
+    min: 30,
+  },
+  {
+    name: 'historyDays',
+    label: 'History, days',
+    means: 'What charts are drawn from: steps of 10 s for 2 hours, of a minute for 2 days, then of an hour',
+    min: 3,
+  },
+] as const
+const FIXED = 'A variable of the server says so (TIMBERLINE_AUDIT_DAYS); it cannot be changed here.'
+const MOST_DAYS = 99_999
+
+/** How long records are kept. */
+export function RetentionPanel() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['retention'],
+    queryFn: ({ signal }) => api.getRetention({ signal }),
+  })
+  return (
+    <Panel title="Retention" note="How long records are kept; older ones go within the hour">
+      {error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton height={92} />
+      ) : (
+        <RetentionForm key={`${data.auditDays} ${data.historyDays}`} kept={data} />
+      )}
+    </Panel>
+  )
+}
+
+function RetentionForm({ kept }: { kept: Retention }) {
+  const client = useQueryClient()
+  const forbidden = useForbidden('admin')
+  const [days, setDays] = useState({ auditDays: kept.auditDays, historyDays: kept.historyDays })
+  const changed = FIELDS.filter(({ name }) => days[name] !== kept[name])
+  const save = useMutation({
+    mutationFn: () => api.changeRetention(Object.fromEntries(changed.map(({ name }) => [name, days[name]]))),
+    onSuccess: (retention) => {
+      client.setQueryData(['retention'], retention)
+      notifications.show({ message: 'Kept from now on; what is too old goes within the hour' })
+    },
+    onError: (failure) => notifications.show({ color: 'red', title: 'Not changed', message: failure.message }),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <form className={styles.retention} onSubmit={submit}>
+      {FIELDS.map(({ name, label, means, min }) => (
+        <NumberInput
+          key={name}
+          label={label}
+          description={kept.fixed.includes(name) ? FIXED : means}
+          min={min}
+          max={MOST_DAYS}
+          allowDecimal={false}
+          clampBehavior="blur"
+          disabled={forbidden !== undefined || kept.fixed.includes(name)}
+          value={days[name]}
+          onChange={(value) => setDays({ ...days, [name]: typeof value === 'number' ? value : kept[name] })}
+        />
+      ))}
+      <GuardedButton needs="admin" type="submit" disabled={changed.length === 0} loading={save.isPending}>
+        Keep so long
+      </GuardedButton>
+    </form>
+  )
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { Menu, Skeleton, UnstyledButton } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconServer2 } from '@tabler/icons-react'
+import type { Instance } from '@/lib/api/contract/instances'
+import { plural } from '@/components/ui/format'
+import { useScope } from './scope'
+import styles from './shell.module.css'
+import { useInstances } from './use-instances'
+
+const SHARED = 'What this page shows and does is of all processes'
+
+/** Which processes the figures and actions of the page are of. */
+export function ScopeControl() {
+  const { data } = useInstances()
+  const { instance, applies, choose } = useScope()
+  if (!data) return <Skeleton w={128} h={32} style={{ flex: 'none' }} visibleFrom="sm" />
+  const meant = instance === undefined ? undefined : (data.items.find(({ id }) => id === instance) ?? 'gone')
+  const word = meant === undefined ? allOf(data.items.length) : meant === 'gone' ? 'ended' : `pid ${meant.pid}`
+  return (
+    <Menu position="bottom-start" width={290} disabled={!applies}>
+      <Menu.Target>
+        <UnstyledButton
+          className={styles.scope}
+          data-narrowed={instance !== undefined}
+          aria-label={`Processes: ${word}`}
+          aria-disabled={!applies}
+          title={applies ? undefined : SHARED}
+        >
+          <IconServer2 size={15} stroke={1.6} aria-hidden />
+          <span className={styles.scopeWord}>{word}</span>
+          {applies && <IconChevronDown size={14} aria-hidden />}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Figures and actions of</Menu.Label>
+        <Menu.Item onClick={() => choose(undefined)} rightSection={tick(instance === undefined)}>
+          {allOf(data.items.length)}
+        </Menu.Item>
+        {data.items.map((one) => (
+          <Menu.Item key={one.id} onClick={() => choose(one.id)} rightSection={tick(instance === one.id)}>
+            {one.host}, pid {one.pid}
+            <div className={styles.scopeNote}>{noteOf(one)}</div>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const allOf = (count: number): string => (count === 1 ? '1 process' : `all ${count} processes`)
+
+const tick = (chosen: boolean) => (chosen ? <IconCheck size={16} aria-label="chosen" /> : null)
+
+function noteOf({ isThis, answers, memoryEntries }: Instance): string {
+  const held = `${plural(memoryEntries, 'entry', 'entries')} in L1`
+  return `${isThis ? 'answers here, ' : answers ? '' : 'silent, '}${held}`
+}
