@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { Retention } from '@/lib/api/contract/retention'
+import { MAX_RETENTION_DAYS, MIN_AUDIT_DAYS, MIN_HISTORY_DAYS } from '@/lib/kernel/retention'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -16,17 +17,16 @@ const FIELDS = [
     name: 'auditDays',
     label: 'Audit, days',
     means: 'Who did what. 30 at least: the database refuses to delete younger records',
-    min: 30,
+    min: MIN_AUDIT_DAYS,
   },
   {
     name: 'historyDays',
     label: 'History, days',
     means: 'What charts are drawn from: steps of 10 s for 2 hours, of a minute for 2 days, then of an hour',
-    min: 3,
+    min: MIN_HISTORY_DAYS,
   },
 ] as const
 const FIXED = 'A variable of the server says so (TIMBERLINE_AUDIT_DAYS); it cannot be changed here.'
-const MOST_DAYS = 99_999
 
 /** How long records are kept. */
 export function RetentionPanel() {
@@ -72,7 +72,7 @@ function RetentionForm({ kept }: { kept: Retention }) {
           label={label}
           description={kept.fixed.includes(name) ? FIXED : means}
           min={min}
-          max={MOST_DAYS}
+          max={MAX_RETENTION_DAYS}
           allowDecimal={false}
           clampBehavior="blur"
           disabled={forbidden !== undefined || kept.fixed.includes(name)}

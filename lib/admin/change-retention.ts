@@ -1,4 +1,4 @@
-import type { Retention } from '@/lib/ports/retention-store'
+import type { Retention } from '@/lib/kernel/retention'
 import { audited } from './audited'
 import type { OperatorContext } from './context'
 import { readRetention, retentionOf } from './read-retention'

@@ -1,4 +1,5 @@
-import { DEFAULT_RETENTION, type Retention, type RetentionStore } from '@/lib/ports/retention-store'
+import { DEFAULT_RETENTION, type Retention } from '@/lib/kernel/retention'
+import type { RetentionStore } from '@/lib/ports/retention-store'
 
 /** How long records are kept: what the environment names, else what was set, else the default. */
 export class RetentionSettings {

@@ -28,13 +28,10 @@ export interface AuditQuery {
   readonly limit: number
 }
 
-/** Younger records can be deleted by nobody, so that a break-in cannot wipe its traces. */
-export const MIN_AUDIT_DAYS = 30
-
 /** Append-only. */
 export interface AuditLog {
   append(entry: AuditEntry): Promise<void>
-  /** Lets go of records from before `before`, which is at least {@link MIN_AUDIT_DAYS} ago. @returns how many there were */
+  /** Lets go of records from before `before`, which is at least 30 days ago. @returns how many there were */
   prune(before: number): Promise<number>
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly (AuditEntry & { readonly id: string })[]>

@@ -1,18 +1,6 @@
-/** How long what is written down is kept. */
-export interface Retention {
-  /** Audit records; {@link MIN_AUDIT_DAYS} at least. */
-  readonly auditDays: number
-  /** Samples of the counters, from which charts are drawn; {@link MIN_HISTORY_DAYS} at least. */
-  readonly historyDays: number
-}
+import type { Retention } from '@/lib/kernel/retention'
 
-export const DEFAULT_RETENTION: Retention = { auditDays: 365, historyDays: 365 }
-
-/** Samples become hourly after two days: a shorter history would end within what is still to be rolled up. */
-export const MIN_HISTORY_DAYS = 3
-export const MAX_RETENTION_DAYS = 99_999
-
-/** What was set by somebody, for all processes that share it. */
+/** How long records are to be kept, as somebody set it, for all processes that share it. */
 export interface RetentionStore {
   /** @returns what was set; what never was is left out */
   read(): Promise<Partial<Retention>>

@@ -5,7 +5,7 @@ import { createAdminContext, type AdminParts } from '@/lib/admin/create-admin-co
 import type { Loader } from '@/lib/engine/options'
 import type { Clock } from '@/lib/kernel/clock'
 import { ROLES, type Role } from '@/lib/kernel/role'
-import type { Retention } from '@/lib/ports/retention-store'
+import type { Retention } from '@/lib/kernel/retention'
 import type { SampleRow } from '@/lib/ports/sample-reader'
 import { createFakeCache } from './fake-cache'
 import { createMemoryStores } from '@/lib/mount/memory-stores'

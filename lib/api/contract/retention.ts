@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { MIN_AUDIT_DAYS } from '@/lib/ports/audit-log'
-import { MAX_RETENTION_DAYS, MIN_HISTORY_DAYS } from '@/lib/ports/retention-store'
+import { MAX_RETENTION_DAYS, MIN_AUDIT_DAYS, MIN_HISTORY_DAYS } from '@/lib/kernel/retention'
 
 const auditDaysSchema = z
   .int()

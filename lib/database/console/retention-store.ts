@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/database/client'
-import type { Retention, RetentionStore } from '@/lib/ports/retention-store'
+import type { Retention } from '@/lib/kernel/retention'
+import type { RetentionStore } from '@/lib/ports/retention-store'
 
 const NAME = 'retention'
 
