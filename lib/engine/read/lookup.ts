@@ -38,7 +38,7 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
     const barred = (place: number): boolean => core.policies.for(keys[place] ?? '').strict
     const asked = unconfirmed && core.far[depth]?.name === 'disk' ? missing.filter((place) => !barred(place)) : missing
     const wanted = asked.map((place) => keys[place] ?? '')
-    const hits = await askFar(core, depth, wanted, isRequest)
+    const hits = await askFar(core, depth, wanted, { isRequest })
     asked.forEach((place, i) => (found[place] = hits[i] ?? found[place]))
     missing = missing.filter((place) => !isFresh(found[place]))
   }
@@ -55,18 +55,8 @@ function placesOf(found: readonly (Found | undefined)[]): number[] {
 /** What another process has made since `madeAt` and put into the shared level: now in memory, too. */
 export async function lookForNewer(core: Core, key: string, madeAt: number): Promise<Entry | undefined> {
   const depth = core.far.findIndex(({ name }) => name === 'redis')
-  const level = core.far[depth]
-  if (!level) return undefined
-  const read = { keys: [key], frames: await framesOf(core, level, [key]) }
-  let seen = judged(core, level, read)
-  const behind = readOn(core, seen)
-  if (behind) {
-    await behind
-    seen = judged(core, level, read)
-  }
-  const newer = seen.hits.filter((found) => found?.state === 'fresh' && found.entry.createdAt > madeAt)
-  promote(core, depth, newer)
-  return newer[0]?.entry
+  const [newer] = await askFar(core, depth, [key], { isRequest: false, madeAfter: madeAt })
+  return newer?.state === 'fresh' ? newer.entry : undefined
 }
 
 /** @returns how many of the keys have a servable entry; nothing is promoted or counted */
@@ -119,11 +109,16 @@ export function findNear(core: Core, key: string, unconfirmed: boolean): Found |
   return { entry, level: 'memory', state }
 }
 
-async function askFar(core: Core, depth: number, keys: readonly string[], isRequest: boolean): Promise<Hits> {
+async function askFar(
+  core: Core,
+  depth: number,
+  keys: readonly string[],
+  { isRequest, madeAfter }: Asked,
+): Promise<Hits> {
   const level = core.far[depth]
   if (!level || keys.length === 0) return []
   const startedAt = core.clock.exact()
-  const read = { keys, frames: await framesOf(core, level, keys) }
+  const read = { keys, frames: await framesOf(core, level, keys), madeAfter }
   // From judging to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
   let seen = judged(core, level, read)
   const behind = readOn(core, seen)
@@ -150,9 +145,17 @@ function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnT
 /** What may be served, in the order of the keys. */
 type Hits = readonly (Found | undefined)[]
 
+interface Asked {
+  /** Whether it counts as one that reached the level. */
+  readonly isRequest: boolean
+  readonly madeAfter?: number
+}
+
 interface Read {
   readonly keys: readonly string[]
   readonly frames: readonly (Uint8Array | undefined)[]
+  /** What was made by then is as good as nothing. */
+  readonly madeAfter?: number
 }
 
 interface Seen {
@@ -173,7 +176,7 @@ function readOn(core: Core, { furthest }: Seen): Promise<void> | undefined {
 }
 
 /** Decodes what a level answered and keeps what may be served. */
-function judged(core: Core, level: FarLevel, { keys, frames }: Read): Seen {
+function judged(core: Core, level: FarLevel, { keys, frames, madeAfter = -Infinity }: Read): Seen {
   let furthest = 0
   const hits = keys.map((key, i): Found | undefined => {
     const frame = frames[i]
@@ -184,7 +187,7 @@ function judged(core: Core, level: FarLevel, { keys, frames }: Read): Seen {
     const { entry } = decoded
     if (core.validity.isAhead(entry)) furthest = Math.max(furthest, entry.stamp)
     const state = servable(core, entry, false)
-    return state === 'dead' ? undefined : { entry, level: level.name, state }
+    return state === 'dead' || entry.createdAt <= madeAfter ? undefined : { entry, level: level.name, state }
   })
   return { hits, furthest }
 }
