@@ -1,12 +1,13 @@
 // Runs the benches: each bundled, in a process of its own, one after the other.
 //
-//   npm run bench                     the short form of those that have one, in less than three minutes
+//   npm run bench                     the short form of those that have one
 //   npm run bench -- --full           the long form of all
 //   npm run bench -- l1 redis-reads   some of them
 import { spawn, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildWorkers } from '#workers'
+import { durations } from './durations.mjs'
 import { bundle } from './harness/bundle.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -53,6 +54,14 @@ const { fileOf, remove } = await bundle(chosen.flatMap(([, bench]) => [bench.ent
 /** Each bench writes its results when it ends, so whoever stops has those of all that ended before. */
 let stopped = false
 process.on('SIGINT', () => (stopped = true))
+const form = full ? 'full' : 'short'
+const times = durations(ROOT)
+console.log(
+  times.estimate(
+    form,
+    chosen.map(([name]) => name),
+  ),
+)
 const begun = performance.now()
 try {
   for (const [i, [name, bench]] of chosen.entries()) {
@@ -61,7 +70,8 @@ try {
     const status = await run(bench)
     if (stopped) break
     console.log(`${name}: ${secondsSince(started)}\n`)
-    if (status !== 0) process.exitCode = 1
+    if (status === 0) times.note(form, name, (performance.now() - started) / 1_000)
+    else process.exitCode = 1
   }
 } finally {
   remove()
@@ -76,7 +86,7 @@ function run(bench) {
   const pinned = bench.pinned === true && pinnable
   const node = [process.execPath, ...(bench.node ?? []), fileOf(bench.entry)]
   const [command, ...args] = pinned ? ['taskset', '-c', '0', ...node] : node
-  const env = { ...process.env, BENCH_FORM: full ? 'full' : 'short', BENCH_PINNED: pinned ? '1' : '0' }
+  const env = { ...process.env, BENCH_FORM: form, BENCH_PINNED: pinned ? '1' : '0' }
   return new Promise((resolve) => {
     spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' }).on('close', resolve)
   })

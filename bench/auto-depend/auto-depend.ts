@@ -1,6 +1,7 @@
 /** What `autoDepend` costs: hits in memory outside of loads, and loads, with it and without. */
 import { keepResults, type Cell } from '@/bench/harness/results'
 import { spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import { createCache, type Cache } from '@/lib/package'
 
 const ROUNDS = 9
@@ -71,6 +72,7 @@ async function cacheWith(autoDepend: boolean): Promise<Cache> {
 const [off, on] = [await cacheWith(false), await cacheWith(true)]
 const rows: { name: string; cells: Cell[] }[] = []
 for (const { name, run } of measured) {
+  progress(name)
   const ns: { off: number[]; on: number[] } = { off: [], on: [] }
   for (let round = 0; round <= ROUNDS; round++)
     for (const [kind, cache] of [

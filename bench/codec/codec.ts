@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { byForm } from '@/bench/harness/form'
 import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
 import { spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import { serialize } from '@/lib/codec/serialization'
 import { compressors } from './compressors'
 import { contenders } from './contenders'
@@ -59,6 +60,7 @@ function roundTrips(jsonBytes: number) {
 function compressions(jsonBytes: number) {
   const raw = serialize(rowsOf(jsonBytes))
   return compressors.map(({ name, pack, unpack }) => {
+    progress(`${jsonBytes} B, ${name}`)
     const packed = pack(raw)
     if (!unpack(packed, raw.length).equals(raw)) throw new Error(`${name} gave other bytes`)
     const packs: number[] = []
@@ -86,6 +88,7 @@ function compressions(jsonBytes: number) {
 const tables: Table[] = []
 const goals: Goal[] = []
 for (const jsonBytes of SIZES) {
+  progress(`${jsonBytes} B`)
   const rows = roundTrips(jsonBytes)
   tables.push({
     title: `Round trip, ${jsonBytes} B of JSON`,

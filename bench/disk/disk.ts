@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { byForm } from '@/bench/harness/form'
 import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
 import { median, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import { threadUsedMs } from '@/lib/testing/longest-stall'
 import { type Contender, diskLevel, filePerKey, loopbackRedis, sampleValue } from './contenders'
 
@@ -84,6 +85,7 @@ for (const [label, bytes, count, perTurn] of [
   const value = sampleValue(bytes)
   for (const contender of contenders) await contender.settle()
   for (let round = 0; round < ROUNDS; round++) {
+    progress(`${label}, round ${round + 1} of ${ROUNDS}`)
     // New keys in each round: overwriting is cheaper for all.
     const keys = Array.from({ length: count }, (_, i) => `company:${(i * 2_654_435_761) % 4_294_967_296}:${round}`)
     for (let i = 0; i < contenders.length; i++) {

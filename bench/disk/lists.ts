@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { atMost, keepResults } from '@/bench/harness/results'
 import { median } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import { systemClock } from '@/lib/kernel/clock'
 import { createDiskLevel, type DiskLevel } from '@/lib/levels/disk/disk-level'
 import type { EntryFilter, EntrySort } from '@/lib/ports/far-level'
@@ -43,6 +44,7 @@ async function fill(level: DiskLevel, count: number): Promise<number> {
       storedEntry(`${i % 2 ? 'company' : 'quote'}:${mixed}`, { ...parts, frame: new Uint8Array(size) }),
     ])
     if (i % 20_000 === 0) await level.flush()
+    if (i % 100_000 === 0) progress(`${i} of ${count} filled in`)
   }
   await level.flush()
   return count / ((performance.now() - begun) / 1_000)
@@ -68,8 +70,10 @@ for (const count of sizes) {
   const level = createDiskLevel({ path, maxBytes: 1024 ** 3, clock: systemClock, report: () => undefined })
   await level.open()
   record('puts a second', count, await fill(level, count))
-  for (const [name, filter, sort] of LISTS)
+  for (const [name, filter, sort] of LISTS) {
+    progress(name)
     record(`${name}, ms`, count, await timeOf(() => level.list(filter, sort, undefined, PAGE)))
+  }
   const far = (await level.list({}, by('key'), undefined, PAGE)).cursor
   record('the second page, ms', count, await timeOf(() => level.list({}, by('key'), far, PAGE)))
   let i = 0

@@ -4,6 +4,7 @@
  *   TIMBERLINE_TRACES=<folder with *.txt.gz, one key a line> npm run bench -- eviction
  */
 import { atLeast, keepResults } from '@/bench/harness/results'
+import { progress } from '@/bench/harness/progress'
 import { lru, min, timberline } from './contenders'
 import { workloads } from '@/lib/testing/workloads'
 import { capacitiesOf, readTraces, traceOf } from './traces'
@@ -16,6 +17,7 @@ if (folder === undefined) {
 
 const rows = readTraces(folder).flatMap((trace) =>
   capacitiesOf(trace).map((capacity) => {
+    progress(`${trace.name}, ${capacity} entries`)
     const rate = (hits: number) => (100 * hits) / trace.numbers.length
     const rates = {
       lru: rate(lru(trace, capacity)),
@@ -31,6 +33,7 @@ const rows = readTraces(folder).flatMap((trace) =>
 const CAPACITIES = [16, 30, 64, 100, 300, 1_000]
 const made = new Map<string, number[]>()
 for (const { name, keys, capacity } of workloads(CAPACITIES, 1)) {
+  progress(`${name}, ${capacity} entries`)
   const trace = traceOf(name, keys)
   const points = (100 * (timberline(trace, capacity) - lru(trace, capacity))) / keys.length
   made.set(name, [...(made.get(name) ?? []), points])

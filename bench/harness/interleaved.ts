@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from './spread'
+import { progress } from './progress'
 
 /** What a round did: a number of operations, and a figure of its own where time divided by operations is not it. */
 export type Round = number | { readonly operations: number; readonly figure: number }
@@ -29,7 +30,8 @@ interface Plan<T> {
 export async function interleavedBy<T>({ rounds, contenders, measure }: Plan<T>): Promise<Measured[]> {
   const entries = Object.entries(contenders)
   const samples = entries.map(() => [] as Sample[])
-  for (let round = -1; round < rounds; round++)
+  for (let round = -1; round < rounds; round++) {
+    progress(round < 0 ? 'once uncounted' : `round ${round + 1} of ${rounds}`)
     for (let i = 0; i < entries.length; i++) {
       const at = (i + round + 1) % entries.length
       const entry = entries[at]
@@ -37,6 +39,7 @@ export async function interleavedBy<T>({ rounds, contenders, measure }: Plan<T>)
       const sample = await measure(entry[1])
       if (round >= 0) samples[at]?.push(sample)
     }
+  }
   return entries.map(([name], at) => ({
     name,
     wall: spreadOf((samples[at] ?? []).map(({ wall }) => wall)),

@@ -3,6 +3,7 @@ import { byForm } from '@/bench/harness/form'
 import { interleavedBy, type Measured, measuredOf, type Sample } from '@/bench/harness/interleaved'
 import { atLeast, atMost, type Cell, type Goal, keepResults } from '@/bench/harness/results'
 import { bestRatio, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import type { Operation } from './orders'
 import { Player, seats } from './player'
 
@@ -15,6 +16,7 @@ const players = new Map<string, Player>()
 const heap = new Map<string, number>()
 for (const { library, variant } of await seats()) {
   if (only && !only.split(',').includes(library)) continue
+  progress(`filling ${variant}`)
   const player = new Player(variant)
   const answer = await player.ask({ kind: 'setup', library, variant, capacity: 100_000, filled: true })
   if (answer.kind === 'ready') heap.set(variant, answer.heapBytes)
@@ -22,7 +24,10 @@ for (const { library, variant } of await seats()) {
 }
 
 const measured = new Map<Operation, readonly Measured[]>()
-for (const operation of OPERATIONS) measured.set(operation, await measure(operation))
+for (const operation of OPERATIONS) {
+  progress(operation)
+  measured.set(operation, await measure(operation))
+}
 for (const player of players.values()) player.end()
 
 async function measure(operation: Operation): Promise<Measured[]> {

@@ -3,6 +3,7 @@ import { byForm } from '@/bench/harness/form'
 import { interleavedBy, measuredOf, type Sample } from '@/bench/harness/interleaved'
 import { keepResults } from '@/bench/harness/results'
 import { spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 import { Player, seats } from './player'
 
 const CAPACITY = 10_000
@@ -14,6 +15,7 @@ const able: Record<string, Player> = {}
 for (const { library, variant } of await seats()) {
   // A Map has no bounds.
   if (library === 'map') continue
+  progress(`warming up ${variant}`)
   const player = new Player(variant)
   await player.ask({ kind: 'setup', library, variant, capacity: CAPACITY, filled: false })
   const answer = await player.ask({ kind: 'measure', operation: 'getOrSet', operations: WARM_UP })

@@ -1,5 +1,6 @@
 /** 10 million mixed operations with random sizes, compared with a plain model */
 import { keepResults } from '@/bench/harness/results'
+import { progress } from '@/bench/harness/progress'
 import { AccountingTrial } from '@/lib/levels/memory/accounting-trial'
 
 const OPERATIONS = 10_000_000
@@ -11,6 +12,7 @@ while (done < OPERATIONS && difference === undefined) {
   trial.run(ROUND)
   done += ROUND
   difference = trial.difference()
+  if (done % 1_000_000 === 0) progress(`${done} operations`)
 }
 const exact = difference === undefined
 keepResults('l1-accounting', {

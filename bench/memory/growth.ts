@@ -6,8 +6,10 @@ import { keysOf } from '@/bench/harness/samples'
 import { pairedRatios, type Spread } from '@/bench/harness/spread'
 import { filledLevel } from './level-of'
 import { zipf } from '@/bench/harness/zipf'
+import { progress } from '@/bench/harness/progress'
 
 const READS = 200_000
+progress('filling 1,000,000 entries')
 const few = keysOf(10_000)
 const many = keysOf(1_000_000)
 const readsOfFew = Array.from(zipf(few.length, READS), (number) => few[number] ?? '')

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import { atMost, keepResults } from '@/bench/harness/results'
 import { keysOf } from '@/bench/harness/samples'
+import { progress } from '@/bench/harness/progress'
 import { entryOf, newLevel } from './level-of'
 
 /** The heap and the buffers outside it. */
@@ -12,6 +13,7 @@ function used(): number {
 }
 
 function perEntry(count: number, fill: (keys: string[], values: object[]) => unknown): number {
+  progress(`${count} entries`)
   const keys = keysOf(count)
   const values = keys.map((_, i) => ({ i }))
   // Keys are hashed before, as a caller's are.

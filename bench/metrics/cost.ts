@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { byForm } from '@/bench/harness/form'
 import { atMost, keepResults } from '@/bench/harness/results'
 import { median, spreadOf } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 
 const child = join(dirname(fileURLToPath(import.meta.url)), 'metrics-child.mjs')
 const VARIANTS = { bare: 'neither', metrics: 'with metrics', curve: 'with metrics and curve' } as const
@@ -18,8 +19,10 @@ function measure(variant: Variant, keys: number): number {
 
 const rows = [1_000, 100_000].map((keys) => {
   const ns: Record<Variant, number[]> = { bare: [], metrics: [], curve: [] }
-  for (let round = 0; round < byForm(5, 11); round++)
+  for (let round = 0; round < byForm(5, 11); round++) {
+    progress(`${keys} keys, round ${round + 1}`)
     for (const variant of ['bare', 'metrics', 'curve'] as const) ns[variant].push(measure(variant, keys))
+  }
   const over = (variant: Variant, base: Variant) =>
     ns[variant].map((one, round) => 100 * (one / (ns[base][round] ?? NaN) - 1))
   return {

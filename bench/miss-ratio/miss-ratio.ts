@@ -4,6 +4,7 @@
  *   TIMBERLINE_TRACES=<folder with *.txt.gz, one key a line> npm run bench -- miss-ratio
  */
 import { atMost, keepResults } from '@/bench/harness/results'
+import { progress } from '@/bench/harness/progress'
 import { capacitiesOf, readTraces, type Trace } from '@/bench/eviction/traces'
 import { hashOfKey } from '@/lib/kernel/hash-of-key'
 import { CURVE_KEYS, MissRatioCurve } from '@/lib/metrics/miss-ratio-curve'
@@ -47,6 +48,7 @@ function errorOf(trace: Trace, capacity: number, { keys, sized }: { keys: number
 const SAMPLES = [CURVE_KEYS, 1_024, 256]
 const rows = readTraces(folder).flatMap((trace) =>
   capacitiesOf(trace).map((capacity) => {
+    progress(`${trace.name}, ${capacity} entries`)
     const bySample = SAMPLES.map((keys) => errorOf(trace, capacity, { keys, sized: false }))
     return { trace, capacity, bySample, sized: errorOf(trace, capacity, { keys: CURVE_KEYS, sized: true }) }
   }),

@@ -11,6 +11,7 @@ import { storedEntry } from '@/lib/testing/stored-entry'
 import { byForm } from '@/bench/harness/form'
 import { atMost, keepResults } from '@/bench/harness/results'
 import { median } from '@/bench/harness/spread'
+import { progress } from '@/bench/harness/progress'
 
 const ENTRIES = byForm(100_000, 1_000_000)
 const SMALL = 10_000
@@ -38,8 +39,10 @@ const entryOf = (i: number): ReturnType<typeof storedEntry> =>
     expiresAt: Date.now() + 86_400_000 + i,
   })
 const fill = async (level: RedisLevel, from: number, to: number): Promise<void> => {
-  for (let i = from; i < to; i += 1_000)
+  for (let i = from; i < to; i += 1_000) {
     await level.write(Array.from({ length: Math.min(1_000, to - i) }, (_, j) => entryOf(i + j)))
+    if (i % 100_000 === 0) progress(`${i} of ${to} filled in`)
+  }
 }
 const cost = async (index: boolean): Promise<{ bytes: number; serverUs: number }> => {
   const level = await openLevel('cost', index)

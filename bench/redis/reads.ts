@@ -6,6 +6,7 @@ import { interleaved, type Measured, measuredOf, type Round, type Runs } from '@
 import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
 import { bestRatio, median, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
 import { askedOf, keysOf, valueOf } from '@/bench/harness/samples'
+import { progress } from '@/bench/harness/progress'
 import { startRedis } from '@/lib/testing/redis-server'
 import { type FilledContender, redisLevel, redisLevelWithCodec } from './level-contenders'
 
@@ -29,6 +30,7 @@ async function filledContenders(): Promise<Record<string, FilledContender>> {
   for (const load of Object.values(contenders))
     for (const [name, make] of Object.entries((await load()).redis ?? {})) {
       // A database each: they name their keys alike and their values differently.
+      progress(`filling ${name}`)
       const contender = await make(`${server.url}/${database++}`)
       await fill(contender)
       made[name] = contender
@@ -87,6 +89,7 @@ const runsOf = (run: (contender: FilledContender) => Promise<Round>): Runs =>
 
 // Half a second of reads until V8 has compiled what there is to compile: ours start at a tenth of their rate.
 for (const [name, contender] of Object.entries(all)) {
+  progress(`warming up ${name}`)
   try {
     for (let i = 0; i < 600 / MS; i++) await concurrently(contender)
     for (let i = 0; i < 4; i++) await allAtOnce(contender)

@@ -5,6 +5,7 @@ import { byForm, full } from '@/bench/harness/form'
 import { atMost, type Cell, type Goal, keepResults } from '@/bench/harness/results'
 import { type Spread, spreadOf } from '@/bench/harness/spread'
 import { keysOf } from '@/bench/harness/samples'
+import { progress } from '@/bench/harness/progress'
 import { startRedis } from '@/lib/testing/redis-server'
 
 const SIZES = full ? [1_000, 10_000, 100_000] : [1_000, 10_000]
@@ -61,6 +62,7 @@ for (const load of Object.values(contenders))
     const cells: Cell[] = []
     const reads: number[] = []
     for (const size of SIZES) {
+      progress(`${name}, ${size} entries`)
       const { first, read } = await rounds(made, size)
       cells.push(first)
       reads.push(...read.rounds)
@@ -69,7 +71,10 @@ for (const load of Object.values(contenders))
     if (name !== OURS) continue
     // Once uncounted: what is not compiled yet would make the small one slow and the goal easy.
     await repeated(made, 1_000)
-    for (const size of [1_000, MOST]) ours.push(await repeated(made, size))
+    for (const size of [1_000, MOST]) {
+      progress(`${name}, ${REPEATS} times over ${size} entries`)
+      ours.push(await repeated(made, size))
+    }
   }
 await server.stop()
 
