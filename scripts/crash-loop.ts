@@ -2,26 +2,31 @@
  * `npm run crash-loop -- --kills 500 [--seed 1] [--postgres | --url postgresql://…]`: kills processes that write behind, and
  * counts what was lost or doubled. On SQLite by default; `--postgres` starts a server of its own, `--url` names an empty database.
  */
-import { parseArgs } from 'node:util'
+import { commandOptions, wholeNumberIn } from '#setup/command-options.mjs'
 import { runCrashLoop } from '@/lib/testing/crash/crash-loop'
 import { startPostgres } from '@/lib/testing/postgres-server'
 
-const { values } = parseArgs({
-  options: {
+const options = commandOptions(
+  {
     kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     url: { type: 'string' },
     postgres: { type: 'boolean', default: false },
   },
-})
-const total = Number(values.kills)
-const server = values.postgres ? await startPostgres({ keeps: true }) : undefined
+  ({ kills, seed, ...values }) => ({
+    ...values,
+    kills: wholeNumberIn('kills', kills, 1),
+    seed: wholeNumberIn('seed', seed),
+  }),
+)
+const { kills: total, seed } = options
+const server = options.postgres ? await startPostgres({ keeps: true }) : undefined
 const startedAt = performance.now()
 try {
   const report = await runCrashLoop({
     kills: total,
-    seed: Number(values.seed),
-    url: values.url ?? (await server?.createDatabase()),
+    seed,
+    url: options.url ?? (await server?.createDatabase()),
     onProgress: (kills) => {
       const seconds = (performance.now() - startedAt) / 1_000
       const left = Math.round((seconds / kills) * (total - kills))

@@ -1,7 +1,7 @@
 // `REDIS_URL=redis://… npm run fill -- [--entries 1000000] [--tags 10000] [--dependents 50000] [--megabytes 20]`: fills the
 // cache of TIMBERLINE_DATA_DIR, which no server may run on meanwhile, with more than anybody has, to see what the console
 // makes of it: `TIMBERLINE_DEMO=off npm start` with the same variables afterwards.
-import { parseArgs } from 'node:util'
+import { commandOptions, wholeNumberIn } from '#setup/command-options.mjs'
 import type { LoadOptions } from '@/lib/engine/options'
 import { buildCache } from '@/lib/server/build-cache'
 import { readEnvironment } from '@/lib/server/environment'
@@ -17,35 +17,26 @@ const awkward = [
   `awkward:${'x'.repeat(2_048 - 'awkward:'.length)}`,
 ]
 
-function readCounts() {
-  const { values } = parseArgs({
-    options: {
-      entries: { type: 'string', default: '1000000' },
-      tags: { type: 'string', default: '10000' },
-      dependents: { type: 'string', default: '50000' },
-      megabytes: { type: 'string', default: '20' },
-    },
-  })
-  const count = (name: keyof typeof values): number => {
-    const number = Number(values[name])
-    if (!Number.isInteger(number) || number < 1) throw new TypeError(`--${name} must be a whole number of 1 or more`)
-    return number
-  }
-  return {
-    entries: count('entries'),
-    tags: count('tags'),
-    dependents: count('dependents'),
-    megabytes: count('megabytes'),
-  }
-}
-
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
 const DEPENDENTS_AT_ONCE = 500
 /** Of one row of the large value, as JSON. */
 const ROW_BYTES = 100
 const ttl = '7d'
 
-const counts = readCounts()
+const counts = commandOptions(
+  {
+    entries: { type: 'string', default: '1000000' },
+    tags: { type: 'string', default: '10000' },
+    dependents: { type: 'string', default: '50000' },
+    megabytes: { type: 'string', default: '20' },
+  },
+  ({ entries, tags, dependents, megabytes }) => ({
+    entries: wholeNumberIn('entries', entries, 1),
+    tags: wholeNumberIn('tags', tags, 1),
+    dependents: wholeNumberIn('dependents', dependents, 1),
+    megabytes: wholeNumberIn('megabytes', megabytes, 1),
+  }),
+)
 const began = performance.now()
 const cache = buildCache({ ...readEnvironment(process.env), demo: false }, {})
 await cache.ready()

@@ -4,13 +4,15 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { commandOptions } from '#setup/command-options.mjs'
 import { chromium } from '@playwright/test'
 import { root } from './setup/root.mjs'
 
-const { values } = parseArgs({ options: { link: { type: 'string' } } })
-if (!values.link) throw new TypeError('--link must be the sign-in link that the server printed when it was started')
-const origin = new URL(values.link).origin
+const { link, origin } = commandOptions({ link: { type: 'string', default: '' } }, ({ link }) => {
+  if (!URL.canParse(link))
+    throw new TypeError('--link takes the sign-in link that the server printed when it was started')
+  return { link, origin: new URL(link).origin }
+})
 
 /** Shorter events are below one frame, and browsers do not report them. */
 const SHORTEST_MS = 16
@@ -56,7 +58,7 @@ try {
       for (const { duration } of list.getEntries()) window.slowest = Math.max(window.slowest, duration)
     }).observe({ type: 'event', durationThreshold: shortest, buffered: true })
   }, SHORTEST_MS)
-  await page.goto(values.link)
+  await page.goto(link)
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   const rows = [...(await measureKeys(page)), ...(await measureScrolling(page)), ...(await measureLarge(page))]
   await report(await page.evaluate(() => fetch('/api/v1/levels').then((answer) => answer.json())), rows)

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { commandOptions, numberIn } from '#setup/command-options.mjs'
 import { chromium } from '@playwright/test'
 import { root } from './setup/root.mjs'
 import { freePort } from './start/port.mjs'
@@ -33,8 +33,8 @@ const pages = {
 /** The pages that README and docs show. */
 const shown = ['overview', 'keys', 'key', 'invalidate']
 
-const { values } = parseArgs({
-  options: {
+const options = commandOptions(
+  {
     out: { type: 'string' },
     only: { type: 'string', multiple: true },
     // Two minutes of traffic fill the charts' first window.
@@ -42,10 +42,11 @@ const { values } = parseArgs({
     // A server that runs already, and its sign-in link, instead of one of our own.
     link: { type: 'string' },
   },
-})
-const out = resolve(values.out ?? join(root, 'docs/screenshots'))
-const wanted = values.only ?? (values.out ? Object.keys(pages) : shown)
-const widths = values.out ? [1440, 390] : [1440]
+  ({ wait, ...values }) => ({ ...values, waitMs: numberIn('wait', wait) * 1_000 }),
+)
+const out = resolve(options.out ?? join(root, 'docs/screenshots'))
+const wanted = options.only ?? (options.out ? Object.keys(pages) : shown)
+const widths = options.out ? [1440, 390] : [1440]
 
 async function startDemo() {
   const data = await mkdtemp(join(tmpdir(), 'timberline-screenshots-'))
@@ -102,7 +103,7 @@ async function takeAll(browser, { link, storageState }) {
   }
 }
 
-const demo = values.link ? { link: values.link, stop: async () => {} } : await startDemo()
+const demo = options.link ? { link: options.link, stop: async () => {} } : await startDemo()
 const executablePath = existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
 try {
@@ -113,7 +114,7 @@ try {
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   const storageState = await context.storageState()
   await context.close()
-  await sleep(Number(values.wait) * 1000)
+  await sleep(options.waitMs)
   await takeAll(browser, { link: demo.link, storageState })
   console.log(`Screenshots are in ${out}`)
 } finally {

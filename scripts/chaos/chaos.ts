@@ -3,7 +3,7 @@
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { commandOptions, numberIn, wholeNumberIn } from '#setup/command-options.mjs'
 import { Redis } from 'ioredis'
 import { bundleProgram } from '@/lib/testing/bundled-child'
 import { chanceOf } from '@/lib/testing/model/chance'
@@ -15,15 +15,20 @@ import { FleetMember } from './fleet-member'
 const CACHE = 'chaos'
 const KEYS = Array.from({ length: 24 }, (_, i) => `item:${i}`)
 
-const { values } = parseArgs({
-  options: {
+const options = commandOptions(
+  {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
     processes: { type: 'string', default: '3' },
   },
-})
-const endsAt = performance.now() + Number(values.minutes) * 60_000
-const chance = chanceOf(Number(values.seed))
+  ({ minutes, seed, processes }) => ({
+    minutes: numberIn('minutes', minutes),
+    seed: wholeNumberIn('seed', seed),
+    processes: wholeNumberIn('processes', processes, 1),
+  }),
+)
+const endsAt = performance.now() + options.minutes * 60_000
+const chance = chanceOf(options.seed)
 let stopped = false
 process.once('SIGINT', () => (stopped = true))
 const goesOn = (): boolean => !stopped && performance.now() < endsAt
@@ -37,7 +42,7 @@ const proxy = await startTcpProxy({ port: server.port })
 const program = bundleProgram(join(process.cwd(), 'scripts/chaos/chaos-child.ts'))
 const checker = new Checker()
 const members = Array.from(
-  { length: Number(values.processes) },
+  { length: options.processes },
   (_, i) =>
     new FleetMember({
       ...{ name: `P${i + 1}`, program: program.file, cache: CACHE, url: proxy.url, checker },
@@ -139,5 +144,5 @@ await server.stop()
 program.remove()
 await rm(folder, { recursive: true, force: true })
 for (const story of checker.stories.slice(0, 10)) process.stdout.write(`\n${story}`)
-process.stdout.write(`\nseed ${values.seed}: ${summary()}\n`)
+process.stdout.write(`\nseed ${options.seed}: ${summary()}\n`)
 process.exit(checker.stale > 0 || checker.readsChecked === 0 ? 1 : 0)

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { commandOptions, wholeNumberIn } from '#setup/command-options.mjs'
 import { bundleProgram } from '@/lib/testing/bundled-child'
 import type { RunResult } from '@/lib/testing/model/model-run'
 import { PROFILES, type ProfileName } from '@/lib/testing/model/profile'
@@ -11,23 +11,27 @@ import type { ToWorker } from './model-worker'
 import { countOf, seedRangeIn, without, type SeedRange } from './seed-ranges'
 import { addToTally, engineOf, loadTally, type Tally } from './tally'
 
-const { values } = parseArgs({
-  options: {
+const { wanted, processes, profile, again } = commandOptions(
+  {
     seeds: { type: 'string', default: '1-2000' },
     processes: { type: 'string', default: String(availableParallelism()) },
     profile: { type: 'string' },
     again: { type: 'boolean', default: false },
   },
-})
-const wanted = seedRangeIn(values.seeds)
-const profile = profileIn(values.profile)
+  (values) => ({
+    wanted: seedRangeIn(values.seeds),
+    processes: wholeNumberIn('processes', values.processes, 1),
+    profile: profileIn(values.profile),
+    again: values.again,
+  }),
+)
 /** Seeds between two savings of the sum: what a kill -9 loses. */
 const SAVED_EVERY = 200
 const STORIES = 3
 
 const program = bundleProgram(join(process.cwd(), 'scripts/model/model-worker.ts'))
 const engine = engineOf(program.file) + (profile ? `-${profile}` : '')
-const ranges = values.again ? [wanted] : without(wanted, loadTally(engine).done)
+const ranges = again ? [wanted] : without(wanted, loadTally(engine).done)
 const seeds = seedsOf(ranges)
 const total = countOf(ranges)
 const startedAt = performance.now()
@@ -37,7 +41,7 @@ let stories = 0
 let stopped = false
 process.once('SIGINT', () => (stopped = true))
 
-await Promise.all(Array.from({ length: Math.max(1, Number(values.processes)) }, work))
+await Promise.all(Array.from({ length: processes }, work))
 const sum = addToTally(engine, unsaved)
 program.remove()
 const { violations } = sum
