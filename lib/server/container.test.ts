@@ -46,13 +46,17 @@ test('a process builds one container, however many ask at once and however often
   expect((await (await client()).listInstances()).items[0]?.containers).toBe(1)
 })
 
-test('what was stored, and who is signed in, outlive a restart', async () => {
+test('what was stored and counted, and who is signed in, outlive a restart', async () => {
   const first = await openContainer()
   await (await client()).putEntry('company:AAPL', { value: { name: 'Apple' }, ttl: '1h', tags: ['tech'] })
   const created = await (await client()).createToken({ name: 'kept', role: 'viewer' })
+  const begun = Date.now()
+  await (await client()).traceEntry('company:AAPL')
   await first.close()
   containerSlot().container = undefined
 
+  const { points } = await (await client()).getSeries({ from: begun - 60_000, to: begun + 60_000 })
+  expect(points.reduce((sum, { outcomes }) => sum + outcomes.memory, 0)).toBeGreaterThan(0)
   const trace = await (await client()).traceEntry('company:AAPL')
   expect(trace.outcome).toBe('disk')
   expect(await (await client(created.token)).getSession()).toMatchObject({ actor: { role: 'viewer' } })

@@ -9,7 +9,7 @@ import { sampleRows } from './sample-rows'
 
 export interface History {
   readonly samples: SampleReader
-  /** Stops when what is under way is written. */
+  /** Stops when all that was counted until now is written. */
   stop(): Promise<void>
 }
 
@@ -64,7 +64,7 @@ export function startHistory({ cache, database, clock, retention }: HistoryOptio
     samples,
     async stop() {
       clearInterval(timer)
-      await writing
+      await step()
     },
   }
 }

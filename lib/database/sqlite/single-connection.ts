@@ -133,7 +133,12 @@ export class SingleConnection {
     }
   }
 
-  /** @throws Error ENOENT where there is no file: to open it then would make an empty one */
+  /**
+   * Before each statement that stands alone, at 3.5 µs of processor time (measured beside such a statement, which takes 34
+   * and by way of Prisma some 340): to look less often would save a hundredth and leave a time in which writes are lost.
+   *
+   * @throws Error ENOENT where there is no file: to open it then would make an empty one
+   */
   #followFile(): void {
     const file = fileAt(this.#path)
     if (file === this.#file || this.#db.inTransaction) return
