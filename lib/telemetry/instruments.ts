@@ -26,7 +26,7 @@ export function instrumentsOf(seen: Seen): Instrument[] {
 }
 
 function requestInstruments({ cache, stats, observations }: Seen): Instrument[] {
-  const { requests, loads, invalidations, writeBehind } = stats
+  const { requests, loads, invalidations, writeBehind, strategies } = stats
   const { latency } = observations
   const one = (value: number) => [{ labels: { cache }, value }]
   return [
@@ -39,6 +39,9 @@ function requestInstruments({ cache, stats, observations }: Seen): Instrument[] 
     counter('cache_loads_total', 'Loads from the source', [
       { labels: { cache, result: 'success' }, value: loads.total - loads.failed },
       { labels: { cache, result: 'failure' }, value: loads.failed },
+    ]),
+    counter('cache_strategy_decisions_total', 'What the strategies did, by the names of stats().strategies', [
+      ...Object.entries(strategies).map(([decision, value]) => ({ labels: { cache, decision }, value })),
     ]),
     counter('cache_loads_shared_total', 'Callers that waited for a load of another', one(loads.shared)),
     histogram('cache_load_duration_seconds', 'What the source took', [{ labels: { cache }, value: latency.loads }]),

@@ -33,7 +33,7 @@ const sumOf = (text: string, name: string) =>
 
 test('the page is Prometheus text, with the sums of stats() and a histogram of every request', async () => {
   await ask()
-  const { requests, loads, levels } = cache.stats()
+  const { requests, loads, levels, strategies } = cache.stats()
   const text = page()
   expect(familyOf(text, 'cache_requests_total')?.type).toBe('COUNTER')
   expect(sumOf(text, 'cache_requests_total')).toBe(requests.total)
@@ -41,6 +41,11 @@ test('the page is Prometheus text, with the sums of stats() and a histogram of e
   expect(sumOf(text, 'cache_gets_total')).toBe((levels[0]?.hits ?? 0) + (levels[0]?.misses ?? 0))
   expect(sumOf(text, 'cache_loads_total')).toBe(loads.total)
   expect(sumOf(text, 'cache_entries')).toBe(10)
+  const decisions = familyOf(text, 'cache_strategy_decisions_total')?.metrics ?? []
+  expect(Object.fromEntries(decisions.map(({ labels, value }) => [labels?.decision, Number(value)]))).toEqual(
+    strategies,
+  )
+  expect(strategies).toMatchObject({ loads: loads.total, failed: 1 })
   const [latency] = familyOf(text, 'cache_request_duration_seconds')?.metrics ?? []
   expect(Number(latency?.buckets?.['+Inf'])).toBe(requests.total)
 })
@@ -51,7 +56,7 @@ test('no key is in it, whatever is in keys', async () => {
   for (const { metrics } of parse(page()))
     for (const { labels } of metrics)
       for (const name of Object.keys(labels ?? {}))
-        expect(['cache', 'level', 'result', 'outcome', 'cause', 'namespace']).toContain(name)
+        expect(['cache', 'level', 'result', 'outcome', 'cause', 'namespace', 'decision']).toContain(name)
 })
 
 test('every metric that the dashboard names is on the page', async () => {

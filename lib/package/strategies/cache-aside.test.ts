@@ -49,7 +49,10 @@ it('a write while a value is loaded keeps the older value from being stored', as
 
 it('TTLs are shortened at random by up to the jitter, and a loader names the TTL of its value', async () => {
   const chances = [0, 0.5, 0.999]
-  const { cache } = strategyCache({ random: () => chances[0] ?? 0, defaults: { ttl: '100s', jitter: 0.2 } })
+  const { cache, transcript } = strategyCache({
+    random: () => chances[0] ?? 0,
+    defaults: { ttl: '100s', jitter: 0.2 },
+  })
   const lives: (number | undefined)[] = []
   for (const key of ['a:1', 'a:2', 'a:3']) {
     await cache.getOrSet(key, () => 1)
@@ -59,4 +62,6 @@ it('TTLs are shortened at random by up to the jitter, and a loader names the TTL
   expect(lives).toEqual([100_000, 90_000, 80_020])
   await cache.getOrSet('a:4', ({ ttl }) => (ttl('10s'), 1))
   expect((await cache.getEntry('a:4'))?.ttlMs).toBe(10_000)
+  const stores = transcript().match(/entry\.stored.*/g)
+  expect(stores).toEqual([100, 90, 80.02, 10].map((seconds, n) => `entry.stored a:${n + 1} for ${seconds} s`))
 })

@@ -4,6 +4,7 @@ import { createCache } from '@/lib/package'
 import { bundleProgram, type BundledProgram, type RunningProgram } from '@/lib/testing/bundled-child'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
+import { transcribe } from '@/lib/testing/transcript'
 
 const READERS = 10_000
 const PROCESSES = 4
@@ -28,6 +29,20 @@ describe('10,000 readers in one process load a key once', () => {
     const { cache, stampede } = setUp()
     expect(await stampede()).toEqual({ values: ['load 1'], loads: 1 })
     expect(cache.stats().strategies).toMatchObject({ loads: 1, shared: READERS - 1 })
+  })
+
+  it('and tell so, each of them', async () => {
+    const { cache, load } = setUp()
+    const transcript = transcribe(cache)
+    await Promise.all(['first', 'second', 'third'].map(() => cache.getOrSet('a:1', load)))
+    expect(transcript()).toBe(`1. load.shared a:1
+2. load.shared a:1
+3. load.started a:1, because of miss
+4. load.finished a:1
+5. entry.stored a:1 for 10 s
+6. request.served a:1 from source
+7. request.served a:1 from source
+8. request.served a:1 from source`)
   })
 
   it('that has expired', async () => {
