@@ -62,7 +62,7 @@ test('3. explain why a given key is stale', async ({ page, timberline }) => {
   const person = new Person(page)
   await person.start()
   await person.click(page.getByRole('button', { name: /Jump to a key or page/ }))
-  await expect(page.getByRole('textbox', { name: 'Jump to a key, a page or an action' })).toBeFocused()
+  await expect(page.getByRole('textbox', { name: 'Jump to a key, a tag, a page or an action' })).toBeFocused()
   await page.keyboard.type('E2E-WHY')
   await person.click(page.getByRole('button', { name: /company:E2E-WHY/ }).first())
   await expect(page.getByTestId('verdict')).toContainText('It is stale')

@@ -4,7 +4,9 @@ import { Skeleton } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { OutcomesPanel } from '@/components/charts/outcomes-panel'
 import { useScope } from '@/components/shell/scope'
+import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { formatMoment, formatSpan, plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -15,6 +17,7 @@ import { FindingCard } from './finding-card'
 
 export function Advisor() {
   const { instance } = useScope()
+  const { series } = useSeries()
   const { data, dataUpdatedAt, error, refetch } = usePoll(
     ['advice', instance ?? null],
     (call) => api.getAdvice({ instance }, call),
@@ -36,6 +39,7 @@ export function Advisor() {
             'What could be better, with the evidence'
           )
         }
+        actions={<TimeRange />}
       />
       {error && !data ? (
         <Panel>
@@ -56,6 +60,7 @@ export function Advisor() {
               <FindingCard key={`${finding.kind} ${finding.subject.type} ${finding.subject.name}`} finding={finding} />
             ))
           )}
+          <OutcomesPanel series={series.data} />
           <CurvePanel curve={data.curve} />
         </div>
       )}

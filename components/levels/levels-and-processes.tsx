@@ -13,6 +13,7 @@ import type { Levels } from '@/lib/api/contract/levels'
 import { LatencyPanel } from './latency-panel'
 import { LevelsTable } from './levels-table'
 import { ProcessesTable } from './processes-table'
+import { RedisMemoryPanel } from './redis-memory-panel'
 
 export function LevelsAndProcesses() {
   const { instance } = useScope()
@@ -54,6 +55,7 @@ export function LevelsAndProcesses() {
         <Panel title="Invalidation log" note="How processes hear of each other’s invalidations">
           {data ? <LogFacts log={data.log} /> : <Skeleton height={44} />}
         </Panel>
+        <RedisMemoryPanel />
         <ProcessesTable />
       </div>
     </>

@@ -81,7 +81,7 @@ function RetentionForm({ kept }: { kept: Retention }) {
         />
       ))}
       <GuardedButton needs="admin" type="submit" disabled={changed.length === 0} loading={save.isPending}>
-        Keep so long
+        Save
       </GuardedButton>
     </form>
   )

@@ -7,7 +7,8 @@ import { api } from '@/lib/api/client'
 import { SCOPES, type Scope } from '@/lib/api/contract/scopes'
 import { CodeBlock } from '@/components/ui/code-block'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { ROLES, type Role } from '@/lib/kernel/role'
+import type { Role } from '@/lib/kernel/role'
+import { RoleSelect } from './role-select'
 
 const LIVES = [
   { value: '7d', label: '7 days' },
@@ -49,14 +50,7 @@ export function TokenDialog({ close }: { close: () => void }) {
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
-      <Select
-        label="Role"
-        mt="md"
-        allowDeselect={false}
-        data={[...ROLES]}
-        value={role}
-        onChange={(value) => setRole(ROLES.find((one) => one === value) ?? 'viewer')}
-      />
+      <RoleSelect value={role} choose={setRole} />
       <MultiSelect
         label="For which calls"
         description="All that the role allows, where none is picked"

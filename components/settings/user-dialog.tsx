@@ -1,12 +1,13 @@
 'use client'
 
-import { PasswordInput, Select, TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { User } from '@/lib/api/contract/users'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { ROLES, type Role } from '@/lib/kernel/role'
+import type { Role } from '@/lib/kernel/role'
+import { RoleSelect } from './role-select'
 
 /** A new user, or another role or password for one there is. */
 export function UserDialog({ user, close }: { user?: User; close: () => void }) {
@@ -46,14 +47,7 @@ export function UserDialog({ user, close }: { user?: User; close: () => void }) 
           data-autofocus
         />
       )}
-      <Select
-        label="Role"
-        mt="md"
-        allowDeselect={false}
-        data={[...ROLES]}
-        value={role}
-        onChange={(value) => setRole(ROLES.find((one) => one === value) ?? 'viewer')}
-      />
+      <RoleSelect value={role} choose={setRole} />
       <PasswordInput
         label={user ? 'New password' : 'Password'}
         description={user ? 'Left empty, the old one stays' : '15 characters or more; a few words make a good one'}

@@ -2,13 +2,14 @@
 
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch } from '@tabler/icons-react'
+import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch, IconTag } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { api } from '@/lib/api/client'
-import { invalidateHref, keyHref, keysHref } from '@/components/ui/links'
+import { plural } from '@/components/ui/format'
+import { invalidateHref, keyHref, keysHref, tagHref } from '@/components/ui/links'
 import { onOpenPalette } from './palette-door'
 import { NAVIGATION } from './places'
 import { useRefresh } from './refresh'
@@ -30,12 +31,25 @@ export function CommandPalette() {
     enabled: asked.length > 1,
   })
 
+  const { data: foundTags } = useQuery({
+    queryKey: ['tags', 'palette', asked],
+    queryFn: ({ signal }) => api.listTags({ q: asked, limit: 4 }, { signal }),
+    enabled: asked.length > 1,
+  })
+
   const keys = (asked && query.trim() ? (found?.items ?? []) : []).map((row) => ({
     id: `key ${row.key}`,
     label: row.key,
     description: row.tags.length > 0 ? row.tags.join(', ') : undefined,
     leftSection: <IconKey {...icon} />,
     onClick: () => router.push(keyHref(row.key)),
+  }))
+  const tags = (asked && query.trim() ? (foundTags?.items ?? []) : []).map(({ tag, entries }) => ({
+    id: `tag ${tag}`,
+    label: tag,
+    description: plural(entries, 'entry', 'entries'),
+    leftSection: <IconTag {...icon} />,
+    onClick: () => router.push(tagHref(tag)),
   }))
   const pages = NAVIGATION.flatMap(({ places }) => places).map(({ href, label, says, icon: PlaceIcon }) => ({
     id: `page ${href}`,
@@ -85,6 +99,7 @@ export function CommandPalette() {
     list.filter((action) => `${action.label} ${action.description ?? ''}`.toLowerCase().includes(typed.toLowerCase()))
   const groups: SpotlightActionGroupData[] = [
     { group: 'Keys', actions: keys },
+    { group: 'Tags', actions: tags },
     { group: 'Pages', actions: matching(pages) },
     { group: 'Actions', actions: [...matching(actions), ...searches] },
   ]
@@ -104,8 +119,8 @@ export function CommandPalette() {
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: 'Jump to a key, a page or an action',
-        'aria-label': 'Jump to a key, a page or an action',
+        placeholder: 'Jump to a key, a tag, a page or an action',
+        'aria-label': 'Jump to a key, a tag, a page or an action',
       }}
     />
   )

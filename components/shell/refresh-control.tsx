@@ -20,8 +20,9 @@ export function RefreshControl() {
       <Menu.Target>
         <UnstyledButton className={styles.refresh} aria-label={`Refresh: ${word}, ${nameOf(seconds)}`}>
           <span className={styles.pulse} data-status={word} aria-hidden />
-          {word}
-          <span style={{ color: 'var(--tl-quiet)' }}>{nameOf(seconds)}</span>
+          <span className={styles.refreshWord}>
+            {word} <span style={{ color: 'var(--tl-quiet)' }}>{nameOf(seconds)}</span>
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -33,11 +33,16 @@ export function TimeRange() {
   )
 }
 
+/** How far back the page looks: a name for it, its length, and words that follow "the last". */
+export function useTimeRange() {
+  const [range] = useRange()
+  return { range, ...RANGE_LOOKS[range] }
+}
+
 /** What was counted over the time range of the page by the processes it is about, and that range in words; pages share one answer. */
 export function useSeries() {
-  const [range] = useRange()
+  const { range, ms, words } = useTimeRange()
   const { instance } = useScope()
-  const { ms, words } = RANGE_LOOKS[range]
   const series = usePoll(['series', range, instance ?? null], (call) => {
     const to = Date.now()
     return api.getSeries({ from: to - ms, to, instance }, call)

@@ -4,7 +4,8 @@ import { Button, SegmentedControl, Skeleton, TextInput, UnstyledButton } from '@
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { formatBytes, formatCount, plural } from '@/components/ui/format'
+import { TimeRange } from '@/components/shell/time-range'
+import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
 import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
@@ -14,6 +15,7 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { TagPanel } from './tag-panel'
 import styles from './tags.module.css'
+import { useDrops } from './use-drops'
 import { useTags } from './use-tags'
 
 const SORTS = ['-entries', '-bytes', 'tag'] as const
@@ -23,12 +25,13 @@ const parsers = {
   tag: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(SORTS).withDefault('-entries'),
 }
-const COLUMNS = [
+const columnsOf = (since: string) => [
   'Tag',
   { name: 'Share', means: 'Beside the tag that most entries carry' },
   figure('Entries'),
   figure('Bytes', 'Stored, each entry counted once'),
   figure('Hits', 'Of its entries, since they were stored'),
+  figure('Dropped', `How often people invalidated it in ${since}, but for what was taken back`),
   'Act',
 ]
 const TYPING_MS = 200
@@ -37,6 +40,7 @@ export function Tags() {
   const [{ q, tag, sort }, setFilters] = useQueryStates(parsers)
   const [asked] = useDebouncedValue(q, TYPING_MS)
   const { rows, total, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTags(asked, sort)
+  const { drops, since } = useDrops()
   const most = Math.max(1, ...(rows?.map((row) => row.entries) ?? []))
   return (
     <>
@@ -44,13 +48,16 @@ export function Tags() {
         title="Tags"
         text={rows ? `${plural(total ?? rows.length, 'tag')} on what is in the cache` : 'What entries are marked with'}
         actions={
-          <SegmentedControl
-            size="xs"
-            aria-label="Sort"
-            data={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
-            value={sort}
-            onChange={(value) => void setFilters({ sort: SORTS.find((one) => one === value) ?? null })}
-          />
+          <div className={styles.actions}>
+            <TimeRange />
+            <SegmentedControl
+              size="xs"
+              aria-label="Sort"
+              data={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
+              value={sort}
+              onChange={(value) => void setFilters({ sort: SORTS.find((one) => one === value) ?? null })}
+            />
+          </div>
         }
       />
       {tag !== '' && (
@@ -78,7 +85,7 @@ export function Tags() {
             Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
           </StateMessage>
         ) : (
-          <Table label="Tags" columns={COLUMNS}>
+          <Table label="Tags" columns={columnsOf(since)}>
             {rows.map((row) => (
               <tr key={row.tag}>
                 <td>
@@ -98,6 +105,7 @@ export function Tags() {
                 </td>
                 <td className={ui.number}>{formatBytes(row.bytes)}</td>
                 <td className={ui.number}>{formatCount(row.hits)}</td>
+                <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
                 <td style={{ whiteSpace: 'nowrap' }}>
                   <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
                 </td>

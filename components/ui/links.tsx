@@ -10,6 +10,8 @@ export const keyHref = (key: string): string => `/key?key=${encodeURIComponent(k
 /** @returns where the Keys page is with filters set, e.g. `{ tag: 'tech' }` */
 export const keysHref = (filters: Record<string, string>): string => `/keys?${new URLSearchParams(filters).toString()}`
 
+export const tagHref = (tag: string): string => `/tags?${new URLSearchParams({ tag }).toString()}`
+
 export const dependenciesHref = (key: string): string => `/dependencies?${new URLSearchParams({ key }).toString()}`
 
 /** @returns where the Invalidate page is with its target filled in */

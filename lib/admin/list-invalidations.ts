@@ -2,11 +2,19 @@ import type { CacheContext } from './context'
 import { readCursor, writeCursor } from './cursor'
 import { isUndoable } from './invalidate'
 
+export interface ListInvalidationsInput {
+  /** ms since the epoch, both inclusive. */
+  from?: number
+  to?: number
+  cursor?: string
+  limit: number
+}
+
 /** Who invalidated what, newest first. */
-export async function listInvalidations(context: CacheContext, { cursor, limit }: { cursor?: string; limit: number }) {
+export async function listInvalidations(context: CacheContext, { cursor, limit, from, to }: ListInvalidationsInput) {
   const { history, cache } = context
   const beforeId = cursor === undefined ? undefined : String(readCursor(cursor)[0])
-  const found = await history.list({ cache: cache.name, beforeId, limit: limit + 1 })
+  const found = await history.list({ cache: cache.name, beforeId, from, to, limit: limit + 1 })
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {

@@ -24,7 +24,7 @@ import type {
   InvalidationPlan,
   InvalidationReceipt,
 } from './contract/invalidations'
-import type { BypassLevel, LevelBypass, Levels } from './contract/levels'
+import type { BypassLevel, LevelBypass, Levels, RedisMemory } from './contract/levels'
 import type { NamespacePage } from './contract/namespaces'
 import type { Operation, OperationPage, OperationsQuery } from './contract/operations'
 import type { LevelName } from './contract/primitives'
@@ -95,6 +95,7 @@ export function createClient(options: RequestOptions = {}) {
       send<LevelBypass>({ method: 'PUT', path: `/levels/${level}/bypass`, query: { instance }, body, ...call }),
     getLevels: (query: OfInstance = {}, call?: CallOptions) =>
       send<Levels>({ path: '/levels', query: { ...query }, ...call }),
+    getRedisMemory: (call?: CallOptions) => send<RedisMemory>({ path: '/levels/redis/memory', ...call }),
     getAdvice: (query: OfInstance = {}, call?: CallOptions) =>
       send<Advice>({ path: '/advisor', query: { ...query }, ...call }),
     listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
@@ -136,7 +137,8 @@ export function createClient(options: RequestOptions = {}) {
       sendLong<InvalidationReceipt>({ method: 'POST', path: '/invalidations', body, ...call }),
     undoInvalidation: (seq: number, call?: CallOptions) =>
       send<InvalidationReceipt>({ method: 'POST', path: `/invalidations/${seq}/undo`, body: {}, ...call }),
-    listInvalidations: (query: PageQuery = {}, call?: CallOptions) =>
+    /** `from` and `to`: ms since the epoch. */
+    listInvalidations: (query: PageQuery & { from?: number; to?: number } = {}, call?: CallOptions) =>
       send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
 
     listStrategies: (query: OfInstance = {}, call?: CallOptions) =>

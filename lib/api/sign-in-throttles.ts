@@ -27,11 +27,18 @@ export class SignInThrottles {
   }
 
   /**
-   * @param name whose password is tried; undefined for a link
-   * @returns a function that gives the permits back
+   * @param name whose password is tried; undefined for a link, or for what an identity provider says
+   * @param check rejects wrong credentials, whose permits are then used up
    * @throws HttpProblem 429 with when to come back
    */
-  take(name: string | undefined): () => void {
+  async admit<Answer>(name: string | undefined, check: () => Promise<Answer>): Promise<Answer> {
+    const giveBack = this.#take(name)
+    const answer = await check()
+    giveBack()
+    return answer
+  }
+
+  #take(name: string | undefined): () => void {
     const throttles = name === undefined ? [this.#links] : [this.#ofName(name.toLowerCase()), this.#passwords]
     const waitMs = Math.max(...throttles.map((throttle) => throttle.waitMs()))
     if (waitMs > 0)

@@ -36,7 +36,8 @@ export interface NearLevel {
   keys(): IterableIterator<string>
   /** How often the key was read since it was stored. */
   hitsOf(key: string): number
-  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage
+  /** A page in steps of about a millisecond, between which others may have their turn. */
+  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Generator<void, EntryPage>
   /** Keys that would be evicted first, as things stand: a use of one of them, or what comes, can change that. */
   evictedNext(most: number): string[]
   /** Removes what is dead at `now`, looking at no more than `limit` entries. */

@@ -9,6 +9,7 @@ import {
   pageOf,
   perLevelSchema,
 } from './primitives'
+import { whenSchema } from './series'
 import { targetSchema } from './target'
 
 export const previewRequestSchema = z
@@ -113,6 +114,8 @@ export const invalidationRowSchema = z
 
 export const invalidationsQuerySchema = z.strictObject({
   ...cacheQuery,
+  from: whenSchema.optional().meta({ description: 'Not older: ms since the Unix epoch, or ISO 8601' }),
+  to: whenSchema.optional().meta({ description: 'Not younger' }),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 })

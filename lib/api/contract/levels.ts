@@ -36,6 +36,22 @@ export const levelBypassSchema = z
   .object({ level: levelNameSchema, bypassedUntil: instantSchema.nullable() })
   .meta({ id: 'LevelBypass', examples: [{ level: 'redis', bypassedUntil: 1_790_000_000_000 }] })
 
+export const redisMemorySchema = z
+  .object({
+    policy: z
+      .string()
+      .nullable()
+      .describe("Redis' `maxmemory-policy`; all is null where there is no Redis that answers"),
+    usedBytes: countSchema.nullable().describe('By all that share the server'),
+    maxBytes: countSchema.nullable().describe('`maxmemory`; null where there is no limit'),
+    warning: z.string().nullable().describe('What does not suit a cache'),
+  })
+  .meta({
+    id: 'RedisMemory',
+    examples: [{ policy: 'volatile-lru', usedBytes: 40_000_000, maxBytes: 1_000_000_000, warning: null }],
+  })
+
+export type RedisMemory = z.infer<typeof redisMemorySchema>
 export type BypassLevel = z.input<typeof bypassLevelSchema>
 export type LevelBypass = z.infer<typeof levelBypassSchema>
 export type LevelRow = z.infer<typeof levelRowSchema>

@@ -3,7 +3,7 @@ import { countSchema, durationSchema, instanceQuery, instantSchema, levelNameSch
 import { outcomeCountsSchema, quantilesSchema } from './stats'
 
 /** ms since the epoch or ISO 8601. */
-const whenSchema = z
+export const whenSchema = z
   .union([
     z.coerce.number<number | string>().min(0).max(8.64e15),
     z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),

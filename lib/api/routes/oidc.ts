@@ -44,11 +44,9 @@ function callbackRoute(throttles: SignInThrottles): Route {
       const forget = writeAttemptCookie(undefined, { secure })
       const attempt = readAttemptCookie(request.headers.get('cookie'))
       if (!attempt) return redirect('/sign-in?why=provider', [forget])
-      const giveBack = throttles.take(undefined)
       try {
         const { search } = new URL(request.url)
-        const { secret } = await enterByProvider(operator, { search, attempt })
-        giveBack()
+        const { secret } = await throttles.admit(undefined, () => enterByProvider(operator, { search, attempt }))
         return onwards([forget, writeSessionCookie(secret, { maxAgeMs: SESSION_LIFE_MS, secure })])
       } catch (thrown) {
         if (thrown instanceof Refused) return redirect('/sign-in?why=provider', [forget])

@@ -26,11 +26,9 @@ function beginSession(throttles: SignInThrottles): Route {
     answers: { status: 201, description: 'Who you are now', schema: sessionSchema },
     problems: [429],
     async handle({ operator, body, surroundings }) {
-      const giveBack = throttles.take('name' in body ? body.name : undefined)
-      const { secret, ...recognised } = await ('token' in body
-        ? exchangeSignInLink(operator, body)
-        : signIn(operator, body))
-      giveBack()
+      const { secret, ...recognised } = await throttles.admit('name' in body ? body.name : undefined, () =>
+        'token' in body ? exchangeSignInLink(operator, body) : signIn(operator, body),
+      )
       const cookie = writeSessionCookie(secret, { maxAgeMs: SESSION_LIFE_MS, secure: surroundings.secureCookies })
       return { body: writeSession(recognised), headers: { 'set-cookie': cookie } }
     },
@@ -74,9 +72,7 @@ function changeOwnPassword(throttles: SignInThrottles): Route {
       const secret = surroundings.sessionSecret
       if (recognised?.kind !== 'session' || secret === undefined)
         throw new Refused('conflict', 'A bearer token has no password; sign in to change yours.')
-      const giveBack = throttles.take(operator.actor.name)
-      await changePassword(operator, { ...body, secret })
-      giveBack()
+      await throttles.admit(operator.actor.name, () => changePassword(operator, { ...body, secret }))
       return new Response(null, { status: 204 })
     },
   })

@@ -5,12 +5,13 @@ import { listLevels } from '@/lib/admin/list-levels'
 import { readAdvice } from '@/lib/admin/read-advice'
 import { readHealth } from '@/lib/admin/read-health'
 import { readMetrics } from '@/lib/admin/read-metrics'
+import { readRedisMemory } from '@/lib/admin/read-redis-memory'
 import { readSeries } from '@/lib/admin/read-series'
 import { readStats } from '@/lib/admin/read-stats'
 import { adviceSchema } from '@/lib/api/contract/advice'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
-import { bypassLevelSchema, levelBypassSchema, levelsSchema } from '@/lib/api/contract/levels'
+import { bypassLevelSchema, levelBypassSchema, levelsSchema, redisMemorySchema } from '@/lib/api/contract/levels'
 import { instanceQuery, levelNameSchema, cacheQuery } from '@/lib/api/contract/primitives'
 import { seriesQuerySchema, seriesSchema } from '@/lib/api/contract/series'
 import { statsQuerySchema, statsSchema } from '@/lib/api/contract/stats'
@@ -75,6 +76,13 @@ export const stateRoutes = [
     query: z.strictObject(instanceQuery),
     answers: { description: 'Levels, nearest first, and the position in the log', schema: levelsSchema },
     handle: async ({ cache, query }) => ({ body: await listLevels(cache(), query) }),
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/levels/redis/memory', role: 'viewer', group },
+    summary: 'What Redis does when its memory is full',
+    query: z.strictObject(cacheQuery),
+    answers: { description: 'Its limit, its policy, and what of it does not suit a cache', schema: redisMemorySchema },
+    handle: async ({ cache }) => ({ body: await readRedisMemory(cache()) }),
   }),
   defineRoute({
     ...{ method: 'put', path: '/levels/{level}/bypass', role: 'admin', group },

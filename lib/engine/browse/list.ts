@@ -2,6 +2,7 @@ import type { ListedEntry, ListPage, ListQuery } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
+import { stepByStep } from '@/lib/kernel/steps'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryFilter, EntryPage, EntrySort, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 import { mergePages, type LevelList } from './merge-pages'
@@ -58,7 +59,7 @@ function levelLists(core: Core, { filter, sort, level, failed }: Asked): LevelLi
   const memory: LevelList = {
     level: 'memory',
     entries: core.near.usage().entries,
-    list: (cursor, limit) => core.near.list(filter, sort, cursor, limit),
+    list: (cursor, limit) => stepByStep(core.near.list(filter, sort, cursor, limit)),
   }
   const isDown = (one: FarLevel): boolean => one.status().status === 'down'
   for (const one of core.far) if (isDown(one)) failed(one.name)

@@ -2,6 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import { warmThrough } from '@/lib/engine/load/warm'
 import type { LoadRequest } from '@/lib/engine/load/request'
 import { servable } from '@/lib/engine/read/lookup'
+import { stepByStep } from '@/lib/kernel/steps'
 import type { HotKeyStore } from '@/lib/ports/hot-key-store'
 
 /** A process that is killed loses what was hot in the last minute. */
@@ -81,7 +82,7 @@ export class LastRun {
     const { most, readAtLeast } = this.#options
     const reads = new Map<string, number>()
     for (const namespace of core.sources.namespaces)
-      for (const { key, reads: count } of [...heldMost(core, namespace, most), ...readAtLeast(namespace)])
+      for (const { key, reads: count } of [...(await heldMost(core, namespace, most)), ...readAtLeast(namespace)])
         if (count > (reads.get(key) ?? 0)) reads.set(key, count)
     const keys = [...reads].sort(([, a], [, b]) => b - a).map(([key]) => key)
     // A list that cannot be kept costs the next start its warming, nothing else.
@@ -90,8 +91,8 @@ export class LastRun {
 }
 
 /** What of a namespace is held, may be served, and was read since it was stored. */
-function heldMost(core: Core, namespace: string, most: number): Read[] {
-  const { items } = core.near.list({ namespace }, { by: 'hits', descending: true }, undefined, most)
+async function heldMost(core: Core, namespace: string, most: number): Promise<Read[]> {
+  const { items } = await stepByStep(core.near.list({ namespace }, { by: 'hits', descending: true }, undefined, most))
   return items.flatMap(({ key }) => {
     const entry = core.near.find(key)
     const reads = core.near.hitsOf(key)

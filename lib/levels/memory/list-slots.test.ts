@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryFilter, EntrySort } from '@/lib/ports/far-level'
+import { allSteps } from '@/lib/kernel/steps'
 import { MemoryLevel } from './memory-level'
 
 const ascending: EntrySort = { by: 'key', descending: false }
@@ -15,11 +16,13 @@ function filled(): MemoryLevel {
   return level
 }
 
+const pageOf = (level: MemoryLevel, ...asked: Parameters<MemoryLevel['list']>) => allSteps(level.list(...asked))
+
 function everyPage(level: MemoryLevel, filter: EntryFilter, sort: EntrySort, limit: number): string[] {
   const keys: string[] = []
   let cursor: string | undefined
   do {
-    const page = level.list(filter, sort, cursor, limit)
+    const page = pageOf(level, filter, sort, cursor, limit)
     keys.push(...page.items.map(({ key }) => key))
     cursor = page.cursor
   } while (cursor !== undefined)
@@ -49,27 +52,44 @@ describe('a list', () => {
     const level = filled()
     const expected = [...level.keys()].filter(matches).sort()
     expect(everyPage(level, filter, ascending, 10)).toEqual(expected)
-    expect(level.list(filter, ascending, undefined, 10).total).toBe(expected.length)
+    expect(pageOf(level, filter, ascending, undefined, 10).total).toBe(expected.length)
   })
 
   it('finds by tag and by direct parent', () => {
     const level = filled()
-    expect(level.list({ tag: 'y' }, ascending, undefined, 500).items).toHaveLength(60)
-    expect(level.list({ tag: 'x' }, ascending, undefined, 500).items).toHaveLength(300)
-    expect(level.list({ dependsOn: 'p:1' }, ascending, undefined, 500).items).toHaveLength(75)
+    expect(pageOf(level, { tag: 'y' }, ascending, undefined, 500).items).toHaveLength(60)
+    expect(pageOf(level, { tag: 'x' }, ascending, undefined, 500).items).toHaveLength(300)
+    expect(pageOf(level, { dependsOn: 'p:1' }, ascending, undefined, 500).items).toHaveLength(75)
   })
 
   it('goes on from its cursor when entries came and went, the one it names included', () => {
     const level = filled()
-    const first = level.list({}, ascending, undefined, 10)
+    const first = pageOf(level, {}, ascending, undefined, 10)
     level.remove(first.items.at(-1)?.key ?? '', 'deleted')
     level.remove(first.items[0]?.key ?? '', 'deleted')
-    const second = level.list({}, ascending, first.cursor, 10)
+    const second = pageOf(level, {}, ascending, first.cursor, 10)
     const rest = [...level.keys()].sort().filter((key) => key > (first.items.at(-1)?.key ?? ''))
     expect(second.items.map(({ key }) => key)).toEqual(rest.slice(0, 10))
   })
 
+  it('lets others have their turn, and tells neither what went meanwhile nor another entry in its place', () => {
+    const level = new MemoryLevel({ maxBytes: 1e9, maxEntries: 30_000, copy: (value) => value })
+    const write = (key: string) => {
+      const times = { createdAt: 0, expiresAt: Infinity, staleUntil: Infinity }
+      const names = { tags: [], dependsOn: [], version: 1, epoch: '', stamp: 0 }
+      level.write({ key, value: 1, ...times, ...names, loadMs: 0, sizeBytes: 1 }, 1, false)
+    }
+    for (let i = 0; i < 20_000; i++) write(`a:${String(i).padStart(5, '0')}`)
+    const steps = level.list({}, ascending, undefined, 3)
+    expect(steps.next().done).toBe(false)
+    level.remove('a:00001', 'deleted')
+    write('z:in its place')
+    const page = allSteps(steps)
+    expect(page.items.map(({ key }) => key)).toEqual(['a:00000', 'a:00002'])
+    expect(pageOf(level, {}, ascending, page.cursor, 1).items.map(({ key }) => key)).toEqual(['a:00003'])
+  })
+
   it('refuses a cursor that is none', () => {
-    expect(() => filled().list({}, ascending, 'nonsense', 10)).toThrow('is no cursor')
+    expect(() => pageOf(filled(), {}, ascending, 'nonsense', 10)).toThrow('is no cursor')
   })
 })

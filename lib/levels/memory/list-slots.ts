@@ -5,6 +5,9 @@ import { SIZE, U32_PER_SLOT } from './slot-layout'
 import { hitsAt, metaAt } from './slot-record'
 import type { SlotTable } from './slot-table'
 
+/** About a millisecond, where keys have to be fetched from all over the heap. */
+const SLOTS_A_STEP = 8_192
+
 export interface Listing {
   readonly filter: EntryFilter
   readonly sort: EntrySort
@@ -24,14 +27,18 @@ type Before = (figure: number, key: string, other: Place) => boolean
 /**
  * One page over every slot, without sorting them all: the best `limit` of those past the cursor are kept in a heap whose
  * root is the worst of them, so nearly every slot costs one compare. Two figures a slot are read before its key is.
+ *
+ * A generator, so that a walk through a million entries need not hold the event loop: each step looks at
+ * {@link SLOTS_A_STEP} slots. What came meanwhile may be missed, what went is left out.
  */
-export function listSlots(table: SlotTable, { filter, sort, cursor, limit }: Listing): EntryPage {
+export function* listSlots(table: SlotTable, { filter, sort, cursor, limit }: Listing): Generator<void, EntryPage> {
   const accepts = filterOf(table, filter)
   const before = sort.descending ? comesAfter : comesBefore
   const from = cursor === undefined ? undefined : placeOf(cursor)
   const best = new Page(before, limit)
   let total = 0
   for (let slot = 0; slot < table.high; slot++) {
+    if (slot > 0 && slot % SLOTS_A_STEP === 0) yield
     const key = table.keys[slot]
     if (key === undefined || table.isVacant(slot) || (accepts !== undefined && !accepts(key, slot))) continue
     total++
@@ -39,11 +46,13 @@ export function listSlots(table: SlotTable, { filter, sort, cursor, limit }: Lis
     if (from !== undefined && (key === from.key || before(figure, key, from))) continue
     best.offer(figure, key, slot)
   }
-  const slots = best.slots()
-  const items = slots.map((slot) => metaAt(table, slot)).filter((meta): meta is StoredMeta => meta !== undefined)
-  const last = best.wasFull ? slots.at(-1) : undefined
-  const cursorAfter = last === undefined ? undefined : cursorOf(figureOf(table, last, sort.by), table.keys[last] ?? '')
-  return { items, cursor: cursorAfter, total }
+  const found = best.inOrder()
+  const last = best.wasFull ? found.at(-1) : undefined
+  const items = found
+    .filter(({ slot, key }) => table.keys[slot] === key)
+    .map(({ slot }) => metaAt(table, slot))
+    .filter((meta): meta is StoredMeta => meta !== undefined)
+  return { items, cursor: last && `${last.figure}/${last.key}`, total }
 }
 
 const comesBefore: Before = (figure, key, other) =>
@@ -58,11 +67,7 @@ function figureOf(table: SlotTable, slot: number, by: EntrySort['by']): number {
   return table.expiresAt(slot)
 }
 
-/** Names the last entry of a page, not its number: it stays a place in the order when entries come and go. */
-function cursorOf(figure: number, key: string): string {
-  return `${figure}/${key}`
-}
-
+/** A cursor names the last entry of a page, not its number: it stays a place in the order when entries come and go. */
 function placeOf(cursor: string): Place {
   const slash = cursor.indexOf('/')
   const figure = Number(cursor.slice(0, slash))
@@ -97,10 +102,8 @@ class Page {
     this.#sink()
   }
 
-  /** In order. */
-  slots(): number[] {
-    const sorted = this.#heap.sort((a, b) => (this.#before(a.figure, a.key, b) ? -1 : 1))
-    return sorted.map(({ slot }) => slot)
+  inOrder(): readonly (Place & { readonly slot: number })[] {
+    return this.#heap.sort((a, b) => (this.#before(a.figure, a.key, b) ? -1 : 1))
   }
 
   #rise(at: number): void {

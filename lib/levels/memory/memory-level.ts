@@ -136,7 +136,7 @@ export class MemoryLevel implements NearLevel {
     return hitsAt(this.#table, this.#table.slotOf(key))
   }
 
-  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): EntryPage {
+  list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Generator<void, EntryPage> {
     return listSlots(this.#table, { filter, sort, cursor, limit })
   }
 

@@ -14,7 +14,10 @@ export const noMemoryLevel: NearLevel = {
   has: () => false,
   keys: () => new Map<string, never>().keys(),
   hitsOf: () => 0,
-  list: () => ({ items: [], cursor: undefined, total: 0 }),
+  // oxlint-disable-next-line require-yield -- there is nothing to walk through
+  *list() {
+    return { items: [], cursor: undefined, total: 0 }
+  },
   evictedNext: () => [],
   sweep: () => ({ entries: 0, bytes: 0 }),
   clear: () => undefined,

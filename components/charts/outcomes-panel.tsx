@@ -3,21 +3,18 @@
 import { Skeleton } from '@mantine/core'
 import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
-import { ChartFrame } from '@/components/charts/chart-frame'
-import { OutcomeLegend } from '@/components/charts/outcome-legend'
-import { prepareOutcomes } from '@/components/charts/prepare-outcomes'
+import { ChartFrame } from './chart-frame'
+import { OutcomeLegend } from './outcome-legend'
+import { prepareOutcomes } from './prepare-outcomes'
 import { formatMoment, formatPerSecond } from '@/components/ui/format'
 import { OUTCOME_LOOKS } from '@/components/ui/level-colors'
 import type { Series } from '@/lib/api/contract/series'
 
 const HEIGHT = 220
 /** Charts weigh more than the rest of the page: its words and figures do not wait for them. */
-const OutcomesChart = dynamic(
-  () => import('@/components/charts/outcomes-chart').then((module) => module.OutcomesChart),
-  {
-    loading: () => <Skeleton height={HEIGHT} radius="sm" />,
-  },
-)
+const OutcomesChart = dynamic(() => import('./outcomes-chart').then((module) => module.OutcomesChart), {
+  loading: () => <Skeleton height={HEIGHT} radius="sm" />,
+})
 
 export function OutcomesPanel({ series }: { series: Series | undefined }) {
   const chart = useMemo(() => series && prepareOutcomes(series), [series])
