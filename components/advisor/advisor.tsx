@@ -14,6 +14,7 @@ import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import styles from './advisor.module.css'
 import { CurvePanel } from './curve-panel'
 import { FindingCard } from './finding-card'
+import { HotKeysPanels } from './hot-keys-panels'
 
 export function Advisor() {
   const { instance } = useScope()
@@ -62,6 +63,7 @@ export function Advisor() {
           )}
           <OutcomesPanel series={series.data} />
           <CurvePanel curve={data.curve} />
+          <HotKeysPanels />
         </div>
       )}
     </>

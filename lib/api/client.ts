@@ -17,6 +17,7 @@ import type {
   WriteReceipt,
 } from './contract/entries'
 import type { Health } from './contract/health'
+import type { HotKeys } from './contract/hot-keys'
 import type { InstancePage } from './contract/instances'
 import type {
   InvalidateRequest,
@@ -98,6 +99,8 @@ export function createClient(options: RequestOptions = {}) {
     getRedisMemory: (call?: CallOptions) => send<RedisMemory>({ path: '/levels/redis/memory', ...call }),
     getAdvice: (query: OfInstance = {}, call?: CallOptions) =>
       send<Advice>({ path: '/advisor', query: { ...query }, ...call }),
+    listHotKeys: (query: OfInstance & { namespace?: string; limit?: number } = {}, call?: CallOptions) =>
+      send<HotKeys>({ path: '/hot-keys', query: { ...query }, ...call }),
     listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>

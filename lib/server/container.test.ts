@@ -62,6 +62,18 @@ test('what was stored and counted, and who is signed in, outlive a restart', asy
   expect(await (await client(created.token)).getSession()).toMatchObject({ actor: { role: 'viewer' } })
 })
 
+test('the keys that are asked for most, and the largest, are told with what is certain of them', async () => {
+  const api = await client()
+  await api.putEntry('company:HOT', { value: 1 })
+  await api.putEntry('page:BIG', { value: 'x'.repeat(10_000) })
+  for (const key of ['hot:none', 'page:none', 'hot:none', 'hot:none']) await api.traceEntry(key).catch(() => undefined)
+  const { hot, big } = await api.listHotKeys({ limit: 2 })
+  expect(hot[0]).toEqual({ namespace: 'hot', key: 'hot:none', atLeast: 3, atMost: 3 })
+  expect(big[0]).toMatchObject({ namespace: 'page', key: 'page:BIG' })
+  expect(await api.listHotKeys({ namespace: 'page' })).toMatchObject({ hot: [{ key: 'page:none' }] })
+  await expect(api.listHotKeys({ instance: 'nobody' })).rejects.toMatchObject({ status: 404 })
+})
+
 test('an invalidation through the API empties every level', async () => {
   const api = await client()
   await api.putEntry('company:AAPL', { value: 1, tags: ['tech'] })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bypassLevel } from '@/lib/admin/bypass-level'
+import { listHotKeys } from '@/lib/admin/list-hot-keys'
 import { listInstances } from '@/lib/admin/list-instances'
 import { listLevels } from '@/lib/admin/list-levels'
 import { readAdvice } from '@/lib/admin/read-advice'
@@ -9,6 +10,7 @@ import { readRedisMemory } from '@/lib/admin/read-redis-memory'
 import { readSeries } from '@/lib/admin/read-series'
 import { readStats } from '@/lib/admin/read-stats'
 import { adviceSchema } from '@/lib/api/contract/advice'
+import { hotKeysQuerySchema, hotKeysSchema } from '@/lib/api/contract/hot-keys'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
 import { bypassLevelSchema, levelBypassSchema, levelsSchema, redisMemorySchema } from '@/lib/api/contract/levels'
@@ -58,6 +60,15 @@ export const stateRoutes = [
       const { text, contentType } = readMetrics(operator)
       return new Response(text, { headers: { 'content-type': contentType } })
     },
+  }),
+  defineRoute({
+    ...{ method: 'get', path: '/hot-keys', role: 'viewer', group },
+    summary: 'The keys that are asked for most, and the largest',
+    description: 'Of one process: the one that answers, or the one that `instance` names.',
+    query: hotKeysQuerySchema,
+    answers: { description: 'Two lists, with the bounds of what is known', schema: hotKeysSchema },
+    problems: [503],
+    handle: async ({ cache, query }) => ({ body: await listHotKeys(cache(), query) }),
   }),
   defineRoute({
     ...{ method: 'get', path: '/advisor', role: 'viewer', group },
