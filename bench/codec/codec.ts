@@ -11,6 +11,8 @@ import { rowsOf } from './rows'
 const ROUNDS = byForm(7, 31)
 /** Short, so that the contenders of one round meet the same machine; the best round is the one nobody else disturbed. */
 const ROUND_MS = 5
+/** Rounds uncounted before, for each contender: JSON is compiled already, what is written in JavaScript is not. */
+const WARM_UP = 20
 const SIZES = [200, 2_048, 8_192, 65_536, 262_144]
 
 /** @returns µs a call, over about `ROUND_MS` */
@@ -34,7 +36,7 @@ function roundTrips(jsonBytes: number) {
   })
   const encode: number[][] = contenders.map(() => [])
   const decode: number[][] = contenders.map(() => [])
-  for (let round = -1; round < ROUNDS; round++) {
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
     contenders.forEach((contender, at) => {
       const encodeUs = measure(() => contender.encode(value))
       const decodeUs = measure(() => contender.decode(frames[at] as Uint8Array))

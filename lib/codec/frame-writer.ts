@@ -21,18 +21,18 @@ export function writeFrame(entry: Entry, body: Body, mac: Mac | undefined): Buff
   const crcStart = payloadStart + body.stored.length
   const crcEnd = crcStart + CRC_BYTES
   const frame = Buffer.allocUnsafe(mac ? crcEnd + MAC_BYTES : crcEnd)
-  writeFixed(frame, entry, body)
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.length)
+  writeFixed(view, entry, body)
   frame[7] = (mac ? SIGNED : 0) | (entry.dirty ? DIRTY : 0)
-  frame.writeUInt32LE(names.sizeBytes, 60)
+  view.setUint32(60, names.sizeBytes, true)
   writePacked(frame, FIXED_BYTES, names)
   frame.set(body.stored, payloadStart)
-  frame.writeUInt32LE(crc32c(frame, crcStart), crcStart)
+  view.setUint32(crcStart, crc32c(view, crcStart), true)
   if (mac) frame.set(mac.sign(frame.subarray(0, crcEnd)), crcEnd)
   return frame
 }
 
-function writeFixed(frame: Buffer, entry: Entry, body: Body): void {
-  const view = new DataView(frame.buffer, frame.byteOffset, FIXED_BYTES)
+function writeFixed(view: DataView, entry: Entry, body: Body): void {
   view.setUint32(0, MAGIC, true)
   view.setUint8(4, FORMAT)
   view.setUint8(5, body.serialization)

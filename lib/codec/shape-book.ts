@@ -32,17 +32,21 @@ export class ShapeBook {
 
   /** @returns the shape with these keys and whether it is new, so that its keys have to be written */
   enter(keys: readonly string[]): { readonly shape: Shape; readonly isNew: boolean } {
-    const text = keys.join('\0')
-    const known = this.#byText.get(text)
+    // Most values have one shape only: its text is made when a second one is to be told from it.
+    if (this.#count === 1 && this.#last) this.#byText.set(textOf(this.#last.keys), this.#last)
+    const text = this.#count === 0 ? undefined : textOf(keys)
+    const known = text === undefined ? undefined : this.#byText.get(text)
     // Keys that hold NUL can make one text of different keys: then this one is simply written out again.
     const same = known && known.keys.length === keys.length && known.keys.every((key, index) => key === keys[index])
     const shape = same ? known : { id: this.#count++, keys }
-    this.#byText.set(text, shape)
+    if (text !== undefined) this.#byText.set(text, shape)
     this.#byFirstKey.set(keys[0], shape)
     this.#last = shape
     return { shape, isNew: !same }
   }
 }
+
+const textOf = (keys: readonly string[]): string => keys.join('\0')
 
 function matches(object: object, keys: readonly string[]): boolean {
   let at = 0

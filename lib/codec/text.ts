@@ -13,6 +13,8 @@ export interface MeasuredText {
 
 /** @returns how a text is best written and how many bytes that takes */
 export function measureText(text: string): MeasuredText {
+  // As many bytes of UTF-8 as units: it is all ASCII, as most texts are, which is told faster than by a look at each.
+  if (Buffer.byteLength(text) === text.length) return { text, encoding: TEXT.latin1, sizeBytes: text.length }
   if (!BEYOND_LATIN1.test(text)) return { text, encoding: TEXT.latin1, sizeBytes: text.length }
   if (LONE_SURROGATE.test(text)) return { text, encoding: TEXT.utf16, sizeBytes: text.length * 2 }
   return { text, encoding: TEXT.utf8, sizeBytes: Buffer.byteLength(text) }
