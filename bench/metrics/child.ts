@@ -1,4 +1,4 @@
-/** One hit in memory, as `peek` does it, with or without what watches it; in a process of its own, told by its argument. */
+/** Hits in memory, as `peek` does them, with or without what watches them; in a process of its own, a slice at a time. */
 import { askedOf, keysOf } from '@/bench/harness/samples'
 import { entryOf } from '@/bench/memory/level-of'
 import { CoarseClock, stopwatch, systemClock } from '@/lib/kernel/clock'
@@ -6,12 +6,15 @@ import { MemoryLevel } from '@/lib/levels/memory/memory-level'
 import { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import { CurveFeed } from '@/lib/metrics/curve-feed'
 
+/** 10 to 50 ms: shorter than what disturbs a machine, longer than the counter of processor time is coarse. */
+const SLICE = 100_000
+
 const [variant = 'bare', count = '100000'] = process.argv.slice(2)
 const keys = keysOf(Number(count))
-const asked = askedOf(keys, 400_000)
+const asked = askedOf(keys, 4 * SLICE)
 const clock = new CoarseClock(systemClock)
 const bounds = { maxBytes: 2 ** 40, maxEntries: keys.length }
-const curve = variant === 'curve' ? new CurveFeed({ ...bounds, clock }) : undefined
+const curve = variant === 'curve' || variant === 'both' ? new CurveFeed({ ...bounds, clock }) : undefined
 const level = new MemoryLevel({ ...bounds, copy: (value) => value, watch: curve })
 for (const key of keys) level.write(entryOf(key, { key }, clock.now()), 1, false)
 
@@ -27,12 +30,20 @@ function counted(key: string): unknown {
   return value
 }
 
-const get = variant === 'bare' ? bare : counted
-const rounds: number[] = []
-for (let round = -2; round < 5; round++) {
+const get = variant === 'metrics' || variant === 'both' ? counted : bare
+let from = 0
+/** @returns processor time of a hit, ns */
+function slice(): number {
   const before = process.cpuUsage()
-  for (const key of asked) if (get(key) === undefined) throw new Error(`no ${key}`)
+  for (let i = from; i < from + SLICE; i++) {
+    const key = asked[i] ?? ''
+    if (get(key) === undefined) throw new Error(`no ${key}`)
+  }
   const { user, system } = process.cpuUsage(before)
-  if (round >= 0) rounds.push(((user + system) * 1_000) / asked.length)
+  from = (from + SLICE) % asked.length
+  return ((user + system) * 1_000) / SLICE
 }
-process.stdout.write(JSON.stringify(rounds))
+
+process.on('message', () => void process.send?.(slice()))
+process.on('disconnect', () => process.exit())
+process.send?.(0)

@@ -1,54 +1,112 @@
-/** What counting and the miss-ratio curve cost a hit in memory: processor time, each variant in processes of its own. */
-import { spawnSync } from 'node:child_process'
+/**
+ * What counting and the miss-ratio curve cost a hit in memory: processor time, each variant in a process of its own. The
+ * processes live side by side and take turns of some ten ms, so that whatever slows the machine slows all alike; a ratio is
+ * of two turns next to each other. Several such sets, because no two processes lay out their memory alike.
+ */
+import { fork } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { byForm } from '@/bench/harness/form'
+import { progress } from '@/bench/harness/progress'
 import { atMost, keepResults } from '@/bench/harness/results'
 import { median, spreadOf } from '@/bench/harness/spread'
-import { progress } from '@/bench/harness/progress'
 
 const child = join(dirname(fileURLToPath(import.meta.url)), 'metrics-child.mjs')
-const VARIANTS = { bare: 'neither', metrics: 'with metrics', curve: 'with metrics and curve' } as const
-type Variant = keyof typeof VARIANTS
+const VARIANTS = ['bare', 'metrics', 'curve', 'both'] as const
+type Variant = (typeof VARIANTS)[number]
+const TITLES = { bare: 'neither', metrics: 'metrics', curve: 'curve', both: 'both' }
+const SETS = byForm(3, 15)
+const TURNS = byForm(40, 200)
+/** Until the compiler has done with a loop. */
+const TURNS_TO_WARM_UP = 10
 
-function measure(variant: Variant, keys: number): number {
-  const { stdout, status } = spawnSync(process.execPath, [child, variant, String(keys)], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${variant} ended with ${status}`)
-  return median(JSON.parse(stdout) as number[])
+interface Runner {
+  turn(): Promise<number>
+  end(): void
 }
 
-const rows = [1_000, 100_000].map((keys) => {
-  const ns: Record<Variant, number[]> = { bare: [], metrics: [], curve: [] }
-  for (let round = 0; round < byForm(5, 11); round++) {
-    progress(`${keys} keys, round ${round + 1}`)
-    for (const variant of ['bare', 'metrics', 'curve'] as const) ns[variant].push(measure(variant, keys))
-  }
-  const over = (variant: Variant, base: Variant) =>
-    ns[variant].map((one, round) => 100 * (one / (ns[base][round] ?? NaN) - 1))
+async function start(variant: Variant, keys: number): Promise<Runner> {
+  const running = fork(child, [variant, String(keys)])
+  let heard: (ns: number) => void = () => undefined
+  let failed: (error: Error) => void = () => undefined
+  const next = () => new Promise<number>((resolve, reject) => ([heard, failed] = [resolve, reject]))
+  running.on('message', (ns) => heard(Number(ns)))
+  running.on('exit', (code) => failed(new Error(`${variant} ended with ${code}`)))
+  await next()
   return {
-    keys,
-    ns,
-    metrics: spreadOf(over('metrics', 'bare')),
-    curve: spreadOf(over('curve', 'metrics')),
-    both: spreadOf(over('curve', 'bare')),
+    turn() {
+      const answer = next()
+      running.send('go')
+      return answer
+    },
+    end: () => running.disconnect(),
   }
-})
+}
+
+type Turns = Record<Variant, number[]>
+
+/** @returns ns of each turn */
+async function oneSet(keys: number): Promise<Turns> {
+  const runners: [Variant, Runner][] = []
+  for (const variant of VARIANTS) runners.push([variant, await start(variant, keys)])
+  const turns: Turns = { bare: [], metrics: [], curve: [], both: [] }
+  for (let turn = -TURNS_TO_WARM_UP; turn < TURNS; turn++)
+    for (let i = 0; i < runners.length; i++) {
+      // Who comes first changes, so that nobody always runs behind the same one.
+      const at = runners[(i + turn + TURNS_TO_WARM_UP) % runners.length]
+      if (!at) continue
+      const ns = await at[1].turn()
+      if (turn >= 0) turns[at[0]].push(ns)
+    }
+  for (const [, runner] of runners) runner.end()
+  return turns
+}
+
+/** @returns by how many percent a variant's turns take longer, the middle one */
+const over = (turns: Turns, variant: Variant, base: Variant): number =>
+  median(turns[variant].map((ns, turn) => 100 * (ns / (turns[base][turn] ?? NaN) - 1)))
+
+const rows: { keys: number; sets: Turns[] }[] = []
+for (const keys of [1_000, 100_000]) {
+  const sets: Turns[] = []
+  for (let set = 0; set < SETS; set++) {
+    progress(`${keys} keys, set ${set + 1} of ${SETS}`)
+    sets.push(await oneSet(keys))
+  }
+  rows.push({ keys, sets })
+}
+const costs = rows.map(({ keys, sets }) => ({
+  keys,
+  ns: VARIANTS.map((variant) => spreadOf(sets.map((turns) => median(turns[variant])))),
+  metrics: spreadOf(sets.map((turns) => over(turns, 'metrics', 'bare'))),
+  curve: spreadOf(sets.map((turns) => over(turns, 'curve', 'bare'))),
+  both: spreadOf(sets.map((turns) => over(turns, 'both', 'bare'))),
+  beside: spreadOf(sets.map((turns) => over(turns, 'both', 'metrics'))),
+}))
 
 keepResults('metrics-cost', {
   title: 'What counting costs a hit in memory',
   tables: [
     {
       title: 'Processor time of a hit as `peek` does it, ns',
-      note: 'Stamps are compared in each. Zipf 0.99; all keys fit. Ratios are of rounds that followed one another.',
-      columns: [...Object.values(VARIANTS), 'metrics, %', 'curve beside metrics, %', 'both, %'],
-      rows: rows.map(({ keys, ns, metrics, curve, both }) => ({
-        name: `${keys} keys`,
-        cells: [spreadOf(ns.bare), spreadOf(ns.metrics), spreadOf(ns.curve), metrics, curve, both],
+      note:
+        `Stamps are compared in each. Zipf 0.99; all keys fit. The median of ${TURNS} turns of four processes that take turns, ` +
+        `and what the median of the ratios of such turns is; the middle, least and largest of ${SETS} such sets.`,
+      columns: [
+        ...VARIANTS.map((variant) => TITLES[variant]),
+        'metrics, %',
+        'curve, %',
+        'both, %',
+        'curve beside metrics, %',
+      ],
+      rows: costs.map(({ keys, ns, metrics, curve, both, beside }) => ({
+        name: `${keys.toLocaleString('en')} keys`,
+        cells: [...ns, metrics, curve, both, beside],
       })),
     },
   ],
-  goals: rows.flatMap(({ keys, curve, both }) => [
-    atMost('P10', `metrics and curve, % of a hit, ${keys} keys`, both, 15),
-    atMost('curve', `beside metrics, % of a hit, ${keys} keys`, curve, 2),
+  goals: costs.flatMap(({ keys, both, beside }) => [
+    atMost('P10', `metrics and curve, % of a hit, ${keys.toLocaleString('en')} keys`, both, 15),
+    atMost('curve', `beside metrics, % of a hit, ${keys.toLocaleString('en')} keys`, beside, 2),
   ]),
 })
