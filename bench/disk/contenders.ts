@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { entryOf } from '@/bench/memory/level-of'
 import { createCodec } from '@/lib/codec/frame-codec'
+import { storedForm } from '@/lib/engine/write/store'
 import { systemClock } from '@/lib/kernel/clock'
 import { createDiskLevel } from '@/lib/levels/disk/disk-level'
 import { startRedis } from '@/lib/testing/redis-server'
-import { storedEntry } from '@/lib/testing/stored-entry'
 
 export interface Contender {
   readonly name: string
@@ -45,12 +46,9 @@ export function diskLevel(): Contender {
   return {
     name: 'disk level',
     put(key, value) {
-      const now = systemClock.now()
-      const base = { key, createdAt: now, expiresAt: now + 3_600_000, staleUntil: now + 3_600_000, version: 0 }
-      const meta = { ...base, tags: [], dependsOn: [], epoch: 'epoch', stamp: 1 }
-      void level.write([
-        storedEntry(key, { ...meta, frame: codec.encode({ ...meta, value, loadMs: 0, sizeBytes: 0 }) }),
-      ])
+      const entry = entryOf(key, value, systemClock.now())
+      const frame = codec.encode(entry)
+      void level.write([storedForm(entry, frame)])
     },
     async settle() {
       await opened
@@ -58,14 +56,14 @@ export function diskLevel(): Contender {
       if (failures.length > 0) throw new Error(failures[0])
     },
     get(key) {
-      const frames = level.read([{ key, version: 0 }])
+      const frames = level.read([{ key, version: 1 }])
       const frame = Array.isArray(frames) ? frames[0] : undefined
       if (!(frame instanceof Uint8Array)) throw new Error('a miss')
       const decoded = codec.decode(frame, key)
       if (decoded.kind !== 'entry') throw new Error(decoded.reason)
       return decoded.entry.value
     },
-    raw: (key) => level.read([{ key, version: 0 }]),
+    raw: (key) => level.read([{ key, version: 1 }]),
     async close() {
       await level.close()
       rmSync(path, { recursive: true, force: true })
