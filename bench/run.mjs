@@ -34,6 +34,7 @@ const BENCHES = {
   'api-load': { entry: 'api/load.ts', with: ['api/served.ts'], long: true },
   'api-live': { entry: 'api/live.ts', with: ['api/served.ts'], long: true },
   invalidation: { entry: 'invalidation/invalidation.ts', node: ['--expose-gc'], long: true },
+  descendants: { entry: 'descendants/descendants.ts', long: true },
   'side-by-side': { entry: 'side-by-side/side-by-side.ts', with: ['side-by-side/other-process.ts'], long: true },
 }
 

@@ -40,8 +40,9 @@ export function buildRedis(
     createConnection(options, role, { random, commandTimeoutMs: callMs / 2 })
   // Leases and edges are on the way of a load, so they are on the connection that fails fast.
   const connection = connect('cache')
-  const level = new RedisLevel({ cache, connection, admin: connect('admin'), clock, index, report })
-  const dependencies = new RedisDependencyIndex({ cache, connection, clock })
+  const admin = connect('admin')
+  const level = new RedisLevel({ cache, connection, admin, clock, index, report })
+  const dependencies = new RedisDependencyIndex({ cache, connection, admin, clock })
   const dependentsOf = dependencies.keyOf
   return {
     level: guardLevel(level, {

@@ -10,6 +10,7 @@ import { targetNames } from './target-names'
  * million entries must not take longer than dropping one of a thousand (goal P8). The preview counts them all.
  */
 const COUNTED = 1_000
+const REMOVED_AT_ONCE = 2_000
 
 /**
  * Makes everything that a target names unservable, in every level and every process, whatever its number, by one record
@@ -60,8 +61,10 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
   return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 
-/** The log has made the entries unservable; this only gives back their room. */
+/** The log has made the entries unservable; this only gives back their room, in steps that a level's deadline is for. */
 async function reclaim(core: Core, keys: readonly string[]): Promise<void> {
-  const removals = keys.map((key) => core.validity.removalOf(key))
-  await Promise.all(core.far.map((level) => level.remove(removals)))
+  for (let from = 0; from < keys.length; from += REMOVED_AT_ONCE) {
+    const removals = keys.slice(from, from + REMOVED_AT_ONCE).map((key) => core.validity.removalOf(key))
+    await Promise.all(core.far.map((level) => level.remove(removals)))
+  }
 }

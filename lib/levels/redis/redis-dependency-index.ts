@@ -40,18 +40,23 @@ return children
 export interface RedisDependencyIndexOptions {
   /** The cache's name. */
   readonly cache: string
+  /** Edges are on the way of a load, so this is the connection that fails fast. */
   readonly connection: RedisConnection
+  /** For looking up what depends on what, which may be a hundred thousand keys; the same one by default. */
+  readonly admin?: RedisConnection
   readonly clock: Clock
 }
 
 /** Who was made from whom, shared by all processes: a sorted set a parent, all under the cache's hash tag. */
 export class RedisDependencyIndex implements DependencyIndex {
   readonly #connection: RedisConnection
+  readonly #admin: RedisConnection
   readonly #clock: Clock
   readonly #keys: Keyspace
 
-  constructor({ cache, connection, clock }: RedisDependencyIndexOptions) {
+  constructor({ cache, connection, admin = connection, clock }: RedisDependencyIndexOptions) {
     this.#connection = connection
+    this.#admin = admin
     this.#clock = clock
     this.#keys = new Keyspace(cache)
   }
@@ -77,7 +82,7 @@ export class RedisDependencyIndex implements DependencyIndex {
     // All parts leave in one tick, so the answer takes one round trip however many there are.
     const replies = await Promise.all(
       inParts(distinct).map((part) =>
-        runScript(this.#connection, CHILDREN, { keys: part.map((parent) => this.keyOf(parent)), args: [] }),
+        runScript(this.#admin, CHILDREN, { keys: part.map((parent) => this.keyOf(parent)), args: [] }),
       ),
     )
     const children = new Set<string>()
