@@ -11,6 +11,7 @@ import type { SampleReader } from '@/lib/ports/sample-reader'
 import type { SessionStore } from '@/lib/ports/session-store'
 import type { TokenStore } from '@/lib/ports/token-store'
 import type { UserStore } from '@/lib/ports/user-store'
+import type { KeptPages } from './kept-pages'
 import type { LiveFeed } from './live-feed'
 import type { Operations } from './operations'
 import type { Plans } from './plans'
@@ -77,6 +78,7 @@ export interface AdminContext {
   readonly plans: Plans
   readonly operations: Operations
   readonly tallies: Tallies
+  readonly pages: KeptPages
   readonly reveals: Reveals
   readonly clock: Clock
   /** A new secret of 256 random bits, fit for a URL. */

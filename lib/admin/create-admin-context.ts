@@ -1,13 +1,14 @@
 import type { OperationStore } from '@/lib/ports/operation-store'
 import type { PlanStore } from '@/lib/ports/plan-store'
 import type { AdminContext, ManagedCache } from './context'
+import { KeptPages } from './kept-pages'
 import { LiveFeed } from './live-feed'
 import { Operations } from './operations'
 import { Plans } from './plans'
 import { Reveals } from './reveals'
 import { Tallies } from './tally'
 
-type Made = 'caches' | 'plans' | 'operations' | 'tallies' | 'reveals'
+type Made = 'caches' | 'plans' | 'operations' | 'tallies' | 'pages' | 'reveals'
 
 export interface AdminParts extends Omit<AdminContext, Made> {
   /** Where previews and operations are kept, for all processes that share them. */
@@ -29,7 +30,7 @@ export function createAdminContext(parts: AdminParts) {
   const plans = new Plans(parts.shared.plans, clock, secret)
   const admin: AdminContext = {
     ...{ ...parts, caches, operations, plans },
-    ...{ tallies: new Tallies(clock), reveals: new Reveals(clock) },
+    ...{ tallies: new Tallies(clock), pages: new KeptPages(clock), reveals: new Reveals(clock) },
   }
   const close = () => {
     for (const { feed } of caches) feed.close()

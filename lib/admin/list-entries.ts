@@ -15,7 +15,7 @@ export interface ListEntriesInput extends ListQuery {
 export async function listEntries(context: CacheContext, { instance, ...query }: ListEntriesInput) {
   const { cache } = context
   if (instance !== undefined) await assertInstance(context, instance)
-  const asked = instance === undefined ? cache.list(query) : cache.fleet.list(instance, query)
+  const asked = instance === undefined ? context.pages.list(cache, query) : cache.fleet.list(instance, query)
   const page: ListPage = await asked.catch((thrown: unknown) => {
     // All else was checked before, so what the engine does not understand is the cursor.
     if (thrown instanceof TypeError && query.cursor !== undefined) throw foreignCursor()
