@@ -23,6 +23,8 @@ for (let from = 0; from < Number(entries); from += AT_ONCE)
 const api = adminApi({ cache, token })
 serve({ fetch: api, port: 0, hostname: '127.0.0.1' }, ({ port }) => process.send?.({ port }))
 
+// A bench that failed takes its server along.
+process.on('disconnect', () => process.exit())
 process.on('message', (asked) => {
   if (asked === 'memory') {
     global.gc?.()

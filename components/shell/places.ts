@@ -51,7 +51,7 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
         says: 'How namespaces meet their source, and a bench',
         icon: IconRoute2,
       },
-      { href: '/settings', label: 'Settings', says: 'Users, tokens, demo traffic', icon: IconSettings },
+      { href: '/settings', label: 'Settings', says: 'Users, tokens, retention, demo traffic', icon: IconSettings },
       { href: '/reference', label: 'API', says: 'The same from scripts and programs', icon: IconApi },
     ],
   },

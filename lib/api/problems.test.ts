@@ -179,6 +179,23 @@ describe('keys', () => {
   })
 })
 
+test.each(['/stats', '/levels', '/entries', '/namespaces', '/advisor', '/strategies'])(
+  '%s of a process that is not there is refused, of the one that is there answered',
+  async (path) => {
+    const missing = await call('GET', `${path}?instance=nobody`)
+    expect([missing.status, JSON.parse(missing.text).errors]).toMatchObject([404, [{ path: '$.instance' }]])
+    expect((await call('GET', `${path}?instance=${encodeURIComponent(context.cache.fleet.id)}`)).status).toBe(200)
+  },
+)
+
+test('a level is left alone in the process that is named, which the audit tells', async () => {
+  const bypass = (instance: string) => call('PUT', `/levels/memory/bypass?instance=${instance}`, '{"for":"1m"}')
+  expect((await bypass('nobody')).status).toBe(404)
+  expect((await bypass(encodeURIComponent(context.cache.fleet.id))).status).toBe(200)
+  const { items } = JSON.parse((await call('GET', '/audit?action=level.bypass')).text)
+  expect(items).toMatchObject([{ subject: `memory in ${context.cache.fleet.id}`, outcome: 'done' }])
+})
+
 describe('fault 40: a dangerous verb', () => {
   test('is none that a link could do', async () => {
     for (const path of [

@@ -93,6 +93,8 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     expect(copies.get(two.id)).toEqual({ level: 'memory', present: false })
     expect((await here.fleet.list(one.id, {})).items.map(({ key }) => key)).toEqual(['c:1'])
     await expect(here.fleet.list(one.id, { limit: -1 })).rejects.toThrow('limit')
+    expect((await here.fleet.observations(one.id)).namespaces).toMatchObject([{ namespace: 'c', loads: { total: 1 } }])
+    expect((await here.fleet.observations(here.fleet.id)).namespaces).toEqual([])
     expect(await here.fleet.askOthers('weather', {})).toEqual(
       new Map([one, two].map(({ id }) => [id, new Error('this process has no answer to "weather"')])),
     )
@@ -108,6 +110,22 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     expect(await here.fleet.instances()).toHaveLength(3)
     one.child.kill('SIGCONT')
     await vi.waitFor(async () => expect(await silent()).toMatchObject({ answers: true }), SECONDS)
+  })
+
+  it('has one of it leave a level alone, and no other', async () => {
+    const here = await open('bypassed')
+    const one = await startChild('bypassed')
+    await readTwice(one, 'c:1')
+    await vi.waitFor(async () => expect(await here.fleet.instances()).toHaveLength(2), SECONDS)
+    expect(await here.fleet.bypass(one.id, 'memory', '1m')).toBeGreaterThan(Date.now())
+    await vi.waitFor(
+      async () => expect((await here.fleet.stats(one.id))?.levels[0]).toMatchObject({ name: 'memory', entries: 0 }),
+      SECONDS,
+    )
+    expect((await here.fleet.stats(here.fleet.id))?.levels[0]).toMatchObject({ bypassedUntil: null })
+    expect(await here.fleet.bypass(one.id, 'memory', 0)).toBeUndefined()
+    await expect(here.fleet.bypass(one.id, 'disk', '1m')).rejects.toThrow('no level called "disk"')
+    await expect(here.fleet.bypass(one.id, 'memory', '2d')).rejects.toThrow(TypeError)
   })
 
   it('is not troubled by what strangers write and say in its place', async () => {
