@@ -29,8 +29,11 @@ export function parseMeta(member: string, text: string | null | undefined): Stor
   if (!Array.isArray(fields)) return undefined
   const [sizeBytes, createdAt, expiresAt, staleUntil, epoch, stamp, tags, dependsOn]: unknown[] = fields
   if (typeof sizeBytes !== 'number' || typeof createdAt !== 'number' || typeof stamp !== 'number') return undefined
+  const { key, version } = addressOfMember(member)
+  // Property by property: V8 takes microseconds for a spread with more properties after it.
   return {
-    ...addressOfMember(member),
+    key,
+    version,
     sizeBytes,
     createdAt,
     expiresAt: typeof expiresAt === 'number' ? expiresAt : Infinity,
