@@ -1,8 +1,8 @@
-import { EVERYTHING, keyName, namespaceName, patternCovers, tagName, type Name } from '@/lib/kernel/names'
-import { namespaceOf } from '@/lib/kernel/key'
+import { keyName, patternCovers, type Name } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { FloorChange, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 import { FloorTable } from './floor-table'
+import { keysAbove, othersAbove, type FloorOf, type NamedFloor } from './names-above'
 
 /**
  * How many floors of each sort are remembered. A floor of a key takes about 24 bytes, so the worst case is 6 MB; a cache
@@ -169,42 +169,24 @@ export class Floors {
 
   readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
 
-  /** Names are made only for what can have a floor above the stamp: of a key, where nothing but keys was named since. */
-  #hardAbove(entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
-    if (this.#names.highest > stamp) return this.#above(entry, stamp, this.#hardFloor)
-    if (this.#keys.highest <= stamp) return undefined
-    let found = this.#keyAbove(entry.key, stamp)
-    for (let i = 0; !found && i < entry.dependsOn.length; i++) found = this.#keyAbove(entry.dependsOn[i] ?? '', stamp)
-    return found
+  /** Names are made only for what can have a floor above the stamp: of keys, where nothing else was named since. */
+  #hardAbove(entry: Judged, stamp: number): NamedFloor | undefined {
+    return (
+      (this.#keys.highest > stamp ? keysAbove(entry, stamp, this.#hardFloor) : undefined) ??
+      (this.#names.highest > stamp ? othersAbove(entry, stamp, this.#hardFloor) : undefined)
+    )
   }
 
-  #keyAbove(key: string, stamp: number): { name: Name; seq: number } | undefined {
-    const name = keyName(key)
-    const seq = this.#keys.get(name, stamp)
-    return seq > stamp ? { name, seq } : undefined
+  #above(entry: Judged, stamp: number, floorOf: FloorOf): NamedFloor | undefined {
+    return keysAbove(entry, stamp, floorOf) ?? othersAbove(entry, stamp, floorOf)
   }
 
-  #above(
-    entry: Judged,
-    stamp: number,
-    floorOf: (name: Name, above: number) => number,
-  ): { name: Name; seq: number } | undefined {
-    const test = (name: Name): { name: Name; seq: number } | undefined => {
-      const seq = floorOf(name, stamp)
-      return seq > stamp ? { name, seq } : undefined
-    }
-    let found = test(EVERYTHING) ?? test(keyName(entry.key)) ?? test(namespaceName(namespaceOf(entry.key)))
-    for (let i = 0; !found && i < entry.tags.length; i++) found = test(tagName(entry.tags[i] ?? ''))
-    for (let i = 0; !found && i < entry.dependsOn.length; i++) found = test(keyName(entry.dependsOn[i] ?? ''))
-    return found
-  }
-
-  #coveringPattern(patterns: Map<Name, number>, entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
+  #coveringPattern(patterns: Map<Name, number>, entry: Judged, stamp: number): NamedFloor | undefined {
     for (const [name, seq] of patterns) if (seq > stamp && patternCovers(name, entry)) return { name, seq }
     return undefined
   }
 
-  #coveringSoftPattern(entry: Judged, stamp: number): { name: Name; seq: number } | undefined {
+  #coveringSoftPattern(entry: Judged, stamp: number): NamedFloor | undefined {
     for (const [name, floors] of this.#soft) {
       const [seq = 0] = floors.at(-1) ?? []
       if (seq > stamp && patternCovers(name, entry)) return { name, seq }

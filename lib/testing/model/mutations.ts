@@ -104,9 +104,9 @@ export const MUTATIONS: readonly Mutation[] = [
     seed: 5,
     edits: [
       {
-        file: 'lib/engine/invalidation/floors.ts',
-        find: 'i < entry.dependsOn.length; i++) found',
-        replace: 'i < 0; i++) found',
+        file: 'lib/engine/invalidation/names-above.ts',
+        find: 'i < entry.dependsOn.length; i++)',
+        replace: 'i < 0; i++)',
       },
     ],
   },
