@@ -198,6 +198,18 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'a log older than the one that the disk remembers is taken for the log',
+    seed: 92,
+    profile: 'olderLives',
+    edits: [
+      {
+        file: 'lib/engine/invalidation/log-follower.ts',
+        find: 'saved && beganBefore(head.epoch, saved.epoch)',
+        replace: 'saved && false',
+      },
+    ],
+  },
+  {
     name: 'the witness of a stamp is ignored',
     seed: 2,
     profile: 'powerCuts',

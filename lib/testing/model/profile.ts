@@ -60,6 +60,13 @@ const powerCuts: Profile = {
   soft: 0,
 }
 
+/** The same with disks, which remember a life of the log that is later than the one that comes back. */
+const olderLives: Profile = {
+  ...powerCuts,
+  sort: { ...powerCuts.sort, disks: 1 },
+  faults: { ...powerCuts.faults, flushAll: 2, dump: 2 },
+}
+
 /** Invalidations that wait for the log, in a process that dies. */
 const outboxes: Profile = {
   sort: { processes: 2, rollsBack: false, trims: false, faults: 0.1, disks: 1 },
@@ -110,6 +117,7 @@ const undoing: Profile = {
 export const PROFILES = {
   rewinds,
   powerCuts,
+  olderLives,
   outboxes,
   dependents,
   promotions,
