@@ -9,12 +9,30 @@ test('the figures of the overview move with the demo traffic', async ({ page, ti
   await expect(async () => expect(await tiles.innerText()).not.toBe(before)).toPass({ timeout: 20_000 })
 })
 
-test('the overview counts what the API counts', async ({ page, timberline }) => {
+test('the top bar chooses whose figures are shown, of all processes or of one, from page to page', async ({
+  page,
+  timberline,
+}) => {
   await timberline.api.switchDemo({ on: true })
-  const before = await timberline.api.getStats()
-  await expect.poll(async () => (await timberline.api.getStats()).requests.total).toBeGreaterThan(before.requests.total)
+  await expect.poll(async () => (await timberline.api.listInstances()).items.length).toBeGreaterThan(1)
+  const { items } = await timberline.api.listInstances()
+  const { id = '', pid } = items.at(-1) ?? {}
   await page.goto('/')
-  for (const level of ['L1', 'L2', 'L3']) {
-    await expect(page.getByRole('main').getByText(level).first()).toBeVisible()
-  }
+  const all = page.getByRole('button', { name: `Processes: all ${items.length} processes` })
+  await all.click()
+  const answer = page.waitForResponse((response) =>
+    response.url().endsWith(`/stats?instance=${encodeURIComponent(id)}`),
+  )
+  await page.getByRole('menuitem', { name: `pid ${pid}` }).click()
+  const { requests } = await (await answer).json()
+  expect(requests.total).toBeLessThan((await timberline.api.getStats()).requests.total)
+  const chosen = page.getByRole('button', { name: `Processes: pid ${pid}` })
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await pages.getByRole('link', { name: 'Tags' }).click()
+  await expect(all).toHaveAttribute('aria-disabled', 'true')
+  await pages.getByRole('link', { name: 'Levels & processes' }).click()
+  await expect(page).toHaveURL(/process=/)
+  await chosen.click()
+  await page.getByRole('menuitem', { name: `all ${items.length} processes` }).click()
+  await expect(page).not.toHaveURL(/process=/)
 })

@@ -4,15 +4,22 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { ApiProblem } from '@/lib/api/client'
 import { formatTime } from '@/components/ui/format'
 import { describeTrouble } from './describe-trouble'
+import { useScope } from './scope'
 import styles from './shell.module.css'
+import { useInstances } from './use-instances'
 import { useLevels } from './use-levels'
 
 export function DegradedBanner() {
   const { data, error, dataUpdatedAt } = useLevels()
+  const { instance } = useScope()
+  const { data: processes } = useInstances()
+  const hasEnded = instance !== undefined && processes?.items.every(({ id }) => id !== instance)
   const unreachable = error instanceof ApiProblem && error.status === 0
   const trouble = unreachable
     ? `The server does not answer${data ? `: showing what it said at ${formatTime(dataUpdatedAt)}, and trying again` : ''}`
-    : data && describeTrouble(data)
+    : hasEnded
+      ? 'The process whose figures were chosen has ended: choose another one, or all, above'
+      : data && describeTrouble(data)
   return (
     <div role="status">
       {trouble && (

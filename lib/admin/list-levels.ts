@@ -7,8 +7,9 @@ const LABELS = { memory: 'L1', redis: 'L2', disk: 'L3' } as const
 /** How each level is, over all processes or in one, and where that one, else this, stands in the invalidation log. */
 export async function listLevels(context: CacheContext, { instance }: { instance?: string }) {
   const { cache, environment, notes } = context
-  const [{ levels }, processes] = await Promise.all([readStats(context, { instance }), cache.fleet.instances()])
-  const log = processes.find(({ id }) => id === instance)?.log ?? cache.position()
+  const { levels } = await readStats(context, { instance })
+  const known = instance === undefined ? [] : await cache.fleet.instances()
+  const log = known.find(({ id }) => id === instance)?.log ?? cache.position()
   const items = levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs, ...level }) => ({
     ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
     bypassedUntil: level.bypassedUntil,
