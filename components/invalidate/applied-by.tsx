@@ -11,12 +11,17 @@ const LOOK_EVERY_MS = 1_000
 /** A receipt per process: who has applied the invalidation, by how far each has read the log. Looks until all have. */
 export function AppliedBy({ seq }: { seq: number }) {
   const waitsFor = ({ log }: Instance) => log.applied < seq
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: ['instances', 'applied', seq],
     queryFn: ({ signal }) => api.listInstances({ signal }),
     refetchInterval: ({ state }) => (state.data && !state.data.items.some(waitsFor) ? false : LOOK_EVERY_MS),
   })
-  if (!data) return <p className={styles.receiptText}>Asking the processes</p>
+  if (!data)
+    return (
+      <p className={styles.receiptText}>
+        {isError ? 'The processes do not tell whether they have applied it' : 'Asking the processes'}
+      </p>
+    )
   const all = data.items.length
   const waiting = data.items.filter(waitsFor)
   const title = data.items.map((one) => `${nameOf(one)}: ${waitsFor(one) ? 'not yet' : 'applied'}`).join('\n')

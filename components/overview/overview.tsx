@@ -45,7 +45,13 @@ export function Overview() {
             <FlowPanel summary={summary} words={words} />
             <OutcomesPanel series={series.data} />
           </div>
-          <LevelCards stats={stats.data} series={series.data} />
+          {stats.isError && !stats.data ? (
+            <Panel title="Levels">
+              <ErrorState error={stats.error} retry={() => void stats.refetch()} />
+            </Panel>
+          ) : (
+            <LevelCards stats={stats.data} series={series.data} />
+          )}
           <LevelCharts series={series.data} />
           <CostliestNamespaces />
           <RecentOperations />

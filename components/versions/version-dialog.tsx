@@ -19,7 +19,7 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const [to, setTo] = useState(change.kind === 'activate' ? change.version : version.active)
-  const { data: plan } = useQuery({
+  const { data: plan, isError } = useQuery({
     queryKey: ['preview', { namespace }],
     queryFn: ({ signal }) => api.previewInvalidation({ namespace }, { signal }),
     gcTime: 0,
@@ -60,7 +60,8 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
         />
       )}
       <Text>
-        From now on nothing of v{version.active} is served: {plan ? plural(plan.matched, 'key') : 'counting'}
+        From now on nothing of v{version.active} is served:{' '}
+        {plan ? plural(plan.matched, 'key') : isError ? 'how many keys that are could not be counted' : 'counting'}
         {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
         {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
       </Text>
