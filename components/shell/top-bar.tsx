@@ -20,7 +20,7 @@ const BarControls = dynamic(() => import('./bar-controls').then((module) => modu
 })
 
 export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav: () => void }) {
-  const { data } = useLevels()
+  const { data, isPending } = useLevels()
   return (
     <>
       <Burger
@@ -36,6 +36,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
           <span className={`${styles.cacheName} mantine-visible-from-sm`}>{data.cache}</span>
         </>
       )}
+      {isPending && <Skeleton w={112} h={20} style={{ flex: 'none' }} visibleFrom="sm" />}
       <ScopeControl />
       <LevelStates />
       <div className={styles.spacer} />
