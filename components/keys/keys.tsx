@@ -70,7 +70,18 @@ export function Keys() {
           {entries.isError && !rows ? (
             <ErrorState error={entries.error} retry={() => void entries.refetch()} />
           ) : rows?.length === 0 ? (
-            hasFilters(filters) ? (
+            entries.hasNextPage ? (
+              <StateMessage
+                title="Nothing found so far"
+                action={
+                  <Button size="xs" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+                    Search on
+                  </Button>
+                }
+              >
+                Only part of the keys was looked at.
+              </StateMessage>
+            ) : hasFilters(filters) ? (
               <StateMessage title="No key matches">
                 Filters compare literally: a star or a question mark stands for itself.
               </StateMessage>

@@ -32,7 +32,7 @@ export async function listNamespaces(context: CacheContext, { instance }: { inst
     nextCursor: null,
     total: items.length,
     totalIsExact: tally.isExact,
-    scanned: tally.isExact ? undefined : { looked: tally.looked, of: tally.of },
+    asOf: tally.asOf,
   }
 }
 

@@ -31,7 +31,7 @@ export async function listTags(context: CacheContext, { q, sort, cursor, limit }
     nextCursor: last && rest.length > limit ? writeCursor([last.tag, last.entries, last.bytes]) : null,
     total: wanted.length,
     totalIsExact: tally.isExact,
-    scanned: tally.isExact ? undefined : { looked: tally.looked, of: tally.of },
+    asOf: tally.asOf,
   }
 }
 

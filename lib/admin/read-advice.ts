@@ -20,7 +20,7 @@ export async function readAdvice(context: CacheContext, { instance = context.cac
     ),
   )
   const tags = [...tally.tags].map(([tag, { entries }]) => ({ tag, entries }))
-  const evidence = { now, stats, observations, ttlMs, tags, entries: tally.looked, redisMemory }
+  const evidence = { now, stats, observations, ttlMs, tags, entries: tally.entries, redisMemory }
   const findings = advise(evidence, context.thresholds)
   return { cache: cache.name, at: now, since: observations.since, findings, curve: observations.curve }
 }

@@ -61,7 +61,7 @@ export interface InvalidationReceipt {
 /** What an invalidation would do, counted, not estimated. */
 export interface InvalidationPlan {
   matched: number
-  /** False only where a level could not be asked. */
+  /** False where a level could not be asked, or holds so much that its part was estimated from its index and a sample. */
   exact: boolean
   perLevel: Partial<Record<LevelName, number>>
   bytes: number
@@ -70,8 +70,25 @@ export interface InvalidationPlan {
   dependents: number
   /** Source loads to expect: matched keys that were read since they were stored, as far as it is known. */
   expectedLoads: number
-  /** Changes with the set of keys that match. */
+  /** Changes with the set of keys that match; empty where it was estimated. */
   fingerprint: string
+}
+
+/** What is under one name. */
+export interface NameCounts {
+  entries: number
+  bytes: number
+  /** Reads since each was stored, as far as memory knows. */
+  hits: number
+}
+
+export interface Tally {
+  namespaces: ReadonlyMap<string, NameCounts>
+  tags: ReadonlyMap<string, NameCounts>
+  /** In the level that holds most. */
+  entries: number
+  /** False where it is what that level's index says: what died there counts until it is removed. */
+  isExact: boolean
 }
 
 export interface LevelStats {

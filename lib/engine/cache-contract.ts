@@ -14,6 +14,7 @@ import type {
   LogPosition,
   NamespaceVersions,
   Stats,
+  Tally,
   WriteReceipt,
 } from './answers'
 import type { DeadLetter, DeadLetterQuery, WriteBehindStatus } from './write-behind-answers'
@@ -114,6 +115,8 @@ export interface Cache {
 
   inspect(key: string): Promise<Inspection>
   list(query?: ListQuery): Promise<ListPage>
+  /** Entries and bytes by namespace and by tag: counted one by one up to 20,000, beyond that by the levels' indexes. */
+  tally(): Promise<Tally>
   position(): LogPosition
   cleanup(): Promise<number>
   /** How each namespace is read and written, and what came of it. */

@@ -3,12 +3,12 @@ import type { LevelName } from '@/lib/kernel/outcome'
 import { NoDeadLetter } from '@/lib/kernel/errors'
 import type { Target } from '@/lib/kernel/target'
 import type { EventKind, EventOf } from '@/lib/kernel/event'
-import type { InvalidateOptions, ListQuery, Stats } from './answers'
+import type { InvalidateOptions, ListQuery } from './answers'
 import type { DeadLetterQuery } from './write-behind-answers'
-import type { Observations } from './observations'
 import { inspect } from './browse/inspect'
 import { list } from './browse/list'
 import { positionOf } from './browse/position'
+import { tally } from './browse/tally'
 import { bypass } from './bypass'
 import type { Cache } from './cache-contract'
 import type { Core } from './core'
@@ -158,10 +158,9 @@ export class Engine implements Cache {
   }
 
   bind<V>(namespace: string, source: Source<V>, options: BindOptions = {}): View<V> {
-    const { writeBehind } = this.#parts
-    const { sources } = this.#core
-    const open = async () => this.#open()
-    return bind({ namespace, source, options, writeBehind, sources, open, hit: (key) => this.#hit<V>(key) })
+    const { writeBehind, core } = this.#parts
+    const through = { open: async () => this.#open(), hit: (key: string) => this.#hit<V>(key) }
+    return bind({ namespace, source, options, writeBehind, sources: core.sources, ...through })
   }
 
   writeBehind() {
@@ -193,6 +192,10 @@ export class Engine implements Cache {
     return list(await this.#open(), query)
   }
 
+  async tally() {
+    return tally(await this.#open())
+  }
+
   position() {
     return positionOf(this.#core)
   }
@@ -206,11 +209,11 @@ export class Engine implements Cache {
     return this.#parts.statistics.strategies()
   }
 
-  stats(): Stats {
+  stats() {
     return this.#parts.statistics.read()
   }
 
-  observations(): Observations {
+  observations() {
     return this.#parts.statistics.observations()
   }
 
@@ -234,9 +237,9 @@ export class Engine implements Cache {
   /** @throws NoDeadLetter where nothing is written behind, so that there can be none */
   async #letters(id: string) {
     await this.#open()
-    const { writeBehind } = this.#parts
-    if (!writeBehind) throw new NoDeadLetter(id)
-    return writeBehind.letters
+    const letters = this.#parts.writeBehind?.letters
+    if (!letters) throw new NoDeadLetter(id)
+    return letters
   }
 
   /** To be waited for only once: a promise takes three turns of the microtasks. @throws Error where the cache was closed */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createCache, disk } from './index'
 
@@ -22,3 +22,27 @@ it('the invalidation of a tag looks at no more of a large level than of a small 
   await cache.close()
   rmSync(path, { recursive: true })
 }, 20_000)
+
+it('what is too much to be looked at is counted by the index, and said to be no exact count', async () => {
+  const path = temporaryFolder('large')
+  const cache = createCache({ name: 'large', levels: [disk({ path })] })
+  const many = 21_000
+  const fill = (from: string, tags: string[], count: number): Promise<unknown> =>
+    cache.getOrSetMany(Array.from({ length: count }, (_, i) => `${from}:${i}`), (keys) => new Map(keys.map((key) => [key, key])), { tags }) // prettier-ignore
+  await fill('small', ['red', 'few'], 100)
+  expect(await cache.tally()).toMatchObject({ isExact: true, entries: 100 })
+  await fill('large', ['red'], many)
+  // What a level holds is known as of its last look.
+  await vi.waitFor(async () => expect((await cache.tally()).isExact).toBe(false), { timeout: 10_000 })
+  const { namespaces, tags, entries } = await cache.tally()
+  expect(entries).toBe(many + 100)
+  expect([namespaces.get('small')?.entries, namespaces.get('large')?.entries]).toEqual([100, many])
+  expect([tags.get('few')?.entries, tags.get('red')?.entries]).toEqual([100, many + 100])
+  expect(await cache.preview({ namespace: 'large' })).toMatchObject({ matched: many, exact: false, fingerprint: '' })
+  expect(await cache.preview({ tag: 'few' })).toMatchObject({ matched: 100, exact: true })
+  await cache.bumpVersion('large')
+  const { namespaces: after, tags: tagged } = await cache.tally()
+  expect([after.get('large'), tagged.get('red')?.entries]).toEqual([undefined, 100])
+  await cache.close()
+  rmSync(path, { recursive: true })
+}, 30_000)

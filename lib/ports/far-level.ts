@@ -65,6 +65,27 @@ export interface EntryPage {
   readonly scanned?: { readonly looked: number; readonly of: number }
 }
 
+/** Under which names entries are to be counted. */
+export interface TallyQuery {
+  readonly by: 'namespace' | 'tag'
+  /** The active generations of namespaces where that is not 1. Entries of others do not count, where the level can tell. */
+  readonly versions: readonly (readonly [namespace: string, active: number])[]
+}
+
+/** What is held under a name, by the level's index: also what died and was not removed yet. */
+export interface NameTally {
+  readonly name: string
+  readonly entries: number
+  readonly bytes: number
+}
+
+export interface TallyPage {
+  /** In no order. A name comes again on another page only where it changed in between; the later one counts. */
+  readonly items: readonly NameTally[]
+  /** Opaque; undefined on the last page. */
+  readonly cursor: string | undefined
+}
+
 export interface Usage {
   readonly entries: number
   readonly bytes: number
@@ -88,7 +109,10 @@ export interface FarLevel {
   /** Removes entries that are as old as it is said, and what is there but is no entry. @returns how many there were */
   remove(removals: readonly Removal[]): Awaitable<number>
   list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Awaitable<EntryPage>
-  /** How often each address was read, where the level knows. */
+  /** Counts, by an index, what it knows under a filter, dead or alive; undefined where that takes a look at each entry. */
+  count(filter: EntryFilter): Awaitable<number | undefined>
+  /** Counts entries by name without a look at any: about `limit` names. @throws TypeError for a cursor that is none */
+  tally(query: TallyQuery, cursor: string | undefined, limit: number): Awaitable<TallyPage>
   usage(): Awaitable<Usage>
   /** Removes what is dead at `now`, in a bounded step. */
   sweep(now: number, limit: number): Awaitable<Swept>

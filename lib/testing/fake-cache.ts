@@ -1,4 +1,12 @@
-import type { FoundEntry, HeldCopy, InvalidationPlan, ListedEntry, ListQuery, Stats } from '@/lib/engine/answers'
+import type {
+  FoundEntry,
+  HeldCopy,
+  InvalidationPlan,
+  ListedEntry,
+  ListQuery,
+  NameCounts,
+  Stats,
+} from '@/lib/engine/answers'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { LoadContext, NamespacePolicy, SetOptions } from '@/lib/engine/options'
 import { systemClock } from '@/lib/kernel/clock'
@@ -151,6 +159,20 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     return { items, nextCursor, total: rows.length, totalIsExact: true, unanswered: [] }
   }
 
+  async function tally() {
+    const [namespaces, tags] = [new Map<string, NameCounts>(), new Map<string, NameCounts>()]
+    const rows = [...held.keys()].filter(find).map(rowOf)
+    const add = (counts: Map<string, NameCounts>, name: string, { sizeBytes, hits }: ListedEntry) => {
+      const known = counts.get(name) ?? { entries: 0, bytes: 0, hits: 0 }
+      counts.set(name, { entries: known.entries + 1, bytes: known.bytes + sizeBytes, hits: known.hits + hits })
+    }
+    for (const row of rows) {
+      add(namespaces, row.namespace, row)
+      for (const tag of row.tags) add(tags, tag, row)
+    }
+    return { namespaces, tags, entries: rows.length, isExact: true }
+  }
+
   function rowOf(key: string): ListedEntry {
     const entry = held.get(key)
     return {
@@ -265,6 +287,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       return bypassedUntil ?? undefined
     },
     strategies,
+    tally,
     cleanup: () => Promise.resolve(0),
     redisMemory: () => Promise.resolve(undefined),
     observations: () => ({

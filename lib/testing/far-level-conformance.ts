@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCodec } from '@/lib/codec/frame-codec'
 import { storedForm } from '@/lib/engine/write/store'
-import type { EntryFilter, EntrySort, FarLevel, StoredEntry, StoredMeta } from '@/lib/ports/far-level'
+import { namespaceOf } from '@/lib/kernel/key'
+import type { EntryFilter, EntrySort, FarLevel, StoredEntry, StoredMeta, TallyQuery } from '@/lib/ports/far-level'
 import { ODD_KEYS } from './odd-keys'
 import { addressOf, removalOf, storedEntry } from './stored-entry'
 
@@ -296,6 +297,59 @@ export function describeFarLevel(name: string, make: () => FarLevel | Promise<Fa
         expect([3, undefined]).toContain((await level.list({ tag: 'red' }, BY_KEY, undefined, 1)).total)
         expect([4, undefined]).toContain((await level.list({ namespace: 'a' }, BY_KEY, undefined, 1)).total)
         expect([3, undefined]).toContain((await level.list({ prefix: 'a:' }, BY_KEY, undefined, 1)).total)
+      })
+    })
+
+    describe('tallies', () => {
+      /** Of every page, as `[name, entries, bytes]` in the order of the names. */
+      const tallied = async (by: TallyQuery['by'], versions: TallyQuery['versions'] = []) => {
+        const names = new Map<string, readonly [entries: number, bytes: number]>()
+        let cursor: string | undefined
+        do {
+          const page = await level.tally({ by, versions }, cursor, 2)
+          for (const { name, entries, bytes } of page.items) names.set(name, [entries, bytes])
+          cursor = page.cursor
+        } while (cursor !== undefined)
+        return [...names].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, counts]) => [name, ...counts])
+      }
+      const sized = (key: string, bytes: number, tags: readonly string[] = [], version = 1): StoredEntry =>
+        storedEntry(key, { version, tags, frame: new Uint8Array(bytes) })
+
+      test('entries and bytes under each namespace and tag follow every change', async () => {
+        await put(
+          sized('a:1', 10, ['red', 'blue']),
+          sized('a:2', 20, ['red']),
+          sized('a', 5),
+          sized('b:1', 40, ['blue']),
+        )
+        expect(await tallied('namespace')).toEqual([['a', 3, 35], ['b', 1, 40]]) // prettier-ignore
+        expect(await tallied('tag')).toEqual([['blue', 2, 50], ['red', 2, 30]]) // prettier-ignore
+        await put(sized('a:1', 100, ['red', 'blue']), sized('a:2', 20, ['green']), sized('a', 6))
+        expect(await tallied('namespace')).toEqual([['a', 3, 126], ['b', 1, 40]]) // prettier-ignore
+        expect(await tallied('tag')).toEqual([['blue', 2, 140], ['green', 1, 20], ['red', 1, 100]]) // prettier-ignore
+        await level.remove([removalOf('a:1', 1), removalOf('b:1', 1)])
+        await level.flush()
+        expect(await tallied('namespace')).toEqual([['a', 2, 26]])
+        expect(await tallied('tag')).toEqual([['green', 1, 20]])
+        await level.clear()
+        expect([await tallied('namespace'), await tallied('tag')]).toEqual([[], []])
+      })
+
+      test('names of any bytes are told apart, and none is lost between two pages', async () => {
+        await put(...ODD_KEYS.map((key) => sized(key, 1, [key])))
+        expect((await tallied('tag')).map(([name]) => name)).toEqual([...ODD_KEYS].sort())
+        const namespaces = new Set(ODD_KEYS.map(namespaceOf))
+        expect((await tallied('namespace')).map(([name]) => name)).toEqual([...namespaces].sort())
+      })
+
+      test('a count under a filter is that of all its entries, where an index knows it', async () => {
+        await put(sized('a:1', 1, ['red']), sized('a:2', 1, ['red']), sized('a', 1), sized('b:1', 1, ['red']))
+        expect(await level.count({})).toBe(4)
+        expect(await level.count({ namespace: 'a' })).toBe(3)
+        expect(await level.count({ tag: 'red' })).toBe(3)
+        expect(await level.count({ prefix: 'a:' })).toBe(2)
+        expect(await level.count({ tag: 'none' })).toBe(0)
+        expect(await level.count({ contains: '1' })).toBeUndefined()
       })
     })
 

@@ -22,6 +22,8 @@ export function scriptedLevel(answer: () => Awaitable<unknown> = () => undefined
     write: call,
     remove: call,
     list: call,
+    count: call,
+    tally: call,
     usage: call,
     sweep: call,
     clear: call,

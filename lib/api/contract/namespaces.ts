@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countSchema, pageOf, ttlMsSchema } from './primitives'
+import { countedPageOf, countSchema, ttlMsSchema } from './primitives'
 
 export const namespacePolicySchema = z
   .object({
@@ -55,7 +55,7 @@ export const namespaceRowSchema = z
     ],
   })
 
-export const namespacePageSchema = pageOf(namespaceRowSchema).meta({ id: 'NamespacePage' })
+export const namespacePageSchema = countedPageOf(namespaceRowSchema).meta({ id: 'NamespacePage' })
 
 export type NamespacePolicy = z.infer<typeof namespacePolicySchema>
 export type NamespaceRow = z.infer<typeof namespaceRowSchema>

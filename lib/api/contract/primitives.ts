@@ -123,3 +123,16 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
       .describe('Where fewer than all entries were looked at: "scanned X of Y"'),
   })
 }
+
+/** @returns the schema of a page of `item`s that say how many entries there are under each */
+export function countedPageOf<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    totalIsExact: z
+      .boolean()
+      .describe(
+        'True up to 20,000 entries, which are counted one by one. Beyond, counts are those of the index of the level that ' +
+          'holds most: exact but for entries that died and were not removed yet.',
+      ),
+    asOf: instantSchema.describe('When it was counted'),
+  })
+}

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { cacheQuery, countSchema, cursorSchema, instantSchema, limitSchema, pageOf, perLevelSchema } from './primitives'
+import {
+  cacheQuery,
+  countedPageOf,
+  countSchema,
+  cursorSchema,
+  instantSchema,
+  limitSchema,
+  perLevelSchema,
+} from './primitives'
 
 export const tagsQuerySchema = z.strictObject({
   ...cacheQuery,
@@ -13,7 +21,7 @@ export const tagRowSchema = z
   .object({ tag: z.string(), entries: countSchema, bytes: countSchema, hits: countSchema })
   .meta({ id: 'TagRow', examples: [{ tag: 'tech', entries: 74, bytes: 31_002, hits: 9_120 }] })
 
-export const tagPageSchema = pageOf(tagRowSchema).meta({ id: 'TagPage' })
+export const tagPageSchema = countedPageOf(tagRowSchema).meta({ id: 'TagPage' })
 
 export const tagDetailSchema = z
   .object({

@@ -30,6 +30,8 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     sort,
     cursor: query.cursor,
     limit,
+    // Where rows are chosen by their state, few of those looked at may be shown.
+    step: query.state === undefined ? limit : MAX_LIMIT,
     accept: (meta, level) => accepts(core, { meta, level }, query.state),
   })
   const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
@@ -81,9 +83,20 @@ function levelLists(core: Core, { filter, sort, level, failed }: Asked): LevelLi
   const all = [memory, ...far]
   if (level) return all.filter((one) => one.level === level)
   if (sort.by === 'key') return all
-  // Only memory counts hits; sizes and expiries differ between levels, so one of them has to lead.
-  const lead = sort.by === 'hits' ? memory : all.reduce((most, one) => (one.entries > most.entries ? one : most))
-  return [lead]
+  return [sort.by === 'hits' ? memory : leadOf(all)]
+}
+
+/** Of what the fullest level holds: with so much of it the disk shows the same picture. */
+const NEARLY_ALL = 0.9
+
+/**
+ * Only memory counts hits; sizes and expiries differ between levels, so one of them has to lead: the one that holds most.
+ * The disk alone has these orders as indexes, so it leads where it holds nearly as much.
+ */
+function leadOf(levels: readonly LevelList[]): LevelList {
+  const fullest = levels.reduce((most, one) => (one.entries > most.entries ? one : most))
+  const disk = levels.find(({ level }) => level === 'disk')
+  return disk && fullest.level === 'redis' && disk.entries >= NEARLY_ALL * fullest.entries ? disk : fullest
 }
 
 /** An entry's record, and where it was read. */

@@ -5,7 +5,7 @@ import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import { answersTo, type Name, type Named } from '@/lib/kernel/names'
 import type { LevelName } from '@/lib/kernel/outcome'
-import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
+import type { Awaitable, EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 
 /** Entries looked at between two turns of the event loop. */
 const STEP = 500
@@ -29,6 +29,8 @@ export interface MembersStep {
 export interface Walk {
   readonly level: LevelName
   readonly steps: AsyncIterable<MembersStep> | Iterable<MembersStep>
+  /** How many entries the steps will look at in all, by the level's index; undefined where it does not know. */
+  readonly size: () => Awaitable<number | undefined>
 }
 
 /** A walk through each level that finds the servable entries a target covers, never more than 500 at once. */
@@ -38,8 +40,20 @@ export function walksOf(core: Core, { keys, names }: TargetNames): Walk[] {
   const far = core.far.map((level) => ({
     level: level.name,
     steps: byKey ? namedIn(core, level, keys) : coveredIn(core, level, names),
+    size: () => (byKey ? keys.length : sizeIn(level, names)),
   }))
-  return [{ level: 'memory', steps: memory }, ...far]
+  const size = (): number => (byKey ? keys.length : core.near.usage().entries)
+  return [{ level: 'memory', steps: memory, size }, ...far]
+}
+
+async function sizeIn(level: FarLevel, names: readonly Name[]): Promise<number | undefined> {
+  let size = 0
+  for (const filter of filtersOf(names)) {
+    const counted = await level.count(filter)
+    if (counted === undefined) return undefined
+    size += counted
+  }
+  return size
 }
 
 function* namedInMemory(core: Core, keys: readonly string[]): IterableIterator<MembersStep> {

@@ -2,8 +2,8 @@ import { compareKeys } from '@/lib/kernel/key-order'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
 
-/** Entries looked at for one page: what is not found among so many is left to the next page. */
-const LOOKED_AT_MOST = 10_000
+/** Entries looked at for one page, a fifth of a second: what is not found among so many is left to the next page. */
+const LOOKED_AT_MOST = 5_000
 
 /** One level's own list, in the order that was asked for. */
 export interface LevelList {
@@ -24,6 +24,8 @@ interface Request {
   readonly sort: EntrySort
   readonly cursor: string | undefined
   readonly limit: number
+  /** Entries asked of a level at once. */
+  readonly step: number
   /** Whether the entry is to be shown as this level holds it. */
   readonly accept: (meta: StoredMeta, level: LevelName) => boolean
 }
@@ -36,6 +38,8 @@ interface Walk {
   page: EntryPage
   next: number
   done: boolean
+  /** Enough was looked at for now and nothing found: what comes next is not known, so the page ends here. */
+  paused: boolean
 }
 
 /** What an opaque cursor says: for each level the page it was in, and the last key that was shown or passed over. */
@@ -51,7 +55,7 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   const rows: { meta: StoredMeta; levels: LevelName[] }[] = []
   let after = place?.after ?? ''
   let looked = 0
-  while (rows.length < request.limit && looked < LOOKED_AT_MOST) {
+  while (rows.length < request.limit && looked < LOOKED_AT_MOST && !walks.some((walk) => walk.paused)) {
     const heads = walks.flatMap((walk) => (walk.done ? [] : [{ walk, meta: headOf(walk) }]))
     const first = heads.reduce<StoredMeta | undefined>(
       (best, { meta }) => foremost(best, meta, request.sort),
@@ -63,7 +67,7 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     if (shown[0]?.meta) rows.push({ meta: shown[0].meta, levels: shown.map(({ walk }) => walk.source.level) })
     after = first.key
     looked++
-    for (const { walk } of same) await advance(walk, request.limit)
+    for (const { walk } of same) await advance(walk, request.step)
   }
   const ended = walks.every((walk) => walk.done)
   // A level that does not count so many leaves it to the others: each entry is in most of them, as a rule.
@@ -74,15 +78,15 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   return { rows, cursor: ended ? undefined : writeCursor(walks, after), total, totalIsExact: whole, scanned }
 }
 
-async function startWalk(source: LevelList, { limit, sort }: Request, place: Place | undefined): Promise<Walk> {
+async function startWalk(source: LevelList, { step, sort }: Request, place: Place | undefined): Promise<Walk> {
   const saved = place?.pages[source.level]
   const empty: EntryPage = { items: [], cursor: undefined, total: undefined }
-  if (place && saved === undefined) return { source, at: undefined, page: empty, next: 0, done: true }
+  if (place && saved === undefined) return { source, at: undefined, page: empty, next: 0, done: true, paused: false }
   const at = saved ?? undefined
-  const walk: Walk = { source, at, page: await source.list(at, limit), next: 0, done: false }
+  const walk: Walk = { source, at, page: await source.list(at, step), next: 0, done: false, paused: false }
   // A page that was begun is read again; what was already shown of it is passed over.
   if (place) walk.next = usedOf(walk.page.items, sort, place.after)
-  await settle(walk, limit)
+  await settle(walk, step)
   return walk
 }
 
@@ -98,22 +102,26 @@ function headOf(walk: Walk): StoredMeta | undefined {
   return walk.page.items[walk.next]
 }
 
-async function advance(walk: Walk, limit: number): Promise<void> {
+async function advance(walk: Walk, step: number): Promise<void> {
   const passed = headOf(walk)?.key
   while (!walk.done && headOf(walk)?.key === passed) {
     walk.next++
-    await settle(walk, limit)
+    await settle(walk, step)
   }
 }
 
-/** Turns pages until there is an entry to show or none is left. */
-async function settle(walk: Walk, limit: number): Promise<void> {
-  while (!headOf(walk) && !walk.done) {
-    if (walk.page.cursor === undefined) walk.done = true
+/** Turns pages until there is an entry to show, none is left, or a level had to look at many to find none. */
+async function settle(walk: Walk, step: number): Promise<void> {
+  while (!headOf(walk) && !walk.done && !walk.paused) {
+    const { cursor, scanned } = walk.page
+    if (cursor === undefined) walk.done = true
     else {
-      walk.at = walk.page.cursor
-      walk.page = await walk.source.list(walk.at, limit)
-      walk.next = 0
+      walk.at = cursor
+      if (scanned && scanned.looked >= LOOKED_AT_MOST) walk.paused = true
+      else {
+        walk.page = await walk.source.list(cursor, step)
+        walk.next = 0
+      }
     }
   }
 }

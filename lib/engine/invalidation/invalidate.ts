@@ -2,14 +2,14 @@ import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answer
 import type { Core } from '@/lib/engine/core'
 import type { Target } from '@/lib/kernel/target'
 import { closureOf } from './closure'
-import { count } from './preview'
+import { count, type Budget } from './preview'
 import { targetNames } from './target-names'
 
 /**
  * Entries of each level that are counted before an invalidation. Beyond, its receipt estimates: dropping a tag of a
- * million entries must not take longer than dropping one of a thousand (goal P8). The preview counts them all.
+ * million entries must not take longer than dropping one of a thousand (goal P8). The preview looks at more.
  */
-const COUNTED = 1_000
+const COUNTED: Budget = { most: { memory: 1_000, redis: 1_000, disk: 1_000 }, asks: false }
 const REMOVED_AT_ONCE = 2_000
 
 /**
@@ -30,12 +30,11 @@ export async function invalidate(
   // The count is a courtesy; where the dependents cannot be found now, `say` looks again, and the receipt tells.
   const descendants = await closureOf(core.dependencies, named.keys).catch(() => [])
   const reached = [...named.keys, ...descendants]
-  const { keys, perLevel, exact } = await count(core, { names: named.names, keys: reached }, COUNTED)
+  const { matched, perLevel, exact } = await count(core, { names: named.names, keys: reached }, COUNTED)
   const said = await core.outgoing.say({ kind: 'invalidate', names: named.names, mode }, whenUnreachable)
   // Only the first record of a soft invalidation can be taken back, so that is the one to be told of.
   const seq = mode === 'soft' ? said.seq : said.through
   if (mode === 'hard' && reached.length > 0) await reclaim(core, reached)
-  const matched = exact ? keys.size : Math.max(keys.size, ...Object.values(perLevel))
   return { seq, matched, perLevel, exact, ms: core.clock.exact() - startedAt, dependents: said.dependents }
 }
 
@@ -55,9 +54,8 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
       `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or is too long ago`,
     )
   const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
-  const { keys: covered, perLevel, exact } = await count(core, { names, keys }, COUNTED)
+  const { matched, perLevel, exact } = await count(core, { names, keys }, COUNTED)
   const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
-  const matched = exact ? covered.size : Math.max(covered.size, ...Object.values(perLevel))
   return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 

@@ -9,19 +9,36 @@ import { targetNames, type TargetNames } from './target-names'
 
 const SAMPLE = 20
 
+/**
+ * Entries of each level that a preview looks at: more than what an operator may take without an admin, in about a second.
+ * Of memory, which needs no round trips and alone knows what was read, more.
+ */
+const LOOKED = { memory: 100_000, redis: 20_000, disk: 20_000 }
+
+/** How far a level is walked. */
+export interface Budget {
+  /** Entries looked at; of more, the level's count is estimated from those seen. */
+  readonly most: Readonly<Record<LevelName, number>>
+  /** Whether to ask the level's index how many there are, where the walk has not told. */
+  readonly asks: boolean
+}
+
 /** What a walk through the levels counted. */
 export interface Count {
+  readonly matched: number
   readonly keys: Set<string>
   readonly perLevel: Partial<Record<LevelName, number>>
   readonly bytes: number
   readonly read: Set<string>
   /** False where a level could not be asked, or its walk was cut short and the rest estimated. */
   readonly exact: boolean
+  readonly estimated: boolean
   readonly fingerprint: Fingerprint
 }
 
 /**
- * Counts, exactly, what an invalidation of `target` would take: every level is walked, in bounded steps.
+ * Counts what an invalidation of `target` would take: exactly up to 20,000 entries a level, each of which is looked at;
+ * of more, as many as the level's index knows, in the proportion in which those looked at are still alive.
  *
  * @throws TypeError for what is no target
  */
@@ -33,36 +50,34 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
     return []
   })
   const reach = { names: named.names, keys: [...named.keys, ...descendants] }
-  const { keys, perLevel, bytes, read, exact, fingerprint } = await count(core, reach, Infinity)
+  const counted = await count(core, reach, { most: LOOKED, asks: true })
+  const { matched, keys, perLevel, bytes, read, exact, estimated, fingerprint } = counted
   return {
-    matched: keys.size,
+    matched,
     exact: exact && linked,
     perLevel,
     bytes,
     sample: [...keys].slice(0, SAMPLE),
     dependents: descendants.filter((key) => keys.has(key)).length,
     expectedLoads: read.size,
-    fingerprint: fingerprint.toString(),
+    fingerprint: estimated ? '' : fingerprint.toString(),
   }
 }
 
-/**
- * @param budget entries to look at in each level; where there are more, the level's count is estimated from those seen
- */
-export async function count(core: Core, reach: TargetNames, budget: number): Promise<Count> {
+export async function count(core: Core, reach: TargetNames, { most, asks }: Budget): Promise<Count> {
   const keys = new Set<string>()
   const read = new Set<string>()
   const fingerprint = new Fingerprint()
   const perLevel: Partial<Record<LevelName, number>> = {}
   let bytes = 0
-  let exact = true
-  for (const { level, steps } of walksOf(core, reach)) {
+  let [failed, estimated] = [false, false]
+  for (const { level, steps, size } of walksOf(core, reach)) {
     const counted = new Set<string>()
-    let looked = 0
+    let [looked, weight] = [0, 0]
     try {
       for await (const step of steps) {
         for (const { key, sizeBytes, hits } of step.members) {
-          if (!counted.has(key)) bytes += sizeBytes
+          if (!counted.has(key)) weight += sizeBytes
           counted.add(key)
           if (!keys.has(key)) fingerprint.add(key)
           keys.add(key)
@@ -70,17 +85,20 @@ export async function count(core: Core, reach: TargetNames, budget: number): Pro
         }
         looked += step.looked
         perLevel[level] = counted.size
-        const { of } = step
-        if (looked < budget || (of !== undefined && of <= looked)) continue
+        if (looked < most[level] || (step.of !== undefined && step.of <= looked)) continue
         // Where a level does not know how many there are, it is at least those.
-        if (of !== undefined) perLevel[level] = Math.round((counted.size * of) / looked)
-        exact = false
+        const of = Math.max(looked, (asks ? await size() : step.of) ?? 0)
+        perLevel[level] = Math.round((counted.size * of) / looked)
+        weight = Math.round((weight * of) / looked)
+        estimated = true
         break
       }
     } catch (error) {
       if (error instanceof TypeError) throw error
-      exact = false
+      failed = true
     }
+    bytes += weight
   }
-  return { keys, perLevel, bytes, read, exact, fingerprint }
+  const matched = estimated ? Math.max(keys.size, ...Object.values(perLevel)) : keys.size
+  return { matched, keys, perLevel, bytes, read, exact: !failed && !estimated, estimated, fingerprint }
 }

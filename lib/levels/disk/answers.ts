@@ -1,11 +1,21 @@
-import type { EntryPage, Swept, Usage } from '@/lib/ports/far-level'
+import type { EntryPage, Swept, TallyPage, Usage } from '@/lib/ports/far-level'
 import type { Answer } from './disk-protocol'
 
 /** The writer's answers, made what the op that was asked promises. @throws TypeError where the two have come apart */
 
 export function pageIn(answer: Answer): EntryPage {
-  if (typeof answer === 'object' && 'items' in answer) return answer
+  if (typeof answer === 'object' && 'total' in answer) return answer
   throw new TypeError('the disk writer answered a list with something else')
+}
+
+export function countIn(answer: Answer): number | undefined {
+  if (typeof answer === 'number' || answer === undefined) return answer
+  throw new TypeError('the disk writer answered a count with something else')
+}
+
+export function tallyIn(answer: Answer): TallyPage {
+  if (typeof answer === 'object' && 'items' in answer && !('total' in answer)) return answer
+  throw new TypeError('the disk writer answered a tally with something else')
 }
 
 export function usageIn(answer: Answer): Usage {

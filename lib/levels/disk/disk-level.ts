@@ -2,7 +2,7 @@ import type { Address, FarLevel, Removal, StoredEntry } from '@/lib/ports/far-le
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Ledger } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
-import { pageIn, sweptIn, usageIn } from './answers'
+import { countIn, pageIn, sweptIn, tallyIn, usageIn } from './answers'
 import { createDiskDependencyIndex } from './disk-dependency-index'
 import { createDiskLedger } from './disk-ledger'
 import { createDiskOutbox } from './disk-outbox'
@@ -55,6 +55,11 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
     list: async (filter, sort, cursor, limit) => {
       readCursor(cursor)
       return pageIn(await pump.ask({ kind: 'list', filter, sort, cursor, limit }, false))
+    },
+    count: async (filter) => countIn(await pump.ask({ kind: 'count', filter }, false)),
+    tally: async (query, cursor, limit) => {
+      readCursor(cursor)
+      return tallyIn(await pump.ask({ kind: 'tally', query, cursor, limit }, false))
     },
     usage: async () => usageIn(await pump.ask({ kind: 'usage' }, false)),
     sweep: async (now, limit) => sweptIn(await pump.ask({ kind: 'sweep', now, limit }, false)),

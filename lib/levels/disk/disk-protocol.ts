@@ -1,4 +1,13 @@
-import type { EntryFilter, EntryPage, EntrySort, Removal, Swept, Usage } from '@/lib/ports/far-level'
+import type {
+  EntryFilter,
+  EntryPage,
+  EntrySort,
+  Removal,
+  Swept,
+  TallyPage,
+  TallyQuery,
+  Usage,
+} from '@/lib/ports/far-level'
 import type { Floor, LedgerPosition } from '@/lib/ports/ledger'
 
 /** What the main thread and the writer's thread say to one another. */
@@ -39,11 +48,18 @@ export type Op =
       readonly cursor: string | undefined
       readonly limit: number
     }
+  | { readonly kind: 'count'; readonly filter: EntryFilter }
+  | {
+      readonly kind: 'tally'
+      readonly query: TallyQuery
+      readonly cursor: string | undefined
+      readonly limit: number
+    }
   | { readonly kind: 'usage' }
   | { readonly kind: 'barrier' }
 
 /** An op's answer: a number for `remove` (how many there were) and `post` (the id). */
-export type Answer = number | EntryPage | Swept | Usage | undefined
+export type Answer = number | EntryPage | TallyPage | Swept | Usage | undefined
 
 export type ToWriter =
   | {

@@ -1,7 +1,7 @@
 import type { Awaitable, FarLevel } from '@/lib/ports/far-level'
 
 /** The calls of a far level that ask it for something, and so can fail or hang. */
-export type Operation = 'read' | 'write' | 'remove' | 'list' | 'usage' | 'sweep' | 'clear'
+export type Operation = 'read' | 'write' | 'remove' | 'list' | 'count' | 'tally' | 'usage' | 'sweep' | 'clear'
 
 export interface Call {
   readonly operation: Operation
@@ -23,6 +23,9 @@ export function aroundCalls(level: FarLevel, around: Around): FarLevel {
     remove: (removals) => around({ operation: 'remove', entries: removals.length }, () => level.remove(removals)),
     list: (filter, sort, cursor, limit) =>
       around({ operation: 'list', entries: limit }, () => level.list(filter, sort, cursor, limit)),
+    count: (filter) => around({ operation: 'count', entries: 1 }, () => level.count(filter)),
+    tally: (query, cursor, limit) =>
+      around({ operation: 'tally', entries: limit }, () => level.tally(query, cursor, limit)),
     usage: () => around({ operation: 'usage', entries: 1 }, () => level.usage()),
     sweep: (now, limit) => around({ operation: 'sweep', entries: limit }, () => level.sweep(now, limit)),
     clear: () => around({ operation: 'clear', entries: 1 }, () => level.clear()),

@@ -87,6 +87,8 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
         },
       }),
     list: (filter, sort, cursor, limit) => record(() => level.list(filter, sort, cursor, limit), { operation: 'list' }),
+    count: (filter) => record(() => level.count(filter), { operation: 'count' }),
+    tally: (query, cursor, limit) => record(() => level.tally(query, cursor, limit), { operation: 'tally' }),
     usage: () => record(() => level.usage(), { operation: 'usage' }),
     clear: () => record(() => level.clear(), { operation: 'clear' }),
     flush: () => level.flush(),

@@ -1,12 +1,23 @@
 import type { Clock } from '@/lib/kernel/clock'
-import type { Address, EntryFilter, EntryPage, EntrySort, Removal, StoredMeta, Swept } from '@/lib/ports/far-level'
+import type {
+  Address,
+  EntryFilter,
+  EntryPage,
+  EntrySort,
+  Removal,
+  StoredMeta,
+  Swept,
+  TallyPage,
+  TallyQuery,
+} from '@/lib/ports/far-level'
 import { metaText } from './entry-meta'
 import { FORGET, FORGET_SEEN, INDEX_KEYS, RECORD, TRIM } from './index-scripts'
 import type { Keyspace } from './keyspace'
-import { listEntries } from './list-entries'
+import { countEntries, listEntries } from './list-entries'
 import { addressOfMember, memberOf } from './member'
 import type { RedisConnection } from './redis-connection'
 import { runScript, type Script } from './run-script'
+import { tallyNames } from './tally-names'
 
 /** Members one script call may touch: at about 17 µs each the server is held for 4 ms, less than a fork takes. */
 const MEMBERS_PER_CALL = 256
@@ -68,6 +79,15 @@ export class BrowsingIndex {
   ): Promise<EntryPage> {
     if (page.cursor === undefined) await this.#trim()
     return listEntries({ connection: this.#connection, keys: this.keys, all: this.#all }, { filter, sort, ...page })
+  }
+
+  async count(filter: EntryFilter): Promise<number | undefined> {
+    return countEntries({ connection: this.#connection, keys: this.keys, all: this.#all }, filter)
+  }
+
+  async tally(query: TallyQuery, cursor: string | undefined, limit: number): Promise<TallyPage> {
+    if (cursor === undefined) await this.#trim()
+    return tallyNames(this.#connection, { keys: this.keys, query, cursor, limit })
   }
 
   async usage(): Promise<{ readonly entries: number; readonly bytes: number }> {

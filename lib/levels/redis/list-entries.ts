@@ -41,6 +41,11 @@ export async function listEntries(index: Index, request: ListRequest): Promise<E
   return sort.by === 'expires' && !filtered ? listByExpiry(index, request) : listSorted(index, request)
 }
 
+/** @returns undefined where entries have to be looked at one by one */
+export async function countEntries(index: Index, filter: EntryFilter): Promise<number | undefined> {
+  return totalOf(index, planFor(index, filter))
+}
+
 async function listByKey(index: Index, { filter, sort, cursor, limit }: ListRequest): Promise<EntryPage> {
   const plan = planFor(index, filter)
   const [of, total] = await Promise.all([index.connection.zcard(plan.set), totalOf(index, plan)])

@@ -11,13 +11,17 @@ export function escaped(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\0\u0002') : text
 }
 
+export function unescaped(text: string): string {
+  return text.replaceAll('\0\u0002', '\0')
+}
+
 export function memberOf({ key, version }: Address): string {
   return escaped(key) + END + version
 }
 
 export function addressOfMember(member: string): Address {
   const end = member.lastIndexOf(END)
-  return { key: member.slice(0, end).replaceAll('\0\u0002', '\0'), version: Number(member.slice(end + END.length)) }
+  return { key: unescaped(member.slice(0, end)), version: Number(member.slice(end + END.length)) }
 }
 
 /** What members of the links set begin with that stand under a tag (`t`) or name a parent (`d`). */

@@ -9,6 +9,8 @@ import type {
   Removal,
   StoredEntry,
   Swept,
+  TallyPage,
+  TallyQuery,
   Usage,
 } from '@/lib/ports/far-level'
 import { BrowsingIndex } from './browsing-index'
@@ -98,6 +100,14 @@ export class RedisLevel implements FarLevel {
 
   async list(filter: EntryFilter, sort: EntrySort, cursor: string | undefined, limit: number): Promise<EntryPage> {
     return this.#index?.list(filter, sort, { cursor, limit }) ?? { items: [], cursor: undefined, total: undefined }
+  }
+
+  async count(filter: EntryFilter): Promise<number | undefined> {
+    return this.#index ? this.#index.count(filter) : 0
+  }
+
+  async tally(query: TallyQuery, cursor: string | undefined, limit: number): Promise<TallyPage> {
+    return this.#index?.tally(query, cursor, limit) ?? { items: [], cursor: undefined }
   }
 
   async usage(): Promise<Usage> {

@@ -77,6 +77,8 @@ export function sharedLevelOf({ server, net, link }: Way): FarLevel {
         () => 0,
       ),
     list: () => NOTHING,
+    count: () => 0,
+    tally: () => NOTHING,
     usage: () => ({ entries: 0, bytes: 0, maxBytes: undefined }),
     sweep: () => ({ entries: 0, bytes: 0 }),
     clear: () => undefined,

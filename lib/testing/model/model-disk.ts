@@ -98,6 +98,8 @@ function levelOf(visible: DiskState, change: (made: Change) => void, flush: () =
       return removals.length
     },
     list: () => ({ items: [], cursor: undefined, total: 0 }),
+    count: () => 0,
+    tally: () => ({ items: [], cursor: undefined }),
     usage: () => ({ entries: visible.entries.size, bytes: 0, maxBytes: undefined }),
     sweep: () => ({ entries: 0, bytes: 0 }),
     clear: () => change((state) => state.entries.clear()),

@@ -1,9 +1,10 @@
 import type { Answer, Op } from '@/lib/levels/disk/disk-protocol'
 import { TRIGGER_NAMES, TRIGGERS } from '@/lib/levels/disk/schema'
 import { sweepEntries } from './evict-entries'
-import { listEntries } from './list-entries'
+import { countEntries, listEntries } from './list-entries'
 import { forgetFloors, noteFloors, resetPosition } from './save-position'
 import type { Statements } from '@/lib/sqlite/statements'
+import { tallyNames } from './tally-names'
 import { writeEntries } from './write-entries'
 
 /** Invariant: an entry that another process has made since stays (`isAsOld`). */
@@ -13,6 +14,9 @@ const LINK = `INSERT INTO edge (parent, child, until) VALUES (?1, ?2, ?3)
 /** Edges forgotten in one sweep, for each entry that it may remove: an entry has a handful of parents. */
 const EDGES_PER_ENTRY = 4
 const FORGET_EDGES = `DELETE FROM edge WHERE (parent, child) IN (SELECT parent, child FROM edge WHERE until <= ? ORDER BY until LIMIT ?)`
+
+/** Ops that are answered with what there is: nobody is to see what the end of the transaction will evict. */
+export const LOOKS: ReadonlySet<Op['kind']> = new Set(['usage', 'list', 'count', 'tally'])
 
 /** Applies one op within the open transaction. */
 export function applyOp(statements: Statements, op: Op, maxBytes: number): Answer {
@@ -42,10 +46,15 @@ export function applyOp(statements: Statements, op: Op, maxBytes: number): Answe
       return statements.run('DELETE FROM outbox WHERE id = ?', [op.id])
     case 'sweep':
       forgetFloors(statements)
+      statements.run('DELETE FROM namespace WHERE entries = 0')
       statements.run(FORGET_EDGES, [op.now, op.limit * EDGES_PER_ENTRY])
       return sweepEntries(statements, op.now, op.limit)
     case 'list':
       return listEntries(statements, op)
+    case 'count':
+      return countEntries(statements, op.filter)
+    case 'tally':
+      return tallyNames(statements, op)
     case 'usage': {
       const row = statements.row('SELECT entries, bytes FROM totals')
       return { entries: Number(row?.[0] ?? 0), bytes: Number(row?.[1] ?? 0), maxBytes }
@@ -60,7 +69,7 @@ export function applyOp(statements: Statements, op: Op, maxBytes: number): Answe
 /** Without its triggers SQLite empties a table by dropping its pages instead of row by row. */
 function clearEntries(statements: Statements): void {
   for (const name of TRIGGER_NAMES) statements.exec(`DROP TRIGGER ${name}`)
-  for (const table of ['entry', 'tag', 'parent']) statements.exec(`DELETE FROM ${table}`)
+  for (const table of ['entry', 'tag', 'parent', 'namespace']) statements.exec(`DELETE FROM ${table}`)
   statements.exec('UPDATE totals SET entries = 0, bytes = 0')
   statements.exec(TRIGGERS)
 }

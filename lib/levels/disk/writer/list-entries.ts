@@ -1,7 +1,7 @@
 import type { EntryFilter, EntryPage, StoredMeta } from '@/lib/ports/far-level'
 import type { Op } from '@/lib/levels/disk/disk-protocol'
-import { writeCursor } from '@/lib/levels/disk/list-cursor'
-import { isByKey, reachOf, type Reach } from './list-reach'
+import { readCursor, writeCursor } from '@/lib/levels/disk/list-cursor'
+import { isByKey, orderOf, reachOf, type Reach } from './list-reach'
 import { textOf } from '@/lib/levels/disk/text-of'
 import type { Statements } from '@/lib/sqlite/statements'
 
@@ -9,6 +9,8 @@ type ListOp = Extract<Op, { kind: 'list' }>
 
 /** A total is counted as far as this and left out beyond it: a first page may not cost more as the level grows. */
 const MAX_COUNTED = 10_000
+/** Entries under a filter that are sorted for one page. About 50 ms. */
+const MAX_SORTED = 10_000
 /** Entries looked at for one page where no index can answer. About 30 ms. */
 const MAX_LOOKED = 50_000
 
@@ -19,6 +21,7 @@ const ID_COLUMN = 10
 /** One page of entries in the order of an index, from where the cursor stands (keyset paging). */
 export function listEntries(statements: Statements, op: ListOp): EntryPage {
   const reach = reachOf(op)
+  if (!isByKey(op) && reach.everything.where.length > 0) return listSorted(statements, op, reach)
   const limit = Math.max(1, Math.floor(op.limit))
   const found: (readonly unknown[])[] = []
   let looked = 0
@@ -39,6 +42,35 @@ export function listEntries(statements: Statements, op: ListOp): EntryPage {
   const total = op.cursor === undefined ? totalOf(statements, op.filter, reach) : undefined
   const page = { items: items.map(metaOf), cursor: at && cursorAt(at, op), total }
   return found.length > limit || edge === undefined ? page : { ...page, scanned: { looked, of: countAll(statements) } }
+}
+
+/**
+ * No index has the entries under a filter by size or expiry, so they are sorted here, as far as `MAX_SORTED`; of more,
+ * those are shown that come first by key, and `scanned` says so.
+ */
+function listSorted(statements: Statements, op: ListOp, reach: Reach): EntryPage {
+  const { everything, contains } = reach
+  const way = op.sort.descending ? { order: 'DESC', past: '<' } : { order: 'ASC', past: '>' }
+  const [column, tie] = orderOf(op.sort, 'e')
+  const at = readCursor(op.cursor)
+  const conditions = [
+    ...(at ? [`(${column}, ${tie}) ${way.past} (?, ?)`] : []),
+    ...(contains ? ['instr(CAST(e.key AS BLOB), ?) > 0'] : []),
+  ]
+  const ids = `SELECT e.id AS at FROM ${reach.from} ${whereOf(everything)} LIMIT ${MAX_SORTED}`
+  const sql = `SELECT ${META} FROM (${ids}) CROSS JOIN entry e ON e.id = at ${whereOf({ where: conditions })}
+    ORDER BY ${column} ${way.order}, ${tie} ${way.order} LIMIT ?`
+  const values = [...everything.values, ...(at ? [Number(at[0]), at[1]] : []), ...(contains ? [contains] : [])]
+  const limit = Math.max(1, Math.floor(op.limit))
+  const found = statements.rows(sql, [...values, limit + 1])
+  const last = found.length > limit ? found[limit - 1] : undefined
+  const page = {
+    items: found.slice(0, limit).map(metaOf),
+    cursor: last && cursorAt(last, op),
+    total: op.cursor === undefined ? totalOf(statements, op.filter, reach) : undefined,
+  }
+  const isWhole = countReached(statements, reach, MAX_SORTED + 1) <= MAX_SORTED
+  return isWhole ? page : { ...page, scanned: { looked: MAX_SORTED, of: countAll(statements) } }
 }
 
 interface Stretch {
@@ -73,13 +105,29 @@ function look(statements: Statements, stretch: Stretch & { readonly contains: Ui
   return { found, looked: Number(seen?.[0] ?? 0), edge: undefined }
 }
 
-function totalOf(statements: Statements, filter: EntryFilter, reach: Reach): number | undefined {
+function totalOf(statements: Statements, { namespace, ...rest }: EntryFilter, reach: Reach): number | undefined {
   if (reach.contains !== undefined) return undefined
-  if (Object.values(filter).every((value) => value === undefined)) return countAll(statements)
-  const { from, values } = reach.everything
-  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} ${whereOf(reach.everything)} LIMIT ${MAX_COUNTED + 1})`
-  const counted = Number(statements.row(sql, values)?.[0] ?? 0)
+  const isWhole = Object.values(rest).every((value) => value === undefined)
+  if (isWhole) return namespace === undefined ? countAll(statements) : countNamespace(statements, namespace)
+  const counted = countReached(statements, reach, MAX_COUNTED + 1)
   return counted > MAX_COUNTED ? undefined : counted
+}
+
+/** Along the narrow indexes: a million in less than a tenth of a second. @returns undefined where no index knows */
+export function countEntries(statements: Statements, filter: EntryFilter): number | undefined {
+  const reach = reachOf({ kind: 'list', filter, sort: { by: 'key', descending: false }, cursor: undefined, limit: 1 })
+  return totalOf(statements, filter, reach) ?? (reach.contains ? undefined : countReached(statements, reach, -1))
+}
+
+function countReached(statements: Statements, { everything }: Reach, most: number): number {
+  const { from, values } = everything
+  const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} ${whereOf(everything)} LIMIT ${most})`
+  return Number(statements.row(sql, values)?.[0] ?? 0)
+}
+
+function countNamespace(statements: Statements, namespace: string): number {
+  const sql = 'SELECT sum(entries) FROM namespace WHERE name = ?'
+  return Number(statements.row(sql, [Buffer.from(namespace)])?.[0] ?? 0)
 }
 
 const countAll = (statements: Statements): number => Number(statements.row('SELECT entries FROM totals')?.[0] ?? 0)

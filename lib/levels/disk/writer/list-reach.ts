@@ -121,7 +121,7 @@ function rangesOf({ sort, cursor }: ListOp, table: string): (Conditions & { orde
 }
 
 /** What is sorted by, and what tells apart entries that tie: both in the order of one index. */
-function orderOf({ by }: ListOp['sort'], table: string): readonly [column: string, tie: string] {
+export function orderOf({ by }: ListOp['sort'], table: string): readonly [column: string, tie: string] {
   if (by === 'size') return ['e.size', 'e.id']
   if (by === 'expires') return ['e.expires_at', 'e.id']
   return [`${table}.key`, `${table}.version`]

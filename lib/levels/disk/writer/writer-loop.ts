@@ -2,7 +2,7 @@ import type { Swept } from '@/lib/ports/far-level'
 import type { Answer, Committed, FromWriter, Op, ToWriter, WriterSettings } from '@/lib/levels/disk/disk-protocol'
 import type { DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
-import { applyOp } from './apply-op'
+import { applyOp, LOOKS } from './apply-op'
 import { checkpoint } from './checkpoint'
 import { fileIdentity, walBytes } from './database-file'
 import { Evictor } from './evict-entries'
@@ -120,8 +120,7 @@ export class WriterLoop {
     if (op.kind === 'write') {
       this.#wrote = true
       this.#heldBytes += op.columns.frames.length + op.columns.texts.length * 64
-    } else if (op.kind === 'usage' || op.kind === 'list') {
-      // Nobody is to see what the end of the transaction will evict.
+    } else if (LOOKS.has(op.kind)) {
       this.#evict(open)
     }
     return applyOp(open.statements, op, this.#settings.maxBytes)
