@@ -12,8 +12,9 @@ const SHARED = 'What this page shows and does is of all processes'
 
 /** Which processes the figures and actions of the page are of. */
 export function ScopeControl() {
-  const { data } = useInstances()
+  const { data, isError } = useInstances()
   const { instance, applies, choose } = useScope()
+  if (!data && isError) return null
   if (!data) return <Skeleton w={128} h={32} style={{ flex: 'none' }} visibleFrom="sm" />
   const meant = instance === undefined ? undefined : (data.items.find(({ id }) => id === instance) ?? 'gone')
   const word = meant === undefined ? allOf(data.items.length) : meant === 'gone' ? 'ended' : `pid ${meant.pid}`
