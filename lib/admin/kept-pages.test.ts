@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { ListPage } from '@/lib/engine/answers'
+import type { ListPage, ListQuery } from '@/lib/engine/answers'
 import { createFakeCache } from '@/lib/testing/fake-cache'
 import { KeptPages } from './kept-pages'
 
@@ -24,14 +24,14 @@ function cacheOf(entries: number) {
   })
 }
 
-test('of a large cache, who asks the same at the same time or within a second shares one walk', async () => {
+test('of a large cache, who asks the same at the same time or within two seconds shares one walk', async () => {
   const cache = cacheOf(1_000_000)
   await Promise.all([pages.list(cache, { prefix: 'a' }), pages.list(cache, { prefix: 'a' })])
   await pages.list(cache, { prefix: 'a' })
   expect(walks).toBe(1)
   await pages.list(cache, { prefix: 'b' })
   expect(walks).toBe(2)
-  time.now += 1_000
+  time.now += 2_000
   await pages.list(cache, { prefix: 'a' })
   expect(walks).toBe(3)
 })
@@ -42,6 +42,28 @@ test('whatever was set, deleted or invalidated meanwhile makes a new one', async
   await cache.set('a:1', 1)
   await pages.list(cache, {})
   expect(walks).toBe(2)
+})
+
+test('two walks go at a time, and the others in the order they were asked for, also where one fails', async () => {
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const cache = Object.assign(cacheOf(1_000_000), {
+    list(query?: ListQuery): Promise<ListPage> {
+      begun.push(query?.prefix ?? '')
+      return new Promise((_resolve, reject) => ends.push(() => reject(new Error('no'))))
+    },
+  })
+  const asked = ['a', 'b', 'c', 'd'].map((prefix) => pages.list(cache, { prefix }).catch(() => prefix))
+  await new Promise(setImmediate)
+  expect(begun).toEqual(['a', 'b'])
+  await cache.set('a:1', 1)
+  asked.push(pages.list(cache, { prefix: 'd' }).catch(() => 'd, whose walk has yet to begin'))
+  for (const at of [0, 1, 2, 3]) {
+    ends[at]?.()
+    await new Promise(setImmediate)
+  }
+  expect(begun).toEqual(['a', 'b', 'c', 'd'])
+  expect(await Promise.all(asked)).toEqual(['a', 'b', 'c', 'd', 'd, whose walk has yet to begin'])
 })
 
 test('a small cache is asked each time, and no more is kept than has room', async () => {

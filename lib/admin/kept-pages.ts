@@ -5,23 +5,34 @@ import type { Clock } from '@/lib/kernel/clock'
 /** From here on a page costs a walk of more than some milliseconds: 45 ms of processor time at a million entries. */
 const LARGE = 50_000
 /** How long a page of a large cache is as good as a new one, where nothing was written or invalidated meanwhile. */
-const KEPT_MS = 1_000
+const KEPT_MS = 2_000
+/**
+ * Walks at a time: the others wait. Ten that take turns are all ready when the last one is; one after the other, the first
+ * is after a tenth of that. Not one alone, which might wait for a level that is slow.
+ */
+const WALKS = 2
 /** Between looks at how large a cache is. */
 const LOOK_MS = 5_000
 const MOST_KEPT = 100
 
 interface Kept {
   readonly page: Promise<ListPage>
-  /** Of the log: whatever is set, deleted or invalidated moves it on. */
-  readonly position: string
-  /** When it was found; undefined while it is looked for. */
-  at: number | undefined
+  readonly walk: Walk
 }
 
-/** Pages of large caches: who asks the same at the same time, or within a second, shares one walk. */
+interface Walk {
+  /** Of the log, when it began: whatever is set, deleted or invalidated moves that on. Undefined while it waits its turn. */
+  position?: string
+  /** When it ended; undefined until then. */
+  at?: number
+}
+
+/** Pages of large caches: who asks the same at the same time, or within two seconds, shares one walk. */
 export class KeptPages {
   readonly #clock: Clock
   readonly #pages = new WeakMap<Cache, Map<string, Kept>>()
+  readonly #waiting: (() => void)[] = []
+  #walking = 0
   readonly #sizes = new WeakMap<Cache, { at: number; isLarge: boolean }>()
 
   constructor(clock: Clock) {
@@ -33,25 +44,41 @@ export class KeptPages {
     const pages = this.#pages.get(cache) ?? new Map<string, Kept>()
     this.#pages.set(cache, pages)
     const asked = JSON.stringify(query)
-    const { epoch, applied } = cache.position()
-    const position = `${epoch} ${applied}`
     const known = pages.get(asked)
-    if (known?.position === position && (known.at === undefined || this.#clock.now() - known.at < KEPT_MS))
-      return known.page
-    return this.#find(cache, { pages, asked, query, position })
-  }
-
-  #find(cache: Cache, { pages, asked, query, position }: Asked): Promise<ListPage> {
-    const kept: Kept = { page: cache.list(query), position, at: undefined }
+    if (known && this.#isGood(cache, known.walk)) return known.page
+    const walk: Walk = {}
+    const page = this.#inTurn(() => {
+      walk.position = positionOf(cache)
+      return cache.list(query)
+    })
     pages.delete(asked)
-    pages.set(asked, kept)
+    pages.set(asked, { page, walk })
     const oldest = pages.keys().next()
     if (pages.size > MOST_KEPT && !oldest.done) pages.delete(oldest.value)
-    kept.page.then(
-      () => (kept.at = this.#clock.now()),
-      () => pages.delete(asked),
+    page.then(
+      () => (walk.at = this.#clock.now()),
+      () => pages.get(asked)?.page === page && pages.delete(asked),
     )
-    return kept.page
+    return page
+  }
+
+  /** A walk that has yet to begin will see all that there is now. */
+  #isGood(cache: Cache, { position, at }: Walk): boolean {
+    if (position === undefined) return true
+    return position === positionOf(cache) && (at === undefined || this.#clock.now() - at < KEPT_MS)
+  }
+
+  async #inTurn<Answer>(walk: () => Promise<Answer>): Promise<Answer> {
+    if (this.#walking >= WALKS) await new Promise<void>((resume) => this.#waiting.push(resume))
+    else this.#walking++
+    try {
+      return await walk()
+    } finally {
+      // Whoever waited longest takes the place over; where nobody waits it is free.
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#walking--
+    }
   }
 
   #isLarge(cache: Cache): boolean {
@@ -64,9 +91,7 @@ export class KeptPages {
   }
 }
 
-interface Asked {
-  readonly pages: Map<string, Kept>
-  readonly asked: string
-  readonly query: ListQuery
-  readonly position: string
+function positionOf(cache: Cache): string {
+  const { epoch, applied } = cache.position()
+  return `${epoch} ${applied}`
 }
