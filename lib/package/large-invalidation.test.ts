@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { expect, it, vi } from 'vitest'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
-import { createCache, disk } from './index'
+import { createCache, disk, memory } from './index'
 
 /** More than the disk level counts before it leaves a total out. */
 const ENTRIES = 12_000
@@ -23,7 +23,7 @@ it('the invalidation of a tag looks at no more of a large level than of a small 
   rmSync(path, { recursive: true })
 }, 20_000)
 
-it('what is too much to be looked at is counted by the index, and said to be no exact count', async () => {
+it('what is too much to be listed by name is counted by the index, and said to be no exact count', async () => {
   const path = temporaryFolder('large')
   const cache = createCache({ name: 'large', levels: [disk({ path })] })
   const many = 21_000
@@ -38,7 +38,7 @@ it('what is too much to be looked at is counted by the index, and said to be no 
   expect(entries).toBe(many + 100)
   expect([namespaces.get('small')?.entries, namespaces.get('large')?.entries]).toEqual([100, many])
   expect([tags.get('few')?.entries, tags.get('red')?.entries]).toEqual([100, many + 100])
-  expect(await cache.preview({ namespace: 'large' })).toMatchObject({ matched: many, exact: false, fingerprint: '' })
+  expect(await cache.preview({ namespace: 'large' })).toMatchObject({ matched: many, exact: true })
   expect(await cache.preview({ tag: 'few' })).toMatchObject({ matched: 100, exact: true })
   await cache.bumpVersion('large')
   const { namespaces: after, tags: tagged } = await cache.tally()
@@ -46,3 +46,19 @@ it('what is too much to be looked at is counted by the index, and said to be no 
   await cache.close()
   rmSync(path, { recursive: true })
 }, 30_000)
+
+it('of a large memory a rare tag is counted, a frequent one estimated, and either receipt tells which it was', async () => {
+  const cache = createCache({ name: 'large', levels: [memory({ maxEntries: 200_000 })] })
+  const fill = (from: string, tags: string[], count: number): Promise<unknown> =>
+    cache.setMany(Array.from({ length: count }, (_, i) => [`${from}:${i}`, i]), { tags }) // prettier-ignore
+  await fill('other', ['other'], 20_000)
+  await fill('rare', ['rare'], 40)
+  const { matched, exact } = await cache.invalidate({ tag: 'rare' }, { mode: 'soft' })
+  expect([matched, exact]).toEqual([40, true])
+  await fill('other', ['other'], 110_000)
+  expect(await cache.preview({ tag: 'rare' })).toMatchObject({ matched: 40, exact: true })
+  const frequent = await cache.preview({ tag: 'other' })
+  expect(frequent).toMatchObject({ exact: false, fingerprint: '' })
+  expect(Math.abs(frequent.matched - 110_000)).toBeLessThan(1_000)
+  await cache.close()
+})

@@ -4,6 +4,13 @@ import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from './far-leve
 /** Why an entry left a level. */
 export type Removal = 'deleted' | 'invalidated' | 'overwritten' | 'expired' | 'evicted' | 'cleared'
 
+/** A part of what is stored. */
+export interface ScanStep {
+  readonly keys: readonly string[]
+  /** Entries that were looked at for them. */
+  readonly looked: number
+}
+
 /**
  * A synchronous level in the process's own memory, holding values, not bytes.
  *
@@ -34,6 +41,8 @@ export interface NearLevel {
   has(key: string): boolean
   /** Every stored key; the caller may stop early and may remove while iterating. */
   keys(): IterableIterator<string>
+  /** Keys that one of the filters accepts, in no order, in steps of about a millisecond at most. */
+  scan(filters: readonly EntryFilter[]): Generator<ScanStep>
   /** How often the key was read since it was stored. */
   hitsOf(key: string): number
   /** A page in steps of about a millisecond, between which others may have their turn. */

@@ -9,6 +9,8 @@ import type { Awaitable, EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/f
 
 /** Entries looked at between two turns of the event loop. */
 const STEP = 500
+/** Entries of memory that are passed over in the time in which one that is covered is judged. */
+const PASSED_FOR_ONE = 50
 const BY_KEY = { by: 'key', descending: false } as const
 
 export interface Member {
@@ -24,6 +26,8 @@ export interface MembersStep {
   readonly looked: number
   /** How many entries a walk of this level will look at in all, where that is known. */
   readonly of: number | undefined
+  /** In entries judged, where that is less than were looked at. */
+  readonly cost?: number
 }
 
 export interface Walk {
@@ -62,18 +66,14 @@ function* namedInMemory(core: Core, keys: readonly string[]): IterableIterator<M
 }
 
 async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
-  let members: Member[] = []
-  let looked = 0
   const of = core.near.usage().entries
-  for (const key of core.near.keys()) {
-    const member = memberInMemory(core, key, names)
-    if (member) members.push(member)
-    if (++looked % STEP > 0) continue
-    yield { members, looked: STEP, of }
-    members = []
-    await new Promise(setImmediate)
+  let isFirst = true
+  for (const { keys, looked } of core.near.scan(filtersOf(names))) {
+    if (!isFirst) await new Promise(setImmediate)
+    isFirst = false
+    const members = keys.flatMap((key) => memberInMemory(core, key, names) ?? [])
+    yield { members, looked, of, cost: keys.length + looked / PASSED_FOR_ONE }
   }
-  yield { members, looked: looked % STEP, of }
 }
 
 function memberInMemory(core: Core, key: string, names?: readonly Name[]): Member | undefined {

@@ -9,7 +9,7 @@ import { targetNames } from './target-names'
  * Entries of each level that are counted before an invalidation. Beyond, its receipt estimates: dropping a tag of a
  * million entries must not take longer than dropping one of a thousand (goal P8). The preview looks at more.
  */
-const COUNTED: Budget = { most: { memory: 1_000, redis: 1_000, disk: 1_000 }, asks: false }
+const COUNTED: Budget = { most: 1_000 }
 const REMOVED_AT_ONCE = 2_000
 
 /**

@@ -9,18 +9,15 @@ import { targetNames, type TargetNames } from './target-names'
 
 const SAMPLE = 20
 
-/**
- * Entries of each level that a preview looks at: more than what an operator may take without an admin, in about a second.
- * Of memory, which needs no round trips and alone knows what was read, more.
- */
-const LOOKED = { memory: 100_000, redis: 20_000, disk: 20_000 }
+/** A level whose index knows of no more is walked whole, in a few seconds; of one with more, a part, in about one. */
+const PREVIEWED: Budget = { most: 20_000, whole: 100_000 }
 
 /** How far a level is walked. */
 export interface Budget {
-  /** Entries looked at; of more, the level's count is estimated from those seen. */
-  readonly most: Readonly<Record<LevelName, number>>
-  /** Whether to ask the level's index how many there are, where the walk has not told. */
-  readonly asks: boolean
+  /** Entries to judge: where there are more, the level's count is estimated from those seen. */
+  readonly most: number
+  /** All are judged where the level's index, which is asked beforehand, knows of no more than so many. */
+  readonly whole?: number
 }
 
 /** What a walk through the levels counted. */
@@ -37,7 +34,7 @@ export interface Count {
 }
 
 /**
- * Counts what an invalidation of `target` would take: exactly up to 20,000 entries a level, each of which is looked at;
+ * Counts what an invalidation of `target` would take: exactly up to 100,000 entries a level, each of which is looked at;
  * of more, as many as the level's index knows, in the proportion in which those looked at are still alive.
  *
  * @throws TypeError for what is no target
@@ -50,7 +47,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
     return []
   })
   const reach = { names: named.names, keys: [...named.keys, ...descendants] }
-  const counted = await count(core, reach, { most: LOOKED, asks: true })
+  const counted = await count(core, reach, PREVIEWED)
   const { matched, keys, perLevel, bytes, read, exact, estimated, fingerprint } = counted
   return {
     matched,
@@ -64,7 +61,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
   }
 }
 
-export async function count(core: Core, reach: TargetNames, { most, asks }: Budget): Promise<Count> {
+export async function count(core: Core, reach: TargetNames, { most, whole }: Budget): Promise<Count> {
   const keys = new Set<string>()
   const read = new Set<string>()
   const fingerprint = new Fingerprint()
@@ -73,8 +70,10 @@ export async function count(core: Core, reach: TargetNames, { most, asks }: Budg
   let [failed, estimated] = [false, false]
   for (const { level, steps, size } of walksOf(core, reach)) {
     const counted = new Set<string>()
-    let [looked, weight] = [0, 0]
+    let [looked, spent, weight] = [0, 0, 0]
     try {
+      const known = whole === undefined ? undefined : await size()
+      const isWhole = known !== undefined && whole !== undefined && known <= whole
       for await (const step of steps) {
         for (const { key, sizeBytes, hits } of step.members) {
           if (!counted.has(key)) weight += sizeBytes
@@ -84,10 +83,11 @@ export async function count(core: Core, reach: TargetNames, { most, asks }: Budg
           if (hits > 0) read.add(key)
         }
         looked += step.looked
+        spent += step.cost ?? step.looked
         perLevel[level] = counted.size
-        if (looked < most[level] || (step.of !== undefined && step.of <= looked)) continue
+        if (isWhole || spent < most || (step.of !== undefined && step.of <= looked)) continue
         // Where a level does not know how many there are, it is at least those.
-        const of = Math.max(looked, (asks ? await size() : step.of) ?? 0)
+        const of = Math.max(looked, known ?? step.of ?? 0)
         perLevel[level] = Math.round((counted.size * of) / looked)
         weight = Math.round((weight * of) / looked)
         estimated = true

@@ -1,11 +1,12 @@
 import type { Entry } from '@/lib/kernel/entry'
 import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from '@/lib/ports/far-level'
-import type { NearLevel, Removal } from '@/lib/ports/near-level'
+import type { NearLevel, Removal, ScanStep } from '@/lib/ports/near-level'
 import { AdaptivePolicy } from './adaptive-policy'
 import { LabelPress } from './label'
 import { listSlots } from './list-slots'
 import { assertBounds, type HitWatch, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
+import { scanSlots } from './scan-slots'
 import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT, WATCHED } from './slot-layout'
 import { entryAt, fillSlot, hitsAt, watch } from './slot-record'
 import { SlotTable } from './slot-table'
@@ -15,7 +16,7 @@ import { SlotTable } from './slot-table'
  *
  * A hit is one Map lookup, two compares and a counter. There is no timer and no list of expiries: an entry past its
  * time is not answered for, and `sweep` walks round the slots. The walk reads eight bytes of one record after the other
- * (8 to 24 ns each, on a busy machine), and costs writes and hits nothing, as the upkeep of a timing wheel would.
+ * (8 to 24 ns each, on a busy machine); the upkeep of a timing wheel would be paid by writes and hits.
  */
 export class MemoryLevel implements NearLevel {
   readonly name = 'memory'
@@ -52,6 +53,8 @@ export class MemoryLevel implements NearLevel {
     this.#slots = this.#table.slots
     this.#adoptViews()
   }
+
+  readonly scan = (filters: readonly EntryFilter[]): Generator<ScanStep> => scanSlots(this.#table, filters)
 
   /** Reads that `read` answered since the level was made. */
   get hits(): number {
@@ -145,8 +148,7 @@ export class MemoryLevel implements NearLevel {
   }
 
   sweep(now: number, limit: number): Swept {
-    let entries = 0
-    let bytes = 0
+    let [entries, bytes] = [0, 0]
     for (let looks = Math.min(limit, this.#table.high); looks > 0; looks--) {
       if (this.#cursor >= this.#table.high) this.#cursor = 0
       const slot = this.#cursor++
@@ -217,8 +219,7 @@ export class MemoryLevel implements NearLevel {
   }
 
   #makeRoom(size: number): void {
-    const entries = this.#entries
-    const bytes = this.#bytes
+    const [entries, bytes] = [this.#entries, this.#bytes]
     while (this.#entries >= this.#maxEntries || this.#bytes + size > this.#maxBytes) this.#drop(this.#policy.victim())
     if (entries > this.#entries) this.#onRemoved('evicted', entries - this.#entries, bytes - this.#bytes)
   }

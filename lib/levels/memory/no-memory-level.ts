@@ -13,6 +13,9 @@ export const noMemoryLevel: NearLevel = {
   hasDependentsOf: () => false,
   has: () => false,
   keys: () => new Map<string, never>().keys(),
+  *scan() {
+    yield { keys: [], looked: 0 }
+  },
   hitsOf: () => 0,
   // oxlint-disable-next-line require-yield -- there is nothing to walk through
   *list() {
