@@ -33,7 +33,11 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
   return (
     <Panel
       title="Blast radius"
-      note={plan ? 'Counted, not estimated: itself, and whatever was made from it, step by step' : forbidden}
+      note={
+        plan
+          ? `${plan.exact ? 'Counted, not estimated' : 'Estimated'}: itself, and whatever was made from it, step by step`
+          : forbidden
+      }
       actions={
         <Button component={Link} size="xs" variant="default" href={invalidateHref({ dependency: graph.key })}>
           Preview the invalidation

@@ -25,7 +25,7 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
   return (
     <Panel
       title="Preview"
-      note={plan ? `Counted, not estimated, at ${formatTime(countedAt)}` : 'Exact counts before anything is done'}
+      note={plan ? `${howCounted(plan)}, at ${formatTime(countedAt)}` : 'What would go, before anything is done'}
       actions={
         <Tooltip label="Preview again">
           <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Preview again">
@@ -49,6 +49,11 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
   )
 }
 
+const howCounted = ({ exact }: InvalidationPlan): string =>
+  exact
+    ? 'Counted, not estimated'
+    : 'Estimated, because there are too many to look at each, or a level could not be asked'
+
 /** Two columns of ten. */
 const SAMPLE = 20
 
@@ -56,6 +61,7 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
   return (
     <>
       <p className={styles.headline}>
+        {!plan.exact && 'about '}
         <b data-testid="preview-matched">{formatCount(plan.matched)}</b>
         {plan.matched === 1 ? 'key' : 'keys'} by {describeTarget(plan.target)}
       </p>

@@ -28,7 +28,11 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
     <Panel
       title={`Tag ${tag}`}
       note={
-        data ? (data.exact ? 'Counted, not estimated' : 'A level could not be asked: at least so many') : 'Counting'
+        data
+          ? data.exact
+            ? 'Counted, not estimated'
+            : 'Estimated: too many to look at each, or a level could not be asked'
+          : 'Counting'
       }
       actions={
         <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>

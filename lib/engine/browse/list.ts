@@ -5,7 +5,7 @@ import { namespaceOf } from '@/lib/kernel/key'
 import { stepByStep } from '@/lib/kernel/steps'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryFilter, EntryPage, EntrySort, FarLevel, StoredMeta } from '@/lib/ports/far-level'
-import { mergePages, type LevelList } from './merge-pages'
+import { mergePages, type LevelList, type MergedPage } from './merge-pages'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
@@ -35,9 +35,15 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     accept: (meta, level) => accepts(core, { meta, level }, query.state),
   })
   const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
-  const { cursor: nextCursor, total, scanned } = page
+  const { cursor: nextCursor } = page
   const totalIsExact = page.totalIsExact && unanswered.size === 0
+  const { total, scanned } = query.state === undefined || nextCursor === undefined ? page : untold(page)
   return { items, nextCursor, total, totalIsExact, scanned, unanswered: [...unanswered] }
+}
+
+/** No level counts by state: what a page tells is how many were looked at for it. */
+function untold({ looked, total, scanned }: MergedPage): Pick<MergedPage, 'total' | 'scanned'> {
+  return { total: undefined, scanned: scanned ?? (total === undefined ? undefined : { looked, of: total }) }
 }
 
 function sortOf(text: NonNullable<ListQuery['sort']>): EntrySort {
