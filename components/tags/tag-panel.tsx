@@ -55,7 +55,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
               [
                 'Per level',
                 LEVELS.filter((level) => data.perLevel[level] !== undefined)
-                  .map((level) => `${PLACES[level].short} ${formatCount(data.perLevel[level])}`)
+                  .map((level) => `${PLACES[level].short}\u00A0${formatCount(data.perLevel[level])}`)
                   .join(' · '),
               ],
               ['Bytes', formatBytes(data.bytes), 'Stored, each key counted once'],

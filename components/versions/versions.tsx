@@ -14,6 +14,7 @@ import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { HistoryDialog } from './history-dialog'
+import styles from './versions.module.css'
 import { VersionDialog, type VersionChange } from './version-dialog'
 
 const COLUMNS = [
@@ -45,11 +46,13 @@ export function Versions() {
         ) : data.items.length === 0 ? (
           <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
         ) : (
-          <Table label="Namespaces" columns={COLUMNS}>
-            {data.items.map((row) => (
-              <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
-            ))}
-          </Table>
+          <div className={styles.namespaces}>
+            <Table label="Namespaces" columns={COLUMNS}>
+              {data.items.map((row) => (
+                <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
+              ))}
+            </Table>
+          </div>
         )}
       </Panel>
       {looked && (
@@ -75,13 +78,14 @@ interface NamespaceLineProps {
 
 function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
   const { namespace, version, policy } = row
-  const earlier = version.known.filter((known) => known !== version.active)
-  const [back] = earlier
+  const earlier = earlierOf(row)
+  const changes = <Changes row={row} setChange={setChange} look={look} />
   return (
     <tr>
-      <td style={{ minWidth: 170 }}>
+      <td className={styles.namespace}>
         <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
-        <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{row.description}</div>
+        <div className={styles.description}>{row.description}</div>
+        <div className={styles.below}>{changes}</div>
       </td>
       <td className={ui.number}>v{version.active}</td>
       <td className={ui.figure} style={{ color: 'var(--tl-quiet)' }}>
@@ -97,25 +101,33 @@ function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
         {policy.ttlMs === undefined ? 'default' : formatSpan(policy.ttlMs ?? Infinity)}
         {policy.staleForMs ? `, ${formatSpan(policy.staleForMs)}` : ''}
       </td>
-      <td>
-        <span style={{ display: 'flex', gap: 6 }}>
-          <GuardedButton size="compact-xs" variant="default" onClick={() => setChange({ row, kind: 'bump' })}>
-            New version
-          </GuardedButton>
-          <Button size="compact-xs" variant="default" onClick={look}>
-            History
-          </Button>
-          {back !== undefined && (
-            <GuardedButton
-              size="compact-xs"
-              variant="subtle"
-              onClick={() => setChange({ row, kind: 'activate', version: back })}
-            >
-              {back < version.active ? 'Back' : 'On'} to v{back}
-            </GuardedButton>
-          )}
-        </span>
-      </td>
+      <td>{changes}</td>
     </tr>
+  )
+}
+
+const earlierOf = ({ version }: NamespaceRow): readonly number[] =>
+  version.known.filter((known) => known !== version.active)
+
+function Changes({ row, setChange, look }: NamespaceLineProps) {
+  const [back] = earlierOf(row)
+  return (
+    <div className={styles.changes}>
+      <GuardedButton size="compact-xs" variant="default" onClick={() => setChange({ row, kind: 'bump' })}>
+        New version
+      </GuardedButton>
+      <Button size="compact-xs" variant="default" onClick={look}>
+        History
+      </Button>
+      {back !== undefined && (
+        <GuardedButton
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => setChange({ row, kind: 'activate', version: back })}
+        >
+          {back < row.version.active ? 'Back' : 'On'} to v{back}
+        </GuardedButton>
+      )}
+    </div>
   )
 }

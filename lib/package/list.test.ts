@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { mergePages } from '@/lib/engine/browse/merge-pages'
+import { freshnessAt } from '@/lib/kernel/entry'
+import { storedEntry } from '@/lib/testing/stored-entry'
 import { createCache, memory } from './index'
 
 /** More writes than floors of keys are kept where there is memory alone. */
@@ -13,4 +16,33 @@ test('every entry that a read would find in memory is listed, however many were 
   expect(first.items.map(({ key, state }) => [key, state])).toEqual(keys.slice(0, 3).map((key) => [key, 'fresh']))
   expect(await cache.get('k:00000')).toBe(1)
   await cache.close()
+})
+
+test('an entry is judged once: what dies while its page is made is not shown dead in a list of what lives', async () => {
+  let now = 0
+  const short = storedEntry('a', { expiresAt: 10, staleUntil: 10 })
+  const long = storedEntry('b', { expiresAt: 90, staleUntil: 90 })
+  const page = await mergePages(
+    [
+      {
+        level: 'memory',
+        entries: 2,
+        // The second page comes late.
+        list: (cursor) => (
+          (now += cursor ? 50 : 0),
+          { items: [cursor ? long : short], cursor: cursor ? undefined : '2', total: 2 }
+        ),
+      },
+    ],
+    {
+      sort: { by: 'key', descending: false },
+      ...{ cursor: undefined, limit: 5, step: 1 },
+      judge: (meta) => (freshnessAt(meta, now) === 'dead' ? undefined : freshnessAt(meta, now)),
+    },
+  )
+  expect(freshnessAt(short, now)).toBe('dead')
+  expect(page.rows.map(({ meta, state }) => [meta.key, state])).toEqual([
+    ['a', 'fresh'],
+    ['b', 'fresh'],
+  ])
 })

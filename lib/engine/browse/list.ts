@@ -1,11 +1,11 @@
 import type { ListedEntry, ListPage, ListQuery } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { freshnessAt } from '@/lib/kernel/entry'
+import { type Freshness, freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import { stepByStep } from '@/lib/kernel/steps'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryFilter, EntryPage, EntrySort, FarLevel, StoredMeta } from '@/lib/ports/far-level'
-import { mergePages, type LevelList, type MergedPage } from './merge-pages'
+import { mergePages, type LevelList, type MergedPage, type MergedRow } from './merge-pages'
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
@@ -32,9 +32,12 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     limit,
     // Where rows are chosen by their state, few of those looked at may be shown.
     step: query.state === undefined ? limit : MAX_LIMIT,
-    accept: (meta, level) => accepts(core, { meta, level }, query.state),
+    judge: (meta, level) => {
+      const state = stateOf(core, { meta, level })
+      return (query.state ? state === query.state : state !== 'dead') ? state : undefined
+    },
   })
-  const items = page.rows.map(({ meta, levels }) => rowOf(core, meta, levels))
+  const items = page.rows.map((row) => rowOf(core, row))
   const { cursor: nextCursor } = page
   const totalIsExact = page.totalIsExact && unanswered.size === 0
   const { total, scanned } = query.state === undefined || nextCursor === undefined ? page : untold(page)
@@ -108,16 +111,11 @@ function leadOf(levels: readonly LevelList[]): LevelList {
 /** An entry's record, and where it was read. */
 interface Found {
   readonly meta: StoredMeta
-  readonly level: LevelName | undefined
-}
-
-function accepts(core: Core, found: Found, wanted: ListQuery['state']): boolean {
-  const state = stateOf(core, found)
-  return wanted ? state === wanted : state !== 'dead'
+  readonly level: LevelName
 }
 
 /** As a read would find it there: memory has dropped what was named by its key, so it may hold what far levels may not. */
-function stateOf(core: Core, { meta, level }: Found): 'fresh' | 'stale' | 'dead' {
+function stateOf(core: Core, { meta, level }: Found): Freshness {
   if (meta.version !== core.validity.versions.active(namespaceOf(meta.key))) return 'dead'
   const byTime = freshnessAt(meta, core.clock.now())
   if (byTime === 'dead') return 'dead'
@@ -125,7 +123,7 @@ function stateOf(core: Core, { meta, level }: Found): 'fresh' | 'stale' | 'dead'
   return kind === 'valid' ? byTime : kind === 'soft' ? 'stale' : 'dead'
 }
 
-function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): ListedEntry {
+function rowOf(core: Core, { meta, levels, state }: MergedRow): ListedEntry {
   const { key, version, sizeBytes, tags, expiresAt } = meta
   const ttlMs = Math.max(0, Math.round(expiresAt - core.clock.now()))
   const hits = core.near.hitsOf(key)
@@ -135,7 +133,7 @@ function rowOf(core: Core, meta: StoredMeta, levels: readonly LevelName[]): List
     namespace: namespaceOf(key),
     version,
     levels: held,
-    state: stateOf(core, { meta, level: levels[0] }),
+    state,
     ttlMs,
     sizeBytes,
     hits,

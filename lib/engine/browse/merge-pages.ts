@@ -1,3 +1,4 @@
+import type { Freshness } from '@/lib/kernel/entry'
 import { compareKeys } from '@/lib/kernel/key-order'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
@@ -12,8 +13,15 @@ export interface LevelList {
   readonly list: (cursor: string | undefined, limit: number) => EntryPage | Promise<EntryPage>
 }
 
+export interface MergedRow {
+  readonly meta: StoredMeta
+  readonly levels: readonly LevelName[]
+  /** As it was judged when it was chosen: by the time a page is full it may have died, which is no reason to show it dead. */
+  readonly state: Freshness
+}
+
 export interface MergedPage {
-  readonly rows: readonly { readonly meta: StoredMeta; readonly levels: readonly LevelName[] }[]
+  readonly rows: readonly MergedRow[]
   readonly cursor: string | undefined
   readonly total: number | undefined
   readonly totalIsExact: boolean
@@ -27,8 +35,8 @@ interface Request {
   readonly limit: number
   /** Entries asked of a level at once. */
   readonly step: number
-  /** Whether the entry is to be shown as this level holds it. */
-  readonly accept: (meta: StoredMeta, level: LevelName) => boolean
+  /** @returns the state the entry is shown in as this level holds it; undefined where it is not to be shown */
+  readonly judge: (meta: StoredMeta, level: LevelName) => Freshness | undefined
 }
 
 /** Where one level's walk stands: the page it is in, and how far that page has been used. */
@@ -53,7 +61,7 @@ interface Place {
 export async function mergePages(lists: readonly LevelList[], request: Request): Promise<MergedPage> {
   const place = request.cursor === undefined ? undefined : readCursor(request.cursor)
   const walks = await Promise.all(lists.map((source) => startWalk(source, request, place)))
-  const rows: { meta: StoredMeta; levels: LevelName[] }[] = []
+  const rows: MergedRow[] = []
   let after = place?.after ?? ''
   let looked = 0
   while (rows.length < request.limit && looked < LOOKED_AT_MOST && !walks.some((walk) => walk.paused)) {
@@ -64,8 +72,11 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     )
     if (!first) break
     const same = heads.filter(({ meta }) => meta?.key === first.key)
-    const shown = same.filter(({ meta, walk }) => meta && request.accept(meta, walk.source.level))
-    if (shown[0]?.meta) rows.push({ meta: shown[0].meta, levels: shown.map(({ walk }) => walk.source.level) })
+    const shown = same.flatMap(({ meta, walk: { source } }) => {
+      const state = meta && request.judge(meta, source.level)
+      return state ? [{ meta, state, level: source.level }] : []
+    })
+    if (shown[0]) rows.push({ meta: shown[0].meta, state: shown[0].state, levels: shown.map(({ level }) => level) })
     after = first.key
     looked++
     for (const { walk } of same) await advance(walk, request.step)

@@ -98,6 +98,14 @@ describe('with-breaker', () => {
     expect(inner.calls).toBe(3)
   })
 
+  test('a level that knows that it is down says why; what its client threw is told only where it does not', async () => {
+    const { inner, level } = breaker(fail)
+    inner.status = () => ({ status: 'down', reason: 'Redis cannot be reached at redis:6379; trying again' })
+    for (let i = 0; i < 3; i++) await attempt(() => level.read(A))
+    inner.status = () => ({ status: 'up', reason: '' })
+    expect(level.status()).toEqual({ status: 'down', reason: 'Redis cannot be reached at redis:6379; trying again' })
+  })
+
   test('a success in between starts the count again', async () => {
     const { inner, level } = breaker(fail)
     for (let i = 0; i < 10; i++) {

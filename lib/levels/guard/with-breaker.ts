@@ -1,10 +1,11 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { DeadlineExceeded, reasonOf } from '@/lib/kernel/errors'
+import { DeadlineExceeded } from '@/lib/kernel/errors'
 import type { LevelStatus } from '@/lib/kernel/event'
 import type { FarLevel } from '@/lib/ports/far-level'
 import { aroundCalls } from './around-calls'
 import { isPromise } from './is-promise'
 import { LevelUnavailable, TooManyCalls } from './level-unavailable'
+import { whyFailed } from './why-failed'
 
 export interface BreakerOptions {
   readonly clock: Clock
@@ -35,7 +36,7 @@ export function withBreaker(level: FarLevel, options: BreakerOptions): FarLevel 
     ...aroundCalls(level, (_, make) => {
       const entered = breaker.enter(level.name)
       const failed = (error: unknown): never => {
-        breaker.leave(entered, error)
+        breaker.leave(entered, { error, reason: whyFailed(level, error) })
         throw error
       }
       try {
@@ -48,6 +49,11 @@ export function withBreaker(level: FarLevel, options: BreakerOptions): FarLevel 
     }),
     status: () => breaker.status() ?? level.status(),
   }
+}
+
+interface Failure {
+  readonly error: unknown
+  readonly reason: string
 }
 
 interface Entered {
@@ -84,21 +90,21 @@ class Breaker {
     return { probing: true, successes }
   }
 
-  /** @param error what the call failed with; nothing where it succeeded */
-  leave({ probing, successes }: Entered, error?: unknown): void {
+  /** @param failure what the call failed with; nothing where it succeeded */
+  leave({ probing, successes }: Entered, failure?: Failure): void {
     const state = this.#state
-    if (error === undefined) {
+    if (failure === undefined) {
       this.#successes++
       // A call from before it opened says nothing of now.
       if (probing || state.kind === 'closed') this.#close()
-    } else if (saysNothing(error)) {
+    } else if (saysNothing(failure.error)) {
       // A probe that was refused is tried again at the next call.
       if (probing && state.kind === 'probing') this.#state = { ...state, kind: 'open', until: this.#clock.now() }
-    } else if (probing && state.kind === 'probing') this.#open(state.tries + 1, reasonOf(error))
+    } else if (probing && state.kind === 'probing') this.#open(state.tries + 1, failure.reason)
     else if (state.kind === 'closed') {
       // Late, but others were answered meanwhile: a queue is long, not a level dead.
-      if (error instanceof DeadlineExceeded && successes !== this.#successes) return
-      if (state.failures + 1 >= this.#failures) this.#open(0, reasonOf(error))
+      if (failure.error instanceof DeadlineExceeded && successes !== this.#successes) return
+      if (state.failures + 1 >= this.#failures) this.#open(0, failure.reason)
       else this.#state = { kind: 'closed', failures: state.failures + 1 }
     }
   }

@@ -1,9 +1,9 @@
 import type { Clock } from '@/lib/kernel/clock'
-import { reasonOf } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
 import type { Awaitable, FarLevel } from '@/lib/ports/far-level'
 import { isPromise } from './is-promise'
 import { LevelUnavailable } from './level-unavailable'
+import { whyFailed } from './why-failed'
 
 export interface RecordingOptions {
   readonly report: (event: CacheEvent) => void
@@ -34,7 +34,7 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
   const failed = <T>({ operation, otherwise }: Answered<T>, error: unknown): T => {
     noteStatus()
     if (!(error instanceof LevelUnavailable))
-      report({ kind: 'level.failed', level: level.name, operation, reason: reasonOf(error) })
+      report({ kind: 'level.failed', level: level.name, operation, reason: whyFailed(level, error) })
     if (!otherwise) throw error
     return otherwise()
   }

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
+import type { CacheEvent } from '@/lib/kernel/event'
+import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { findRedisServer, freePort, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createConnection, openConnection, reconnectDelayMs } from './redis-connection'
@@ -44,6 +46,22 @@ test('a command without a connection is refused at once, not queued', async () =
   const begun = performance.now()
   await expect(connection.get('k')).rejects.toThrow()
   expect(performance.now() - begun).toBeLessThan(50)
+})
+
+test('a level whose Redis is away says where it should be and keeps the password to itself', async () => {
+  const port = await freePort()
+  const connection = createConnection({ url: `redis://:secret@127.0.0.1:${port}` }, 'cache', { random: Math.random })
+  const level = new RedisLevel({ cache: 'away', connection, clock: systemClock })
+  cleanup.push(() => level.close())
+  await level.open()
+  const down = { status: 'down', reason: `Redis cannot be reached at 127.0.0.1:${port}; trying again` }
+  expect(level.status()).toEqual(down)
+  const events: CacheEvent[] = []
+  const report = (event: CacheEvent): void => void events.push(event)
+  const guarded = guardLevel(level, { report, clock: systemClock, random: Math.random, failures: 2 })
+  for (let i = 0; i < 3; i++) await guarded.read([addressOf('k')])
+  expect(guarded.status()).toEqual(down)
+  expect(events).toMatchObject(Array(2).fill({ kind: 'level.failed', reason: down.reason }))
 })
 
 test('options as ioredis takes them work, and cannot switch the queue on or prefix keys', async () => {
