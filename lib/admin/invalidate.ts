@@ -34,7 +34,7 @@ export function invalidate(context: CacheContext, input: InvalidateInput): Start
 async function carryOut(context: CacheContext, input: InvalidateInput, signal: AbortSignal): Promise<Receipt> {
   const { cache, clock, actor, history } = context
   const { target, preview, planned } = await whatGoes(context, input)
-  assertMayInvalidate(context, { target, matched: preview.matched, confirm: input.confirm })
+  assertMayInvalidate(context, { target, preview, confirm: input.confirm })
   const { mode, reason } = input
   const subject = JSON.stringify(target).slice(0, 500)
   const before = { matched: preview.matched, bytes: preview.bytes }

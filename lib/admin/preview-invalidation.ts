@@ -13,6 +13,6 @@ export async function previewInvalidation({ cache, plans }: CacheContext, { targ
     ...counted,
     expiresAt: plan.expiresAt,
     confirm: nameToConfirm(cache.name, target),
-    needsRole: roleFor(target, counted.matched),
+    needsRole: roleFor(target, preview),
   }
 }

@@ -7,8 +7,12 @@ import { renderValue } from './render-value'
 /** Of each value on a page; the whole is what will be written when the letter is redriven. */
 const SHOWN_BYTES = 4 * 1024
 
-/** What waits for its source in this process, and a page of what the sources refused for good. */
-export async function readWriteBehind({ cache }: CacheContext, { cursor, limit }: { cursor?: string; limit: number }) {
+/**
+ * What waits for its source in this process, and a page of what the sources refused for good. That somebody is shown their
+ * values is written down.
+ */
+export async function readWriteBehind(context: CacheContext, { cursor, limit }: { cursor?: string; limit: number }) {
+  const { cache } = context
   const after = cursor === undefined ? undefined : placeOf(cursor)
   let unread: string | null = null
   const found = await cache.deadLetters({ after, limit: limit + 1 }).catch((thrown: unknown) => {
@@ -20,6 +24,8 @@ export async function readWriteBehind({ cache }: CacheContext, { cursor, limit }
   const status = cache.writeBehind()
   const page = found.slice(0, limit)
   const last = page.at(-1)
+  const [first] = page
+  if (first && last) await context.reveals.note(context, cache.name, `dead letters ${first.id} to ${last.id}`)
   return {
     ...{ cache: cache.name, instance: cache.fleet.id, enabled: status !== undefined },
     ...{ pending: status?.pending ?? 0, bytes: status?.bytes ?? 0, oldestAgeMs: status?.oldestAgeMs ?? null },

@@ -6,7 +6,7 @@ import type { OperatorContext } from './context'
 const SAME_LOOK_MS = 5 * 60_000
 const MOST_KEPT = 10_000
 
-/** Writes down who was shown which value, once for each look. */
+/** Writes down who was shown which value, or page of values, once for each look. */
 export class Reveals {
   readonly #clock: Clock
   readonly #shown = new Map<string, number>()
@@ -15,8 +15,8 @@ export class Reveals {
     this.#clock = clock
   }
 
-  async note(context: OperatorContext, cache: string, key: string): Promise<void> {
-    const look = JSON.stringify([context.actor.name, context.address, cache, key])
+  async note(context: OperatorContext, cache: string, subject: string): Promise<void> {
+    const look = JSON.stringify([context.actor.name, context.address, cache, subject])
     const now = this.#clock.now()
     const before = this.#shown.get(look)
     if (before !== undefined && now - before < SAME_LOOK_MS) return
@@ -24,6 +24,6 @@ export class Reveals {
     this.#shown.set(look, now)
     const oldest = this.#shown.keys().next()
     if (this.#shown.size > MOST_KEPT && !oldest.done) this.#shown.delete(oldest.value)
-    await auditReveal(context, { action: 'value.reveal', subject: key })
+    await auditReveal(context, { action: 'value.reveal', subject })
   }
 }

@@ -1,3 +1,4 @@
+import type { InvalidationPlan } from '@/lib/engine/answers'
 import { roleAllows } from '@/lib/kernel/role'
 import type { Target } from '@/lib/kernel/target'
 import type { CacheContext } from './context'
@@ -5,6 +6,8 @@ import { Refused } from './refused'
 
 /** From here on an invalidation takes an admin: it can overwhelm the source. */
 const MANY = 10_000
+
+type Counted = Pick<InvalidationPlan, 'matched' | 'fingerprint'>
 
 /** @returns what has to be typed to confirm, null where nothing has to be */
 export function nameToConfirm(cacheName: string, target: Target): string | null {
@@ -20,20 +23,24 @@ function namespacesBelow(prefix: string): string | null {
   return colon === prefix.length - 1 ? prefix.slice(0, colon) || prefix : null
 }
 
-/** @returns the role an invalidation of that size takes */
-export function roleFor(target: Target, matched: number): 'operator' | 'admin' {
-  return 'all' in target || matched > MANY ? 'admin' : 'operator'
+/**
+ * Of a set that was estimated an index knows over 100,000; that those looked at are dead says nothing of the rest.
+ *
+ * @returns the role an invalidation of that size takes
+ */
+export function roleFor(target: Target, { matched, fingerprint }: Counted): 'operator' | 'admin' {
+  return 'all' in target || matched > MANY || fingerprint === '' ? 'admin' : 'operator'
 }
 
 /** @throws Refused where the actor may not, or did not repeat the name of what goes */
 export function assertMayInvalidate(
   { actor, cache }: CacheContext,
-  { target, matched, confirm }: { target: Target; matched: number; confirm: string | undefined },
+  { target, preview, confirm }: { target: Target; preview: Counted; confirm: string | undefined },
 ): void {
-  if (!roleAllows(actor.role, roleFor(target, matched)))
+  if (!roleAllows(actor.role, roleFor(target, preview)))
     throw new Refused(
       'forbidden',
-      `Only an admin may invalidate everything or more than ${MANY.toLocaleString('en')} entries.`,
+      `Only an admin may invalidate everything, more than ${MANY.toLocaleString('en')} entries or a set that was estimated.`,
     )
   const name = nameToConfirm(cache.name, target)
   if (name !== null && confirm !== name)

@@ -57,14 +57,15 @@ function settle(context: CacheContext, { kind, target, does }: Settling): Starte
   const subject = namespace === undefined ? 'all dead letters' : `dead letters of ${namespace}`
   return operations.start<Settled>({
     ...{ kind, cache: cache.name, subject, actor: actor.name },
-    run: (signal, report) =>
-      audited(context, { action: `dead-letters.${kind}`, subject }, async () => {
+    run: async (signal, report) => {
+      const total = await countAnew(cache, namespace)
+      const before = { deadLetters: total ?? null }
+      return audited(context, { action: `dead-letters.${kind}`, subject, before }, async () => {
         const began = clock.now()
-        const sum = { done: 0, failed: 0, total: undefined as number | undefined }
+        const sum = { done: 0, failed: 0, total }
         let firstError: string | null = null
         for await (const { id } of lettersOf(cache, namespace, began)) {
           if (signal.aborted) break
-          sum.total ??= countOf(cache, namespace)
           try {
             await does(id)
             sum.done++
@@ -76,9 +77,10 @@ function settle(context: CacheContext, { kind, target, does }: Settling): Starte
           }
           report({ ...sum })
         }
-        const settled = { ...sum, total: sum.total ?? null, firstError, ms: clock.now() - began }
+        const settled = { ...sum, total: total ?? null, firstError, ms: clock.now() - began }
         return { answer: settled, after: { ...settled } }
-      }),
+      })
+    },
     write: (settled) => ({ ...settled }),
   })
 }
@@ -93,8 +95,9 @@ async function* lettersOf(cache: Cache, namespace: string | undefined, before: n
   } while (after)
 }
 
-/** Those that journals keep are not counted by namespace. */
-function countOf(cache: Cache, namespace: string | undefined): number | undefined {
+/** Listing counts anew, and fails where counting would. Those that journals keep are not counted by namespace. */
+async function countAnew(cache: Cache, namespace: string | undefined): Promise<number | undefined> {
+  await cache.deadLetters({ namespace, limit: 1 })
   const status = cache.writeBehind()
   if (namespace === undefined) return status?.deadLetters
   return status?.namespaces.find((one) => one.namespace === namespace)?.deadLetters || undefined

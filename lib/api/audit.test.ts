@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RetentionSettings } from '@/lib/admin/retention-settings'
 import { prune } from '@/lib/server/retention'
+import type { Target } from '@/lib/kernel/target'
 import { createApiCaller, ORIGIN } from '@/lib/testing/api-caller'
+import { gate } from '@/lib/testing/gate'
 
 let api: Awaited<ReturnType<typeof createApiCaller>>
 beforeEach(async () => {
@@ -33,6 +35,19 @@ describe('every denial is written down', () => {
       ['token:operator', 'POST /invalidations'],
       ['token:viewer', 'PUT /entries/{key}'],
     ])
+  })
+
+  test('of a role that does not suffice, also where that turns out after the answer', async () => {
+    const { preview } = api.cache
+    const counted = gate()
+    Object.assign(api.cache, { preview: (target: Target) => counted.passed.then(() => preview(target)) })
+    const headers = { authorization: `Bearer ${api.tokens.operator}`, prefer: 'respond-async' }
+    const body = { target: { all: true }, confirm: 'catalog' }
+    expect((await api.send('/invalidations', { method: 'POST', headers, body })).status).toBe(202)
+    counted.open(undefined)
+    await vi.waitFor(async () =>
+      expect(await denied()).toMatchObject([{ actor: 'token:operator', subject: 'POST /invalidations' }]),
+    )
   })
 
   test('of a page of another site', async () => {
@@ -146,6 +161,7 @@ test('how long records are kept is set by an admin, within bounds, and by the en
     { action: 'retention.change', before: { historyDays: 365 }, after: { historyDays: 90 } },
   ])
   await expect(api.root.changeRetention({ auditDays: 29 })).rejects.toMatchObject({ status: 400 })
+  await expect(api.root.changeRetention({})).rejects.toMatchObject({ status: 400 })
   await expect(api.clientOf(api.tokens.operator).changeRetention({ auditDays: 90 })).rejects.toMatchObject({
     status: 403,
   })

@@ -50,6 +50,18 @@ describe('an operation', () => {
     expect(await api.root.getOperation(id)).toMatchObject({ result: { done: 10, failed: 0, total: 10 }, error: null })
   })
 
+  test('is found where `Location` says, however deep the path of the call', async () => {
+    Object.assign(api.cache, { deadLetters: () => source.passed.then(() => []) })
+    const body = { target: { all: true } }
+    const path = '/write-behind/dead-letters/redrive'
+    const headers = { ...api.asRoot, prefer: 'respond-async' }
+    const answer = await api.send(path, { method: 'POST', headers, body })
+    const { id } = operationSchema.parse(await answer.json())
+    const location = new URL(answer.headers.get('location') ?? '', `http://localhost/api/v1${path}`)
+    expect(location.pathname).toBe(`/api/v1/operations/${id}`)
+    source.open(undefined)
+  })
+
   test('is what a call answers that takes longer than anybody waits', async () => {
     const answer = await warmSlowly({})
     expect(answer.status).toBe(202)

@@ -27,6 +27,10 @@ export interface Surroundings {
   readonly sessionSecret: string | undefined
   /** Asks again who it is: a stream outlives the check at its beginning. */
   stillAllowed(): Promise<boolean>
+  /** From the call to where the API begins, as a relative reference: right wherever it is mounted. */
+  readonly root: string
+  /** Writes down that somebody was not let, where that turns out after the answer. */
+  noteDenial(thrown: unknown): Promise<void>
 }
 
 export type Reply<Answer> =

@@ -29,6 +29,8 @@ export async function serve(served: Served): Promise<Response> {
   const request = served.context.req.raw
   const address = options.addressOf?.(request) ?? '-'
   let operator: OperatorContext = { ...gate.admin, actor: NOBODY, address }
+  const noteDenial = (thrown: unknown) =>
+    gate.denials.note(operator, `${spec.method.toUpperCase()} ${spec.path}`, thrown)
   try {
     assertHost(gate, request)
     const caller = await identify(gate, request, address)
@@ -42,26 +44,30 @@ export async function serve(served: Served): Promise<Response> {
     const answer = async () => {
       const reply: Reply<unknown> = await route.run(input, {
         ...{ request, operator, recognised, cache: () => namedCache(operator, request) },
-        surroundings: surroundingsOf(
-          served,
-          async () => (await identify(gate, request, address)).recognised !== undefined,
-        ),
+        surroundings: surroundingsOf(served, {
+          stillAllowed: async () => (await identify(gate, request, address)).recognised !== undefined,
+          noteDenial,
+        }),
       })
       return toResponse(route, reply, options.checkAnswers === true)
     }
     return await (spec.isIdempotent ? idempotent({ operator, request, body: input.body }, answer) : answer())
   } catch (thrown) {
-    await gate.denials.note(operator, `${spec.method.toUpperCase()} ${spec.path}`, thrown)
+    await noteDenial(thrown)
     throw thrown
   }
 }
 
-function surroundingsOf({ options, context }: Served, stillAllowed: Surroundings['stillAllowed']): Surroundings {
+function surroundingsOf(
+  { options, context, route }: Served,
+  asked: Pick<Surroundings, 'stillAllowed' | 'noteDenial'>,
+): Surroundings {
   const { headers } = context.req.raw
   return {
     secureCookies: options.insecure !== true && !isLoopback(hostNameOf(headers.get('host')) ?? ''),
     sessionSecret: readSessionCookie(headers.get('cookie')),
-    stillAllowed,
+    root: '../'.repeat(route.spec.path.split('/').length - 2),
+    ...asked,
   }
 }
 

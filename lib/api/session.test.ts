@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSignInLink, LINK_LIFE_MS } from '@/lib/admin/exchange-sign-in-link'
+import type { Target } from '@/lib/kernel/target'
 import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
 import { ApiProblem, createClient } from './client'
 import { createApi } from './create-api'
@@ -126,6 +127,18 @@ describe('the typed client', () => {
       after: { matched: 1 },
       outcome: 'done',
     })
+  })
+
+  test('takes an admin for a set that was estimated, however few of it were found', async () => {
+    const { cache, tokens } = built
+    const { preview } = cache
+    const estimated = async (target: Target) => ({ ...(await preview(target)), exact: false, fingerprint: '' })
+    Object.assign(cache, { preview: estimated })
+    const plan = await clientOf(tokens.operator).previewInvalidation({ tag: 'tech' })
+    expect(plan).toMatchObject({ matched: 0, exact: false, needsRole: 'admin' })
+    for (const asked of [{ planId: plan.planId }, { target: { tag: 'tech' } }])
+      await expect(clientOf(tokens.operator).invalidate(asked)).rejects.toMatchObject({ status: 403 })
+    expect(await clientOf(ROOT_TOKEN).invalidate({ planId: plan.planId })).toMatchObject({ matched: 0 })
   })
 
   test('refuses a plan whose set changed', async () => {

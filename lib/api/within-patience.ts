@@ -1,6 +1,6 @@
 import type { Operation, Started } from '@/lib/admin/operations'
 import { writeOperation } from '@/lib/admin/write-operation'
-import type { Reply } from './route'
+import type { Reply, Surroundings } from './route'
 
 /** A page can wait that long for an answer without anybody wondering. */
 const PATIENCE_MS = 2_000
@@ -12,7 +12,7 @@ const PATIENCE_MS = 2_000
  * @param answer writes what it came to
  */
 export async function withinPatience<Answer, Body>(
-  request: Request,
+  { request, surroundings }: { readonly request: Request; readonly surroundings: Surroundings },
   { ended, asOperation }: Started<Answer>,
   answer: (answer: Answer) => Reply<Body>,
 ): Promise<Reply<Body> | Response> {
@@ -25,16 +25,15 @@ export async function withinPatience<Answer, Body>(
   } finally {
     cancel()
   }
-  // From here on only the operation's report tells how it ended.
-  done.catch(() => undefined)
-  return accepted(await asOperation())
+  // From here on only the operation's report tells how it ended, and the audit who was not let.
+  done.catch(surroundings.noteDenial).catch(() => undefined)
+  return accepted(await asOperation(), surroundings)
 }
 
-function accepted(operation: Operation): Response {
+function accepted(operation: Operation, { root }: Surroundings): Response {
   return new Response(JSON.stringify(writeOperation(operation)), {
     status: 202,
-    // Relative to the call, wherever the API is mounted.
-    headers: { 'content-type': 'application/json', location: `operations/${operation.id}` },
+    headers: { 'content-type': 'application/json', location: `${root}operations/${operation.id}` },
   })
 }
 

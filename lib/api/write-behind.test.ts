@@ -56,6 +56,11 @@ test('dead letters are paged, redriven, refused again with the reason, and disca
   expect([first.total, second.nextCursor]).toEqual([5, null])
   const [kept, applied, discarded] = letters.map(({ id }) => id)
   expect(letters[0]).toMatchObject({ isRemoval: false, value: { tree: { kind: 'string' }, isJson: true } })
+  const shown = (await audit.list({ action: 'value.reveal', limit: 50 })).map(({ subject }) => subject)
+  expect(shown).toEqual([
+    `dead letters ${letters[3]?.id} to ${letters[4]?.id}`,
+    `dead letters ${letters[0]?.id} to ${letters[2]?.id}`,
+  ])
 
   await expect(client.redriveDeadLetter(kept ?? '')).rejects.toMatchObject({
     ...{ status: 409, title: 'Conflict', detail: expect.stringContaining('may not be poison') },
@@ -101,4 +106,7 @@ test('dead letters are settled by the namespace: what is refused again stays, an
   const deeds = (await audit.list({ limit: 50 })).map(({ action, subject, outcome }) => [action, subject, outcome])
   expect(deeds).toContainEqual(['dead-letters.redrive', 'dead letters of row', 'done'])
   expect(deeds).toContainEqual(['dead-letters.discard', 'dead letters of row', 'done'])
+  expect((await audit.list({ action: 'dead-letters.discard', limit: 1 }))[0]).toMatchObject({
+    ...{ before: { deadLetters: 1 }, after: { done: 1, failed: 0 } },
+  })
 })

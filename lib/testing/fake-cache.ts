@@ -140,7 +140,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       dependents,
       expectedLoads: keys.length,
       exact: true,
-      fingerprint: keys.join('\n'),
+      fingerprint: `keys ${keys.join('\n')}`,
     }
   }
 

@@ -26,10 +26,15 @@ export const invalidationPlanSchema = z
     sample: z.array(z.string()),
     dependents: countSchema.describe('Of those matched: keys that go because they depend on others that go'),
     expectedLoads: countSchema,
-    exact: z.boolean().describe('False where so many match that they were estimated'),
+    exact: z
+      .boolean()
+      .describe(
+        'True where every entry was looked at. False where a level did not answer, or knows of over 100,000: it is then ' +
+          'estimated, and takes an admin',
+      ),
     expiresAt: instantSchema,
     confirm: z.string().nullable().describe('What `confirm` must repeat; null where nothing need be confirmed'),
-    needsRole: z.enum(['operator', 'admin']),
+    needsRole: z.enum(['operator', 'admin']).describe('Who may carry it out'),
   })
   .meta({
     id: 'InvalidationPlan',

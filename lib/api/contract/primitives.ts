@@ -100,11 +100,7 @@ export const cacheQuery = {
 /** Where one process of several may be meant. */
 export const instanceQuery = {
   ...cacheQuery,
-  instance: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: 'One process, by its id in `GET /instances`; all together where it is not said' }),
+  instance: z.string().max(200).optional().meta({ description: 'One process, by its id in `GET /instances`' }),
 }
 
 export const cursorSchema = z.string().min(1).max(8_192)

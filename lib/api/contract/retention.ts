@@ -22,6 +22,7 @@ export const retentionSchema = z
 
 export const changeRetentionSchema = z
   .strictObject({ auditDays: auditDaysSchema.optional(), historyDays: historyDaysSchema.optional() })
+  .refine((changed) => Object.keys(changed).length > 0, 'must name auditDays, historyDays or both')
   .meta({ id: 'ChangeRetention', examples: [{ historyDays: 90 }] })
 
 export type Retention = z.infer<typeof retentionSchema>

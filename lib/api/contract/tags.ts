@@ -26,13 +26,13 @@ export const tagPageSchema = countedPageOf(tagRowSchema).meta({ id: 'TagPage' })
 export const tagDetailSchema = z
   .object({
     tag: z.string(),
-    entries: countSchema.describe('Exact: what invalidating the tag would match'),
+    entries: countSchema.describe('What invalidating the tag would match'),
     bytes: countSchema,
     perLevel: perLevelSchema,
     sample: z.array(z.string()),
     dependents: countSchema,
     expectedLoads: countSchema,
-    exact: z.boolean(),
+    exact: z.boolean().describe('False where so many carry it that they were estimated, or a level did not answer'),
     lastInvalidated: z
       .object({ at: instantSchema, by: z.string(), seq: z.int(), reason: z.string().nullable() })
       .nullable(),

@@ -15,7 +15,16 @@ export const targetSchema = z
   .meta({
     id: 'Target',
     description: 'What is to go; `dependency` is the key and, recursively, everything that depends on it',
-    examples: [{ tag: 'tech' }, { key: 'company:AAPL' }, { tags: ['tech', 'us'], match: 'all' }],
+    examples: [
+      { tag: 'tech' },
+      { key: 'company:AAPL' },
+      { keys: ['company:AAPL', 'quote:AAPL'] },
+      { tags: ['tech', 'us'], match: 'all' },
+      { dependency: 'company:AAPL' },
+      { namespace: 'company' },
+      { prefix: 'quote:A' },
+      { all: true },
+    ],
   })
 
 export type Target = z.infer<typeof targetSchema>

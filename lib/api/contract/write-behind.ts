@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { cacheQuery, countSchema, cursorSchema, instantSchema, limitSchema, pageOf } from './primitives'
+import {
+  cacheQuery,
+  countSchema,
+  cursorSchema,
+  instantSchema,
+  limitSchema,
+  namespaceSchema,
+  pageOf,
+} from './primitives'
 import { valuePreviewSchema } from './entries'
 
 export const writeBehindQuerySchema = z.strictObject({
@@ -60,8 +68,8 @@ export const redriveReceiptSchema = z
   .meta({ id: 'RedriveReceipt', examples: [{ id: 'position/3f6c/812', outcome: 'applied' }] })
 
 const lettersTargetSchema = z
-  .union([z.strictObject({ namespace: z.string().min(1) }), z.strictObject({ all: z.literal(true) })])
-  .meta({ id: 'DeadLettersTarget', examples: [{ namespace: 'position' }] })
+  .union([z.strictObject({ namespace: namespaceSchema }), z.strictObject({ all: z.literal(true) })])
+  .meta({ id: 'DeadLettersTarget', examples: [{ namespace: 'position' }, { all: true }] })
 
 export const redriveLettersSchema = z
   .strictObject({ target: lettersTargetSchema })
@@ -70,7 +78,7 @@ export const redriveLettersSchema = z
 export const discardLettersSchema = z
   .strictObject({
     target: lettersTargetSchema,
-    confirm: z.string().describe("The namespace, or for all of them the cache's name"),
+    confirm: z.string().max(2_048).describe("The namespace, or for all of them the cache's name"),
   })
   .meta({ examples: [{ target: { namespace: 'position' }, confirm: 'position' }] })
 

@@ -20,8 +20,8 @@ export const entryVerbRoutes = [
     accepts: true,
     isIdempotent: true,
     problems: [409, 422, 503],
-    handle: ({ cache, body, request }) =>
-      withinPatience(request, warmEntries(cache(), body), (warmed) => ({ body: warmed })),
+    handle: ({ cache, body, ...call }) =>
+      withinPatience(call, warmEntries(cache(), body), (warmed) => ({ body: warmed })),
   }),
   defineRoute({
     ...{ method: 'post', path: '/entries/{key}/refresh', role: 'operator', group: 'Entries', ...shared },

@@ -31,15 +31,16 @@ export const invalidationRoutes = [
     summary: 'Invalidate',
     description:
       '`hard` makes what matches unservable; `soft` lets it be served stale, within its grace, while it is loaded again. ' +
-      'Everything, or more than 10,000 entries, takes an admin. Where the whole cache or a namespace goes, `confirm` repeats its name. ' +
+      'Everything, more than 10,000 entries, or a set too large to be counted one by one takes an admin. Where the whole cache ' +
+      'or a namespace goes, `confirm` repeats its name; by a prefix, the namespace it covers or the prefix itself. ' +
       'With an `Idempotency-Key` it is done once, however often it is sent within a day.',
     body: invalidateRequestSchema,
     answers: { status: 201, description: 'What was done', schema: invalidationReceiptSchema },
     accepts: true,
     isIdempotent: true,
     problems: [409, 412, 422, 503],
-    handle: ({ cache, body, request }) =>
-      withinPatience(request, invalidate(cache(), body), (receipt) => ({ body: receipt })),
+    handle: ({ cache, body, ...call }) =>
+      withinPatience(call, invalidate(cache(), body), (receipt) => ({ body: receipt })),
   }),
   defineRoute({
     ...{ method: 'post', path: '/invalidations/{seq}/undo', role: 'operator', group, query },

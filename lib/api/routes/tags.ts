@@ -15,7 +15,7 @@ export const tagRoutes = [
   }),
   defineRoute({
     ...{ method: 'get', path: '/tags/{tag}', role: 'viewer', group: 'Tags' },
-    summary: 'What one tag covers, exactly',
+    summary: 'What one tag covers, and who invalidated it last',
     params: z.strictObject({ tag: tagSchema }),
     query: z.strictObject(cacheQuery),
     answers: { description: 'The tag', schema: tagDetailSchema },

@@ -60,8 +60,8 @@ export const writeBehindRoutes = [
     answers: { description: 'What became of them', schema: settledSchema },
     accepts: true,
     problems: [503],
-    handle: ({ cache, body, request }) =>
-      withinPatience(request, redriveDeadLetters(cache(), body), (settled) => ({ body: settled })),
+    handle: ({ cache, body, ...call }) =>
+      withinPatience(call, redriveDeadLetters(cache(), body), (settled) => ({ body: settled })),
   }),
   defineRoute({
     ...{ method: 'post', path: '/write-behind/dead-letters/discard', role: 'operator', group, query },
@@ -71,7 +71,7 @@ export const writeBehindRoutes = [
     answers: { description: 'What became of them', schema: settledSchema },
     accepts: true,
     problems: [503],
-    handle: ({ cache, body, request }) =>
-      withinPatience(request, discardDeadLetters(cache(), body), (settled) => ({ body: settled })),
+    handle: ({ cache, body, ...call }) =>
+      withinPatience(call, discardDeadLetters(cache(), body), (settled) => ({ body: settled })),
   }),
 ]
