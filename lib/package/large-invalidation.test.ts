@@ -61,4 +61,4 @@ it('of a large memory a rare tag is counted, a frequent one estimated, and eithe
   expect(frequent).toMatchObject({ exact: false, fingerprint: '' })
   expect(Math.abs(frequent.matched - 110_000)).toBeLessThan(1_000)
   await cache.close()
-})
+}, 30_000)
