@@ -20,6 +20,7 @@ export class Listeners {
 
   /** @returns a function that takes the listener off again */
   add<K extends EventKind>(kind: K, listener: Listener<K>): () => void {
+    if (typeof listener !== 'function') throw new TypeError('on takes the kind of an event and a function')
     const listeners = this.#byKind.get(kind) ?? new Set()
     const checked = (event: CacheEvent): void => {
       if (isOf(kind, event)) listener(event)

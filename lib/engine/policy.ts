@@ -1,5 +1,5 @@
 import { parseDuration } from '@/lib/kernel/duration'
-import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { assertKey, assertNamespace, assertSeveral, namespaceOf } from '@/lib/kernel/key'
 import { parseSize } from '@/lib/kernel/size'
 import type { EntryPolicy, LoadOptions, NamespacePolicy } from './options'
 
@@ -66,8 +66,10 @@ export class Policies {
     autoDepend = false,
   ) {
     this.#defaults = narrow({ ...DEFAULTS, autoDepend }, defaults, 'defaults')
-    for (const [namespace, policy] of Object.entries(namespaces))
+    for (const [namespace, policy] of Object.entries(namespaces)) {
+      if (namespace !== '') assertNamespace(namespace)
       this.#namespaces.set(namespace, narrow(this.#defaults, policy, `namespaces.${namespace}`))
+    }
   }
 
   /** Whether any of them depends on what its loaders read. */
@@ -92,15 +94,19 @@ function thinksEarly({ refreshAhead, earlyExpiration, slidingMs }: Policy): bool
 }
 
 function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
+  if (typeof given !== 'object' || given === null)
+    throw new TypeError(`${where} must be an object of settings, not ${given === null ? 'null' : typeof given}`)
   const duration = (value: EntryPolicy['ttl'], name: string, otherwise: number): number =>
     value === undefined ? otherwise : parseDuration(value, `${where}.${name}`)
   const fraction = (value: number | undefined, name: string, otherwise: number): number => {
     if (value === undefined) return otherwise
-    if (value >= 0 && value <= 1) return value
+    if (typeof value === 'number' && value >= 0 && value <= 1) return value
     throw new TypeError(`${where}.${name} must be a fraction from 0 to 1, not ${value}`)
   }
   if (given.earlyExpiration !== undefined && !(given.earlyExpiration >= 0))
     throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${given.earlyExpiration}`)
+  if (given.when !== undefined && typeof given.when !== 'function')
+    throw new TypeError(`${where}.when must be a function of a value and its size, not ${JSON.stringify(given.when)}`)
   if (given.prefetch !== undefined && typeof given.prefetch !== 'function')
     throw new TypeError(`${where}.prefetch must be a function that names keys, not ${JSON.stringify(given.prefetch)}`)
   const compressAbove = given.compress?.above
@@ -123,7 +129,7 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
     prefetch: given.prefetch ?? wide.prefetch,
     compressAboveBytes:
       compressAbove === undefined ? wide.compressAboveBytes : parseSize(compressAbove, `${where}.compress.above`),
-    tags: given.tags?.length ? unique([...wide.tags, ...assertTags(given.tags)]) : wide.tags,
+    tags: given.tags === undefined ? wide.tags : unique([...wide.tags, ...assertTags(given.tags)]),
     strict: given.strict ?? wide.strict,
     autoDepend: given.autoDepend ?? wide.autoDepend,
   }
@@ -136,10 +142,11 @@ export function needsThought({ minSeq, refreshAhead, earlyExpiration, sliding }:
 
 /** @throws TypeError where a tag is not 1 to 2,048 bytes of text */
 export function assertTags(tags: readonly string[]): readonly string[] {
+  assertSeveral(tags, 'tags')
   for (const tag of tags) assertKey(tag, 'tag')
   return tags
 }
 
 export function unique(texts: readonly string[]): readonly string[] {
-  return texts.length < 2 ? texts : [...new Set(texts)]
+  return Array.isArray(texts) && texts.length < 2 ? texts : [...new Set(texts)]
 }

@@ -12,12 +12,12 @@ export type Duration = number | string
 export function parseDuration(duration: Duration, name = 'duration'): number {
   if (typeof duration === 'number') {
     if (duration >= 0) return duration
-  } else {
+  } else if (typeof duration === 'string') {
     const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(duration)
     const unit = match && UNITS[match[2] ?? '']
     if (match && unit) return Number(match[1]) * unit
   }
   throw new TypeError(
-    `${name} must be milliseconds (0 or more) or text such as '15s', '5m', '1h' or '1d', not ${JSON.stringify(duration)}`,
+    `${name} must be milliseconds (0 or more) or text such as '15s', '5m', '1h' or '1d', not ${typeof duration === 'string' ? JSON.stringify(duration) : String(duration)}`,
   )
 }

@@ -25,6 +25,24 @@ export function assertKey(key: unknown, what = 'key'): asserts key is string {
     throw new TypeError(`a ${what} must be well-formed Unicode; this one holds half of a surrogate pair`)
 }
 
+/**
+ * Refuses what does not hold several: above all a text, whose characters nobody means.
+ *
+ * @param what the word for it in the error's sentence
+ * @throws TypeError where it is no iterable
+ */
+export function assertSeveral(given: unknown, what: string): void {
+  if (typeof given === 'object' && given !== null && Symbol.iterator in given) return
+  throw new TypeError(`${what} must be an array or another iterable, not ${describe(given)}`)
+}
+
+/** @throws TypeError where no key can be of a namespace of that name */
+export function assertNamespace(namespace: unknown): asserts namespace is string {
+  assertKey(namespace, 'namespace')
+  if (namespace.includes(':'))
+    throw new TypeError('a namespace is the part of a key before its first ":", so it holds none')
+}
+
 function describe(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }

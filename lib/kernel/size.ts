@@ -12,12 +12,12 @@ export type Size = number | string
 export function parseSize(size: Size, name = 'size'): number {
   if (typeof size === 'number') {
     if (size > 0) return Math.floor(size)
-  } else {
+  } else if (typeof size === 'string') {
     const match = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)$/i.exec(size)
     const unit = match && UNITS[(match[2] ?? '').toLowerCase()]
     if (match && unit && Number(match[1]) > 0) return Math.floor(Number(match[1]) * unit)
   }
   throw new TypeError(
-    `${name} must be a number of bytes above 0 or text such as '512kb', '64mb' or '2gb', not ${JSON.stringify(size)}`,
+    `${name} must be a number of bytes above 0 or text such as '512kb', '64mb' or '2gb', not ${typeof size === 'string' ? JSON.stringify(size) : String(size)}`,
   )
 }

@@ -112,6 +112,55 @@ describe('getOrSet', () => {
   })
 })
 
+describe('what can only be a mistake is refused with a sentence, and nothing is done', () => {
+  // As JavaScript may call it.
+  type Loose = Record<string, (...given: unknown[]) => unknown>
+
+  it.each([
+    [
+      'a text where several keys are meant',
+      'getMany',
+      ['a:1'],
+      /^keys must be an array or another iterable, not string/,
+    ],
+    ['a text where several keys are to go', 'deleteMany', ['a:1'], /^keys must be an array/],
+    ['entries that are no pairs', 'setMany', [{ 'a:1': 2 }], /^entries must be an array/],
+    ['a text for keys in a target', 'invalidate', [{ keys: 'a:1' }], /^keys must be an array/],
+    ['a text for tags in a target', 'invalidate', [{ tags: 'red', match: 'any' }], /^tags must be an array/],
+    ['a target of two kinds', 'invalidate', [{ key: 'a:1', tag: 'red' }], /^a target is one of/],
+    ['a target of no kind', 'preview', [undefined], /^a target is one of/],
+    ['a namespace with a colon', 'invalidate', [{ namespace: 'a:b' }], /^a namespace is the part of a key before/],
+    ['an unknown way out', 'invalidate', [{ all: true }, { whenUnreachable: 'later' }], /^whenUnreachable must be/],
+    ['a text for tags', 'set', ['a:1', 2, { tags: 'red' }], /^tags must be an array/],
+    ['a text for dependencies', 'set', ['a:1', 2, { dependsOn: 'b:1' }], /^dependsOn must be an array/],
+    ['a TTL below 0', 'set', ['a:1', 2, { ttl: -1 }], /^options.ttl must be milliseconds .*, not -1$/],
+    ['a TTL that is no number', 'set', ['a:1', 2, { ttl: NaN }], /^options.ttl must be milliseconds .*, not NaN$/],
+    ['a TTL in words', 'set', ['a:1', 2, { ttl: '5 minutes' }], /, not "5 minutes"$/],
+    ['a condition that is none', 'set', ['a:1', 2, { when: true }], /^options.when must be a function/],
+    ['a key that is none', 'set', [5, 2], /^a key must be a string, not number/],
+    ['a loader that is none', 'getOrSetMany', [['b:1']], /^getOrSetMany takes keys and a function/],
+    ['a loader that is none', 'warm', [['b:1']], /^warm takes keys and a function/],
+    ['a level that there is not', 'list', [{ level: 'l1' }], /^level must be memory, redis or disk, not l1/],
+  ])('%s: %s', async (_, verb, given, sentence) => {
+    const { cache } = make()
+    await cache.set('a:1', 1, { tags: ['red'] })
+    const call = (cache as unknown as Loose)[verb]
+    await expect(async () => call?.apply(cache, given)).rejects.toThrow(sentence)
+    expect(await cache.get('a:1')).toBe(1)
+  })
+
+  it.each([
+    ['a key that is none', 'peek', [5], /^a key must be a string/],
+    ['a listener that is none', 'on', ['entry.stored', 5], /^on takes the kind of an event and a function/],
+    ['a source that loads nothing', 'bind', ['a', {}], /^bind takes a namespace and its source/],
+  ])('%s: %s', async (_, verb, given, sentence) => {
+    const { cache } = make()
+    await cache.ready()
+    const call = (cache as unknown as Loose)[verb]
+    expect(() => call?.apply(cache, given)).toThrow(sentence)
+  })
+})
+
 describe('an invalidation that comes while a load is on its way', () => {
   it.each([
     ['its key', { key: 'a:1' }],

@@ -47,7 +47,7 @@ export function createCache(options: CacheOptions): Cache {
 
 /** @param hooks for the crash loop, which ends the process at every step of a write */
 export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Cache {
-  assertName(options.name)
+  assertName(options?.name)
   const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
@@ -110,6 +110,7 @@ type SpecOf<K extends LevelSpec['kind']> = Extract<LevelSpec, { kind: K }>
 type Specs = { readonly [K in LevelSpec['kind']]?: SpecOf<K> }
 
 function specsByKind(levels: readonly LevelSpec[]): Specs {
+  if (!Array.isArray(levels)) throw new TypeError('levels is an array of memory(), redis() and disk()')
   const specs: Record<string, LevelSpec> = {}
   for (const level of levels) {
     if (!['memory', 'redis', 'disk'].includes(level?.kind))

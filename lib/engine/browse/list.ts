@@ -23,6 +23,13 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     throw new TypeError(`limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}`)
   const { prefix, from, contains, tag, namespace } = query
   const filter: EntryFilter = { prefix, from, contains, tag, namespace }
+  for (const [name, text] of Object.entries(filter))
+    if (text !== undefined && typeof text !== 'string')
+      throw new TypeError(`${name} must be a text, not ${typeof text}`)
+  if (!['memory', 'redis', 'disk', undefined].includes(query.level))
+    throw new TypeError(`level must be memory, redis or disk, not ${query.level}`)
+  if (!['fresh', 'stale', 'dead', undefined].includes(query.state))
+    throw new TypeError(`state must be fresh, stale or dead, not ${query.state}`)
   const sort = sortOf(query.sort ?? 'key')
   const unanswered = new Set<LevelName>()
   const lists = levelLists(core, { filter, sort, level: query.level, failed: (level) => unanswered.add(level) })

@@ -1,10 +1,11 @@
 import type { NamespaceVersions } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { assertKey } from '@/lib/kernel/key'
+import { assertNamespace } from '@/lib/kernel/key'
 
 /** @returns a namespace's active generation and those it can be rolled back to */
 export function versionsOf(core: Core, namespace: string): NamespaceVersions {
-  assertNamespace(namespace)
+  // Keys that begin with a colon are of the namespace without a name.
+  if (namespace !== '') assertNamespace(namespace)
   const { versions } = core.validity
   return { namespace, active: versions.active(namespace), known: versions.known(namespace) }
 }
@@ -35,11 +36,4 @@ export async function activateVersion(
 async function activate(core: Core, namespace: string, version: number): Promise<NamespaceVersions & { seq: number }> {
   const { seq } = await core.outgoing.say({ kind: 'version', names: [], namespace, version }, 'reject')
   return { ...versionsOf(core, namespace), seq }
-}
-
-function assertNamespace(namespace: string): void {
-  // Keys that begin with a colon are of the namespace without a name.
-  if (namespace !== '') assertKey(namespace, 'namespace')
-  if (namespace.includes(':'))
-    throw new TypeError(`a namespace is the part of a key before its first ":", so it holds none`)
 }

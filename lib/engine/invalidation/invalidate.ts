@@ -25,6 +25,8 @@ export async function invalidate(
   { mode = 'hard', whenUnreachable = 'reject' }: InvalidateOptions = {},
 ): Promise<InvalidationReceipt> {
   if (mode !== 'hard' && mode !== 'soft') throw new TypeError("mode must be 'hard' or 'soft'")
+  if (whenUnreachable !== 'reject' && whenUnreachable !== 'queue')
+    throw new TypeError("whenUnreachable must be 'reject' or 'queue'")
   const startedAt = core.clock.exact()
   const named = targetNames(target)
   // The count is a courtesy; where the dependents cannot be found now, `say` looks again, and the receipt tells.

@@ -2,7 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import type { Loader, LoadOptions } from '@/lib/engine/options'
 import { unique, type Policy } from '@/lib/engine/policy'
 import type { LoadCause } from '@/lib/kernel/event'
-import { assertKey } from '@/lib/kernel/key'
+import { assertKey, assertSeveral } from '@/lib/kernel/key'
 
 /** What one call of `getOrSet` asks for, checked. */
 export interface LoadRequest<V = unknown> {
@@ -28,6 +28,7 @@ export function loadRequest<V>(core: Core, key: string, load: Loader<V>, options
 }
 
 export function assertDependencies(keys: readonly string[]): readonly string[] {
+  assertSeveral(keys, 'dependsOn')
   for (const key of keys) assertKey(key, 'dependency')
   return keys
 }

@@ -19,6 +19,7 @@ export async function warm<V>(
   keys: Iterable<string>,
   { load, options = {} }: { load: LoaderOfKey<V>; options?: WarmOptions },
 ): Promise<WarmReport> {
+  if (typeof load !== 'function') throw new TypeError('warm takes keys and a function that loads a value')
   const requestFor = (key: string): LoadRequest => ({
     ...loadRequest(core, key, (context) => load(key, context), options),
     ...{ cause: 'warm', signal: undefined },

@@ -1,6 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import { Turns } from '@/lib/engine/turns'
-import { assertKey } from '@/lib/kernel/key'
+import { assertKey, assertSeveral } from '@/lib/kernel/key'
 import { lookup, type Found } from './lookup'
 import { noteServed, outcomeOf } from './note-served'
 
@@ -9,6 +9,7 @@ const STEP = 1_000
 
 /** @returns checked keys in the order given, each once */
 export async function distinctKeys(core: Core, given: Iterable<string>): Promise<string[]> {
+  assertSeveral(given, 'keys')
   const keys = new Set<string>()
   const turns = new Turns(core.clock)
   for (const key of given) {

@@ -31,6 +31,8 @@ export async function getOrSetMany<V>(
   keys: readonly string[],
   call: LoadOfMany<V>,
 ): Promise<Map<string, unknown>> {
+  if (typeof call.load !== 'function')
+    throw new TypeError('getOrSetMany takes keys and a function that loads the values')
   const held = new Map<string, Found>()
   const startedAt = core.clock.exact()
   for await (const { found } of stepsThrough(core, keys)) for (const one of found) if (one) held.set(one.entry.key, one)

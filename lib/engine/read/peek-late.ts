@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import { renew } from '@/lib/engine/strategies/sliding'
+import { assertKey } from '@/lib/kernel/key'
 import { findNear, isUnconfirmed } from './lookup'
 
 /**
@@ -7,7 +8,8 @@ import { findNear, isUnconfirmed } from './lookup'
  * to be refreshed early, or a read of it begins its life anew.
  */
 export function peekLate(core: Core, key: string): unknown {
-  if (!core.near.has(key) || core.overlay.find(key)) return undefined
+  if (!core.near.has(key)) return void assertKey(key)
+  if (core.overlay.find(key)) return undefined
   const found = findNear(core, key, isUnconfirmed(core))
   if (found?.state !== 'fresh') return undefined
   core.recorder.memoryHit(key, 0)

@@ -6,7 +6,7 @@ import { needsThought } from '@/lib/engine/policy'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { getOrSet } from '@/lib/engine/read/get-or-set'
 import { getOrSetMany } from '@/lib/engine/read/get-or-set-many'
-import { assertKey } from '@/lib/kernel/key'
+import { assertKey, assertNamespace } from '@/lib/kernel/key'
 import { InTurn } from './in-turn'
 import type { Sources } from './sources'
 import type { BindOptions, Source, View } from './source'
@@ -34,7 +34,9 @@ interface Binding<V> {
  * @throws TypeError for a namespace that is none or a strategy that there is not
  */
 export function bind<V>({ namespace, source, options, writeBehind, sources, open, hit }: Binding<V>): View<V> {
-  assertKey(namespace, 'namespace')
+  assertNamespace(namespace)
+  if (typeof source?.load !== 'function')
+    throw new TypeError('bind takes a namespace and its source: { load, loadMany?, save?, remove? }')
   const { write: strategy = 'around', ...policy } = options
   const behind = strategy === 'behind' ? bindBehind({ namespace, source, options: policy, writeBehind }) : undefined
   if (strategy !== 'around' && strategy !== 'through' && !behind)

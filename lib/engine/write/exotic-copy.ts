@@ -38,7 +38,19 @@ const UNCOPYABLE: readonly (readonly [is: (object: object) => boolean, name: str
 
 /** @returns what an object is, where it is of a kind that cannot be stored */
 export function uncopyableKindOf(object: object): string | undefined {
-  return UNCOPYABLE.find(([is]) => is(object))?.[1]
+  return UNCOPYABLE.find(([is]) => is(object))?.[1] ?? closedKindOf(object)
+}
+
+/**
+ * A URL, an iterator, an instance whose fields are all private: a copy of what it shows would be `{}`, which is another
+ * value. Plain objects, also those of another realm, have one prototype at most.
+ */
+function closedKindOf(object: object): string | undefined {
+  const prototype: object | null = Object.getPrototypeOf(object)
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined
+  if (Array.isArray(object) || object instanceof Map || object instanceof Set) return undefined
+  if (sizeOfExotic(object) !== undefined || Object.keys(object).length > 0) return undefined
+  return `an object that shows nothing of what it holds (${Object.prototype.toString.call(object).slice(8, -1)})`
 }
 
 /** @throws TypeError for a promise, a weak collection and other objects whose content cannot be reached */

@@ -5,7 +5,7 @@ import { assertDependencies } from '@/lib/engine/load/request'
 import type { SetOptions } from '@/lib/engine/options'
 import { unique } from '@/lib/engine/policy'
 import { Turns } from '@/lib/engine/turns'
-import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { assertKey, assertSeveral, namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 import { shieldFor, type Offer } from './draft'
 import type { Shielded } from './shield'
@@ -30,11 +30,13 @@ export async function setMany(
   options: SetOptions = {},
 ): Promise<WriteReceipt> {
   const dependsOn = unique(assertDependencies(options.dependsOn ?? []))
+  assertSeveral(given, 'entries')
   const turns = new Turns(core.clock)
   const pairs = new Map<string, Pair>()
   for (const [key, value] of given) {
+    const shielded = checked(core, key, value)
     core.policies.for(key, options)
-    pairs.set(key, { key, value, shielded: checked(core, key, value) })
+    pairs.set(key, { key, value, shielded })
     const due = turns.due()
     if (due) await due
   }

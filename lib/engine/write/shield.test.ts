@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { NotStorable } from '@/lib/kernel/errors'
 import { copyOf, shield } from './shield'
@@ -96,6 +97,13 @@ describe.each(modes)('a value shielded with %s', (isolation) => {
     expect(refused([1, { 'a b': [Symbol('s')] }])).toThrow('value[1]["a b"][0] is a symbol')
     expect(refused(new Map([['k', Promise.resolve()]]))).toThrow('value.get("k") is a Promise')
     expect(refused({ w: new WeakMap() })).toThrow(NotStorable)
+    expect(refused({ link: new URL('https://a.example') })).toThrow(
+      'value.link is an object that shows nothing of what it holds (URL) and cannot be stored',
+    )
+    expect(refused([[1].values()])).toThrow(
+      'value[0] is an object that shows nothing of what it holds (Array Iterator)',
+    )
+    expect(shield(runInNewContext('({})'), 'freeze', false).value).toEqual({})
   })
 
   it('is refused where reading it throws', () => {
