@@ -52,9 +52,15 @@ export function Advisor() {
         <div className={styles.stack}>
           {data.findings.length === 0 ? (
             <Panel>
-              <StateMessage icon={<IconCircleCheck size={28} stroke={1.5} />} title="Nothing to advise">
-                Nothing that was counted so far speaks against how this cache is set up.
-              </StateMessage>
+              {data.curve ? (
+                <StateMessage icon={<IconCircleCheck size={28} stroke={1.5} />} title="Nothing to advise">
+                  Nothing that was counted so far speaks against how this cache is set up.
+                </StateMessage>
+              ) : (
+                <StateMessage title="Nothing to advise so far">
+                  Findings follow from what is asked of the cache: the more that is, the more can be told.
+                </StateMessage>
+              )}
             </Panel>
           ) : (
             data.findings.map((finding) => (

@@ -11,6 +11,7 @@ import { invalidateHref } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { EmptyCache } from './empty-cache'
 import { EntriesTable } from './entries-table'
 import { FilterBar } from './filter-bar'
 import { hasFilters, useFilters } from './filters'
@@ -86,10 +87,7 @@ export function Keys() {
                 Filters compare literally: a star or a question mark stands for itself.
               </StateMessage>
             ) : (
-              <StateMessage title="The cache is empty">
-                Entries show up here as soon as something is read through the cache. The demo traffic can be switched on
-                in Settings.
-              </StateMessage>
+              <EmptyCache />
             )
           ) : (
             <EntriesTable

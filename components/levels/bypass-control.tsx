@@ -48,7 +48,7 @@ export function BypassControl({ level }: { level: LevelRow }) {
       </GuardedButton>
     )
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-start" width={220}>
       <Menu.Target>
         <Button
           size="compact-xs"

@@ -12,6 +12,11 @@ const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
 const COLUMNS = [
   'Level',
   'State',
+  // So far to the left that it is in sight on a small screen.
+  {
+    name: 'Bypass',
+    means: 'Reads and writes pass the level by for a while: to see what the others do without it, or to spare it',
+  },
   figure('Entries'),
   figure('Bytes'),
   figure('Of limit'),
@@ -19,10 +24,6 @@ const COLUMNS = [
   figure('p95', '95 of 100 reads were answered within it'),
   figure('p99', '99 of 100 reads were answered within it'),
   figure('Errors', 'Calls that failed or took too long, since the process started'),
-  {
-    name: 'Bypass',
-    means: 'Reads and writes pass the level by for a while: to see what the others do without it, or to spare it',
-  },
 ]
 
 export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
@@ -36,7 +37,7 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
               {NAMES[level.name]}
             </span>
           </td>
-          <td style={{ minWidth: 120 }}>
+          <td style={{ minWidth: 112 }}>
             <StatusWord status={level.status} />
             {level.bypassedUntil !== null && (
               <div style={{ fontSize: '0.75rem' }}>
@@ -44,6 +45,9 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
               </div>
             )}
             {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
+          </td>
+          <td style={{ whiteSpace: 'nowrap' }}>
+            <BypassControl level={level} />
           </td>
           <td className={ui.number}>
             <TextLink href={keysHref({ level: level.name })}>{formatCount(level.entries)}</TextLink>
@@ -58,9 +62,6 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
           <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
           <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
           <td className={ui.number}>{formatCount(level.errors)}</td>
-          <td style={{ whiteSpace: 'nowrap' }}>
-            <BypassControl level={level} />
-          </td>
         </tr>
       ))}
     </Table>

@@ -26,7 +26,9 @@ export function DemoPanel() {
   })
   const why =
     forbidden ??
-    (data?.available === false ? 'This server has no demo data: it uses a database of its own.' : undefined)
+    (data?.available === false
+      ? 'This server runs without the demo: it uses a database of its own, or TIMBERLINE_DEMO is off.'
+      : undefined)
   return (
     <Panel
       title="Demo traffic"
@@ -64,7 +66,7 @@ export function DemoPanel() {
           </div>
           <Facts
             facts={[
-              ['Requests since the start', formatCount(data.requests)],
+              ['Requests so far', formatCount(data.requests)],
               ['Errors', formatCount(data.errors)],
             ]}
           />
