@@ -28,7 +28,7 @@ export function StoryPanel({ entry, now }: { entry: EntryDetail; now: number }) 
         {moments.map((moment) => (
           <li key={`${moment.what} ${moment.at}`} data-tone={moment.tone} className={styles.moment}>
             <span className={styles.momentWhen}>
-              <When at={moment.at} />
+              <When at={moment.at} asOf={now} />
             </span>
             <span>
               {moment.what}

@@ -85,33 +85,35 @@ export function Tags() {
             Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
           </StateMessage>
         ) : (
-          <Table label="Tags" columns={columnsOf(since)}>
-            {rows.map((row) => (
-              <tr key={row.tag}>
-                <td>
-                  <UnstyledButton
-                    className={ui.rowButton}
-                    aria-current={row.tag === tag}
-                    onClick={() => void setFilters({ tag: row.tag })}
-                  >
-                    {row.tag}
-                  </UnstyledButton>
-                </td>
-                <td className={styles.share} aria-hidden>
-                  <Meter share={row.entries / most} />
-                </td>
-                <td className={ui.number}>
-                  <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
-                </td>
-                <td className={ui.number}>{formatBytes(row.bytes)}</td>
-                <td className={ui.number}>{formatCount(row.hits)}</td>
-                <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
-                <td style={{ whiteSpace: 'nowrap' }}>
-                  <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
-                </td>
-              </tr>
-            ))}
-          </Table>
+          <div className={styles.tags}>
+            <Table label="Tags" columns={columnsOf(since)}>
+              {rows.map((row) => (
+                <tr key={row.tag}>
+                  <td>
+                    <UnstyledButton
+                      className={`${ui.rowButton} ${styles.name}`}
+                      aria-current={row.tag === tag}
+                      onClick={() => void setFilters({ tag: row.tag })}
+                    >
+                      {row.tag}
+                    </UnstyledButton>
+                  </td>
+                  <td className={styles.share} aria-hidden>
+                    <Meter share={row.entries / most} />
+                  </td>
+                  <td className={ui.number}>
+                    <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
+                  </td>
+                  <td className={ui.number}>{formatBytes(row.bytes)}</td>
+                  <td className={ui.number}>{formatCount(row.hits)}</td>
+                  <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
+                  <td style={{ whiteSpace: 'nowrap' }}>
+                    <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          </div>
         )}
         {hasNextPage && (
           <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -30,12 +30,18 @@ function read(): number {
   return now
 }
 
+interface WhenProps {
+  at: number
+  /** The moment it is told from, where other figures beside it stand still at that moment; else the time goes on. */
+  asOf?: number
+}
+
 /** How long ago something was, kept up to date by one clock for all of them; the exact moment is behind it. */
-export function When({ at }: { at: number }) {
+export function When({ at, asOf }: WhenProps) {
   const seen = useSyncExternalStore(subscribe, read, read)
   return (
     <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
-      {formatWhen(at, seen)}
+      {formatWhen(at, asOf ?? seen)}
     </time>
   )
 }

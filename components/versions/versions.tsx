@@ -82,7 +82,7 @@ function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
   const changes = <Changes row={row} setChange={setChange} look={look} />
   return (
     <tr>
-      <td className={styles.namespace}>
+      <td>
         <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
         <div className={styles.description}>{row.description}</div>
         <div className={styles.below}>{changes}</div>

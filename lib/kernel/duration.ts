@@ -21,3 +21,11 @@ export function parseDuration(duration: Duration, name = 'duration'): number {
     `${name} must be milliseconds (0 or more) or text such as '15s', '5m', '1h' or '1d', not ${typeof duration === 'string' ? JSON.stringify(duration) : String(duration)}`,
   )
 }
+
+/** @returns a length of time for a sentence, in the largest unit it fills: `350 ms`, `39 s`, `12 min`, `5 h`, `3 d` */
+export function durationInWords(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${Math.floor(ms / 1_000)} s`
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`
+  return ms < 86_400_000 ? `${Math.floor(ms / 3_600_000)} h` : `${Math.floor(ms / 86_400_000)} d`
+}

@@ -2,6 +2,7 @@ import type { HeldCopy, Inspection } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import type { EntryVerdict } from '@/lib/engine/invalidation/validity'
 import { servable } from '@/lib/engine/read/lookup'
+import { durationInWords } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { assertKey, namespaceOf } from '@/lib/kernel/key'
@@ -90,7 +91,9 @@ function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string |
         ? 'it is from an earlier life of the invalidation log'
         : 'it is older than the invalidations that are still remembered'
     case 'valid':
-      return freshnessAt(entry, now) === 'fresh' ? undefined : `it expired ${Math.round(now - entry.expiresAt)} ms ago`
+      return freshnessAt(entry, now) === 'fresh'
+        ? undefined
+        : `it expired ${durationInWords(now - entry.expiresAt)} ago`
   }
 }
 
