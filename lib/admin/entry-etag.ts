@@ -20,8 +20,13 @@ export function entryEtag(found: FoundEntry): string {
   return `"${hash.digest('base64url').slice(0, 22)}"`
 }
 
-/** @returns whether an `If-Match` or `If-None-Match` header names the etag; weak ones never match (RFC 9110, 13.1.1) */
-export function etagMatches(header: string, etag: string | undefined): boolean {
+/**
+ * @param comparison `strong` for `If-Match`, which never matches a weak one; `weak` for `If-None-Match`, as proxies that
+ *   compress make an etag weak (RFC 9110, 13.1.1 and 13.1.2)
+ * @returns whether the header names the etag
+ */
+export function etagMatches(header: string, etag: string | undefined, comparison: 'strong' | 'weak'): boolean {
   if (etag === undefined) return false
-  return header.trim() === '*' || header.split(',').some((candidate) => candidate.trim() === etag)
+  const candidates = header.split(',').map((candidate) => candidate.trim())
+  return candidates.some((one) => one === '*' || one === etag || (comparison === 'weak' && one === `W/${etag}`))
 }

@@ -18,8 +18,8 @@ export async function assertUnchanged({ cache }: CacheContext, key: string, cond
   if (condition.ifMatch === undefined && condition.ifNoneMatch === undefined) return
   const found = await cache.getEntry(key)
   const etag = found && entryEtag(found)
-  if (condition.ifMatch !== undefined && !etagMatches(condition.ifMatch, etag))
+  if (condition.ifMatch !== undefined && !etagMatches(condition.ifMatch, etag, 'strong'))
     throw new Refused('changed', 'The entry is not the one you looked at any more; read it again.')
-  if (condition.ifNoneMatch !== undefined && etagMatches(condition.ifNoneMatch, etag))
+  if (condition.ifNoneMatch !== undefined && etagMatches(condition.ifNoneMatch, etag, 'weak'))
     throw new Refused('changed', 'The entry exists already.')
 }

@@ -55,6 +55,11 @@ export async function findEntry({ cache }: CacheContext, key: string): Promise<F
   return found
 }
 
+/** What each level of this process holds for the key. */
+export async function copiesHere({ cache }: CacheContext, key: string) {
+  return (await cache.inspect(key)).copies.map(writeCopy)
+}
+
 export function absent(key: string): Refused {
   return new Refused('not-found', `No level holds ${JSON.stringify(key.slice(0, 200))}.`)
 }

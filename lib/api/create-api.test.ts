@@ -156,3 +156,22 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
       }
     })
 })
+
+test.each(['', '/value'])(
+  'a read of an entry%s tells its etag and who had it, and 304 to who has it, also weakened',
+  async (part) => {
+    const path = `/api/v1/entries/company%3AAAPL${part}`
+    const asRoot = { authorization: `Bearer ${ROOT_TOKEN}` }
+    const read = await built.call('GET', path, asRoot)
+    expect(read.headers.get('cache-status')).toMatch(/catalog-memory; hit/)
+    const etag = read.headers.get('etag') ?? ''
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+      const again = await built.call('GET', path, { ...asRoot, 'if-none-match': known })
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag])
+    }
+    const weak = { ...asRoot, 'content-type': 'application/json', 'if-match': `W/${etag}` }
+    expect((await built.call('DELETE', '/api/v1/entries/company%3AAAPL', weak)).status).toBe(412)
+    await built.cache.set('company:AAPL', { name: 'Apple Inc.' })
+    expect((await built.call('GET', path, { ...asRoot, 'if-none-match': etag })).status).toBe(200)
+  },
+)

@@ -35,6 +35,16 @@ describe('the OpenAPI document', () => {
     expect(new Set(calls.map(({ operationId }) => operationId)).size).toBe(calls.length)
   })
 
+  test('names the headers that calls heed and answer with', () => {
+    const entry = document.paths['/entries/{key}']
+    const heeded = (call?: DocumentOperation) =>
+      (call?.parameters ?? []).filter(({ in: where }) => where === 'header').map(({ name }) => name)
+    expect(heeded(entry?.['get'])).toEqual(['if-none-match'])
+    expect(heeded(entry?.['put'])).toEqual(['if-match', 'if-none-match'])
+    expect(heeded(document.paths['/warm']?.['post'])).toEqual(['idempotency-key', 'prefer'])
+    expect(entry?.['get']?.responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: {} })
+  })
+
   test('describes the calls that outside checks make', () => {
     const { paths } = document
     expect(Object.keys(paths['/entries/{key}'] ?? {}).sort()).toEqual(['delete', 'get', 'patch', 'put'])

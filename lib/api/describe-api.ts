@@ -4,7 +4,19 @@ import { operationSchema } from './contract/operations'
 import { problemSchema } from './contract/problem'
 import type { Route } from './route'
 
-const idempotencyHeader = z.object({ 'idempotency-key': z.string().max(255).optional() })
+const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: 'Of your making: with the same one the request is carried out once within a day' }),
+})
+const preferHeader = z.object({
+  prefer: z
+    .string()
+    .optional()
+    .meta({ description: '`respond-async`: 202 at once', examples: ['respond-async'] }),
+})
 
 const USUAL_PROBLEMS: Record<number, string> = {
   400: 'The input is wrong; `errors` says where',
@@ -53,7 +65,7 @@ function describeRoute({ spec }: Route): RouteConfig {
     security: role === 'public' ? [] : [{ bearer: [] }, { session: [] }],
     'x-role': role,
     request: {
-      headers: spec.isIdempotent ? idempotencyHeader : undefined,
+      headers: headersOf(spec),
       params: spec.params instanceof z.ZodObject ? spec.params : undefined,
       query: spec.query instanceof z.ZodObject ? spec.query : undefined,
       body: spec.body && {
@@ -65,11 +77,14 @@ function describeRoute({ spec }: Route): RouteConfig {
       [answers.status ?? 200]: {
         description: answers.description,
         content: contentOf(answers),
+        headers: spec.isConditional ? CONDITIONAL_HEADERS : undefined,
       },
+      ...(spec.isConditional && { 304: { description: '`If-None-Match` names the `ETag` that it still has' } }),
       ...(spec.accepts && {
         202: {
           description: 'It takes longer, or `Prefer: respond-async` was sent: the operation, which goes on',
           content: { 'application/json': { schema: operationSchema } },
+          headers: { Location: header('Of the operation, relative to the call') },
         },
       }),
       ...problemsOf(spec),
@@ -87,7 +102,28 @@ function problemsOf({ role, method, problems = [] }: Route['spec']) {
   const usual = role === 'public' && method === 'get' ? [403, 429] : [400, 401, 403, 404, 429]
   const told = [...usual, ...(method === 'get' ? [] : [408, 413, 415]), ...problems]
   const description = (status: number) => USUAL_PROBLEMS[status] ?? MORE_PROBLEMS[status] ?? 'A problem'
-  return Object.fromEntries(told.map((status) => [status, { description: description(status), content }]))
+  const headers = (status: number) => (status === 429 ? { 'Retry-After': header('Seconds') } : undefined)
+  return Object.fromEntries(
+    told.map((status) => [status, { description: description(status), content, headers: headers(status) }]),
+  )
+}
+
+function header(description: string) {
+  return { description, schema: { type: 'string' as const } }
+}
+
+const CONDITIONAL_HEADERS = {
+  ETag: header('Changes with the value, its tags and dependencies'),
+  'Cache-Status': header('What each level had, the farthest first (RFC 9211)'),
+}
+
+function headersOf({ headers, isIdempotent, accepts }: Route['spec']): z.ZodObject | undefined {
+  const shape = {
+    ...headers?.shape,
+    ...(isIdempotent && idempotencyHeader.shape),
+    ...(accepts && preferHeader.shape),
+  }
+  return Object.keys(shape).length === 0 ? undefined : z.object(shape)
 }
 
 function operationId(method: string, path: string): string {

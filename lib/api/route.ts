@@ -65,6 +65,10 @@ export interface RouteSpec<
   /** No body means `{}`. */
   readonly bodyIsOptional?: boolean
   readonly answers: Answers<Answer>
+  /** That it heeds, for the document. */
+  readonly headers?: z.ZodObject
+  /** It answers with an `ETag` and a `Cache-Status`, and with 304 where the request names that etag. */
+  readonly isConditional?: boolean
   /** It may take longer: then it is answered with 202 and an operation. */
   readonly accepts?: boolean
   /** It takes an `Idempotency-Key`. */

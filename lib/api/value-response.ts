@@ -5,22 +5,29 @@ import { renderValue } from '@/lib/admin/render-value'
 const PIECE_CHARACTERS = 64 * 1024
 
 /** A whole value as a download: bytes as they are, JSON where it loses nothing, else as a tagged tree. */
-export function valueResponse(key: string, value: unknown): Response {
+export function valueResponse(key: string, value: unknown, headers: Record<string, string>): Response {
   const bytes = bytesOf(value)
-  if (bytes) return download(key, { type: 'application/octet-stream', extension: 'bin', body: new Uint8Array(bytes) })
+  if (bytes)
+    return download(key, { type: 'application/octet-stream', extension: 'bin', body: new Uint8Array(bytes), headers })
   const { tree, isJson } = renderValue(value, Infinity)
   const text = JSON.stringify(isJson ? value : tree)
   const type = isJson ? 'application/json' : 'application/vnd.timberline.value-tree+json'
-  return download(key, { type, extension: 'json', body: pieces(text) })
+  return download(key, { type, extension: 'json', body: pieces(text), headers })
 }
 
 function download(
   key: string,
-  { type, extension, body }: { type: string; extension: string; body: BodyInit },
+  {
+    type,
+    extension,
+    body,
+    headers,
+  }: { type: string; extension: string; body: BodyInit; headers: Record<string, string> },
 ): Response {
   const name = key.replace(/[^\w.-]+/g, '_').slice(0, 80)
   return new Response(body, {
     headers: {
+      ...headers,
       'content-type': type,
       'content-disposition': `attachment; filename="${name}.${extension}"`,
       'content-security-policy': "default-src 'none'; sandbox",

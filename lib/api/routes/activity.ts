@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { exportAudit } from '@/lib/admin/export-audit'
 import { readAudit } from '@/lib/admin/read-audit'
 import { changeRetention } from '@/lib/admin/change-retention'
@@ -22,6 +23,9 @@ export const activityRoutes = [
       'Server-sent events; `event` is the kind, `data` a LiveEvent. Sampled, with a count of what was left out. ' +
       '`Last-Event-ID` resumes as far as the server remembers; a reader that falls behind is let go.',
     query: eventsQuerySchema,
+    headers: z.object({
+      'last-event-id': z.string().optional().meta({ description: 'The `id` of the last event you saw' }),
+    }),
     answers: { description: 'An endless stream', contentType: 'text/event-stream' },
     handle({ cache, query, request, surroundings }) {
       const lastId = request.headers.get('last-event-id') ?? undefined

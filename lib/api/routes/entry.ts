@@ -1,8 +1,8 @@
 import { deleteEntry } from '@/lib/admin/delete-entry'
-import { etagMatches } from '@/lib/admin/entry-etag'
+import { entryEtag } from '@/lib/admin/entry-etag'
 import { patchEntry } from '@/lib/admin/patch-entry'
 import { putEntry } from '@/lib/admin/put-entry'
-import { findEntry, readEntry } from '@/lib/admin/read-entry'
+import { copiesHere, findEntry, readEntry } from '@/lib/admin/read-entry'
 import { cacheStatus } from '@/lib/api/cache-status'
 import {
   deleteReceiptSchema,
@@ -13,7 +13,7 @@ import {
 } from '@/lib/api/contract/entries'
 import { defineRoute } from '@/lib/api/route'
 import { valueResponse } from '@/lib/api/value-response'
-import { conditionsOf, entryParams, entryQuery } from './entry-params'
+import { conditionsOf, editHeaders, entryParams, entryQuery, notModified, readHeaders } from './entry-params'
 
 const group = 'Entries'
 
@@ -29,14 +29,14 @@ export const entryRoutes = [
       description: 'The entry; `ETag` changes with its value, tags and dependencies',
       schema: entryDetailSchema,
     },
+    headers: readHeaders,
+    isConditional: true,
     async handle({ cache, params, request }) {
       const context = cache()
       const body = await readEntry(context, params)
       if (body.value) await context.reveals.note(context, context.cache.name, params.key)
       const headers = { etag: body.etag, 'cache-status': cacheStatus(context.cache.name, body.copies) }
-      if (etagMatches(request.headers.get('if-none-match') ?? '', body.etag))
-        return new Response(null, { status: 304, headers })
-      return { body, headers }
+      return notModified(request, headers) ?? { body, headers }
     },
   }),
   defineRoute({
@@ -47,11 +47,18 @@ export const entryRoutes = [
     params: entryParams,
     query: entryQuery,
     answers: { description: 'The value, streamed', contentType: 'application/octet-stream' },
-    async handle({ cache, params: { key } }) {
+    headers: readHeaders,
+    isConditional: true,
+    async handle({ cache, params: { key }, request }) {
       const context = cache()
-      const { value } = await findEntry(context, key)
+      // What each level had is looked at before the read, which promotes.
+      const copies = await copiesHere(context, key)
+      const found = await findEntry(context, key)
+      const headers = { etag: entryEtag(found), 'cache-status': cacheStatus(context.cache.name, copies) }
+      const unchanged = notModified(request, headers)
+      if (unchanged) return unchanged
       await context.reveals.note(context, context.cache.name, key)
-      return valueResponse(key, value)
+      return valueResponse(key, found.value, headers)
     },
   }),
   defineRoute({
@@ -59,6 +66,7 @@ export const entryRoutes = [
     summary: 'Store a value',
     params: entryParams,
     query: entryQuery,
+    headers: editHeaders,
     body: putEntrySchema,
     answers: { description: 'Where it stands in the log', schema: writeReceiptSchema },
     problems: [412],
@@ -71,6 +79,7 @@ export const entryRoutes = [
     summary: 'Give an entry another TTL',
     params: entryParams,
     query: entryQuery,
+    headers: editHeaders,
     body: patchEntrySchema,
     answers: { description: 'Where it stands in the log', schema: writeReceiptSchema },
     problems: [409, 412],
@@ -83,6 +92,7 @@ export const entryRoutes = [
     summary: 'Delete an entry from every level and process',
     params: entryParams,
     query: entryQuery,
+    headers: editHeaders,
     answers: { description: 'How many there were', schema: deleteReceiptSchema },
     problems: [412],
     async handle({ cache, params: { key }, request }) {
