@@ -81,6 +81,8 @@ async function guarded(
       problem ?? new HttpProblem(500, 'Something went wrong here; the server wrote down what.'),
     )
   }
+  // Hono leaves the body away and does not end it: a stream of events would follow on for nobody.
+  if (request.method === 'HEAD') await response.body?.cancel()
   headers.forEach((value, name) => response.headers.set(name, value))
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
   response.headers.set('x-content-type-options', 'nosniff')

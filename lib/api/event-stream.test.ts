@@ -147,3 +147,11 @@ test('fault 40: clients over real connections are all told the same, written out
 function isLevelEvent(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'level'
 }
+
+test('who asks for the headers alone follows nothing', async () => {
+  const api = createApi({ admin: built.context })
+  const headers = { host: 'localhost', authorization: `Bearer ${ROOT_TOKEN}` }
+  const answer = await api.fetch(new Request('http://localhost/api/v1/events', { method: 'HEAD', headers }))
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+  expect(built.feed.watchers).toBe(0)
+})
