@@ -28,7 +28,8 @@ export const rateAxis = {
   tickLine: false,
   axisLine: false,
   tickCount: 4,
-  tickFormatter: (rate: number) => (rate > 0 && rate < 10 ? rate.toFixed(1) : formatCount(rate)),
+  // Below one a second two ticks would otherwise say the same.
+  tickFormatter: (rate: number) => (rate > 0 && rate < 10 ? rate.toFixed(rate < 1 ? 2 : 1) : formatCount(rate)),
 } as const
 
 export const grid = { stroke: 'var(--tl-line)', vertical: false } as const

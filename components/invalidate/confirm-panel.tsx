@@ -28,7 +28,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
   const [typed, setTyped] = useState('')
   const changed = error instanceof ApiProblem && error.status === 412
   const said = confirm === null ? undefined : typed
-  const label = ['Invalidate', plural(plan.matched, 'key'), manner].filter(Boolean).join(' ')
+  const label = ['Invalidate', !plan.exact && 'about', plural(plan.matched, 'key'), manner].filter(Boolean).join(' ')
   return (
     <Panel>
       <form

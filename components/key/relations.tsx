@@ -7,6 +7,7 @@ import styles from './key.module.css'
 const SHOWN = 50
 
 export function Relations({ entry }: { entry: EntryDetail }) {
+  const isUnanswered = entry.copies.some(({ error }) => error !== undefined)
   return (
     <div className={styles.side}>
       <Panel title="Tags">
@@ -35,7 +36,7 @@ export function Relations({ entry }: { entry: EntryDetail }) {
           title="Goes with it"
           keys={entry.dependents}
           total={entry.dependentsTotal}
-          none="Nothing depends on it"
+          none={isUnanswered ? 'None that is known: not every level could be asked' : 'Nothing depends on it'}
         />
       </Panel>
     </div>

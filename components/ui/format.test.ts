@@ -27,6 +27,12 @@ describe('figures', () => {
     expect(formatShare(0.713)).toBe('71.3 %')
   })
 
+  it('never rounds a rate down to none', () => {
+    expect(formatPerSecond(0.007)).toBe('< 0.1/s')
+    expect(formatPerSecond(0.07)).toBe('0.1/s')
+    expect(formatPerSecond(0)).toBe('0/s')
+  })
+
   it('gives sizes in multiples of 1,024 with a unit', () => {
     expect(formatBytes(0)).toBe('0 B')
     expect(formatBytes(1023)).toBe('1023 B')

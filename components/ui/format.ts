@@ -14,9 +14,10 @@ export function formatCount(figure: Figure): string {
   return figure >= 1_000_000 ? short.format(figure) : counts.format(figure)
 }
 
-/** @returns `0.4/s`, `12/s`, `3,400/s` */
+/** @returns `0.4/s`, `12/s`, `3,400/s`; never `0.0/s` for more than none */
 export function formatPerSecond(figure: Figure): string {
   if (!isFigure(figure)) return NO_DATA
+  if (figure > 0 && figure < 0.05) return '< 0.1/s'
   return `${figure > 0 && figure < 10 ? figure.toFixed(1) : formatCount(figure)}/s`
 }
 
