@@ -4,7 +4,7 @@ import type { ModelProcess } from './model-process'
 import type { Run } from './model-run'
 import { ALL_KEYS, NAMESPACES, parentsOf, TAGS, tagsOf, touches, type Marks, type ModelValue } from './model-source'
 import type { OperationWeights, Profile } from './profile'
-import { tooOld, type Required } from './requirements'
+import { leastOf, tooOld, type Required } from './requirements'
 
 /** Keys that nothing is made from: an invalidation that does not name keys is enough for them. */
 const LEAVES = ALL_KEYS.filter((key) => !ALL_KEYS.some((other) => parentsOf(other).includes(key)))
@@ -145,7 +145,9 @@ export class Operations {
     const wanted = required.get(key)
     if (!wanted || value === undefined) return
     const { source, server } = this.#run.world
-    const wrong = tooOld(source, { key, value, required: wanted, deep: !server.hasLostEdges })
+    // Less now than when it was asked: what was rolled back before the process has met the log.
+    const asked = leastOf(wanted, one.requirements.of(key))
+    const wrong = tooOld(source, { key, value, required: asked, deep: !server.hasLostEdges })
     if (wrong) this.#run.fail(`${one.name} answered wrongly: ${wrong} when it was asked (I1)`)
   }
 

@@ -16,6 +16,10 @@ export interface Required {
   readonly parts: Marks
 }
 
+interface Life extends Pick<EpochHistory, 'born' | 'placed'> {
+  readonly epoch: string
+}
+
 /**
  * What one process has to know, by an account of its own: the state of the source at the last record that it has
  * applied and that touches a key (I1). Shares no code with the floors.
@@ -28,8 +32,10 @@ export class Requirements {
   readonly #parts = new Map<string, Map<string, number>>()
   /** Each record counts once, in the order of the log: what a dependent has to be made of is what was told before. */
   readonly #folded = new Set<string>()
+  /** Lives of the log whose beginnings are in it. */
+  readonly #begun = new Set<string>()
   /** What the disk of the process has kept of the log from an earlier life of it: no roll-back takes that away. */
-  readonly #kept: EpochHistory | undefined
+  readonly #kept: Life | undefined
   /** Of everything there was when the process started: what came later it has to know once it has met it. */
   readonly #start: { readonly marks: Marks; readonly epochs: ReadonlySet<string>; readonly nonces: ReadonlySet<string> }
   #hasMetLog = false
@@ -40,7 +46,7 @@ export class Requirements {
   constructor(server: ModelServer, source: ModelSource, kept: LedgerPosition | undefined) {
     this.#server = server
     const history = kept && server.epochs.get(kept.epoch)
-    this.#kept = history && { ...history, placed: history.placed.slice(0, kept.applied) }
+    this.#kept = history && { epoch: kept.epoch, born: history.born, placed: history.placed.slice(0, kept.applied) }
     const { epochs, byNonce } = server
     this.#start = { marks: source.marks(), epochs: new Set(epochs.keys()), nonces: new Set(byNonce.keys()) }
   }
@@ -50,15 +56,18 @@ export class Requirements {
    * not on its own disk, nobody can tell it: then it has to know what is left of that in the log that came back.
    */
   boot(): void {
-    for (const known of [this.#told, this.#parts, this.#folded]) known.clear()
+    for (const known of [this.#told, this.#parts, this.#folded, this.#begun]) known.clear()
     this.#rollBacks = this.#server.rollBacks
-    if (this.#kept) this.#take(this.#kept)
-    const { epoch } = this.#server.state
     const { marks, epochs, nonces } = this.#start
-    if (epoch === '') return this.#everything(marks)
-    const history = this.#server.epochs.get(epoch)
-    if (!history || !epochs.has(epoch)) return
-    this.#take({ ...history, placed: history.placed.filter(({ record }) => nonces.has(record.nonce)) })
+    const { epoch } = this.#server.state
+    const history = epochs.has(epoch) ? this.#server.epochs.get(epoch) : undefined
+    const placed = (history?.placed ?? []).filter(({ record }) => nonces.has(record.nonce))
+    const kept = this.#kept
+    if (kept?.epoch === epoch) return this.#take({ ...kept, placed: [...kept.placed, ...placed] })
+    // In the order of their beginnings: with a life of the log all that was before it is made anew.
+    const lives = [...(kept ? [kept] : []), ...(history ? [{ epoch, born: history.born, placed }] : [])]
+    for (const life of lives.sort((one, other) => (one.epoch < other.epoch ? -1 : 1))) this.#take(life)
+    if (epoch === '') this.#everything(marks)
   }
 
   /** Takes in what the process has applied since it was last looked at. @returns what is wrong with that */
@@ -70,7 +79,7 @@ export class Requirements {
     if (!history) return undefined
     this.#hasMetLog = true
     if (epoch !== this.#epoch) {
-      this.#everything(history.born)
+      this.#begin(epoch, history.born)
       this.#applied = 0
       this.#epoch = epoch
     }
@@ -90,9 +99,16 @@ export class Requirements {
     return { own, parts: new Map(this.#parts.get(key)) }
   }
 
-  #take({ born, placed }: EpochHistory): void {
-    this.#everything(born)
+  #take({ epoch, born, placed }: Life): void {
+    this.#begin(epoch, born)
     for (const one of placed) this.#fold(one)
+  }
+
+  /** Once for each life of the log: by a later one a dependent has to be made of what is told until then. */
+  #begin(epoch: string, born: Marks): void {
+    if (this.#begun.has(epoch)) return
+    this.#begun.add(epoch)
+    this.#everything(born)
   }
 
   #fold({ record, marks }: Placed): void {
@@ -129,6 +145,12 @@ export class Requirements {
 
 function raise(marks: Map<string, number>, key: string, mark: number): void {
   marks.set(key, Math.max(marks.get(key) ?? 0, mark))
+}
+
+/** @returns what both demand */
+export function leastOf(one: Required, other: Required): Required {
+  const parts = [...one.parts].map(([part, mark]) => [part, Math.min(mark, other.parts.get(part) ?? 0)] as const)
+  return { own: Math.min(one.own, other.own), parts: new Map(parts) }
 }
 
 /** @returns what is too old in a value, if anything */
