@@ -1,16 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/**
- * What a command was called with. Where that is not understood, a sentence says why, and the process ends with 2.
- *
- * @template {import('node:util').ParseArgsOptionsConfig} const T
- * @template [R=ReturnType<typeof parseArgs<{ options: T }>>['values']]
- * @param {T} options as `parseArgs` takes them
- * @param {(values: ReturnType<typeof parseArgs<{ options: T }>>['values']) => R} read makes of the texts what they stand
- * for; may throw a TypeError
- * @returns {R}
- */
-export function commandOptions(options, read = (values) => values) {
+export function commandOptions(options, read) {
   try {
     return read(parseArgs({ options }).values)
   } catch (error) {
@@ -21,12 +11,6 @@ export function commandOptions(options, read = (values) => values) {
   }
 }
 
-/**
- * @param {string} name
- * @param {string} text
- * @param {number} [least]
- * @throws TypeError for anything but a number
- */
 export function numberIn(name, text, least = 0) {
   const number = Number(text)
   if (text.trim() === '' || !Number.isFinite(number) || number < least)
@@ -34,12 +18,6 @@ export function numberIn(name, text, least = 0) {
   return number
 }
 
-/**
- * @param {string} name
- * @param {string} text
- * @param {number} [least]
- * @throws TypeError for anything but a whole number
- */
 export function wholeNumberIn(name, text, least = 0) {
   const number = numberIn(name, text, least)
   if (!Number.isSafeInteger(number)) throw new TypeError(`--${name} takes a whole number, not '${text}'`)
