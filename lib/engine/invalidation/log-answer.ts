@@ -38,9 +38,7 @@ export type Continuation = 'end' | 'more' | 'replaced' | 'rolled back'
 export function otherThan(asked: Asked, slice: LogSlice, epoch: string): Continuation | undefined {
   if (epoch !== asked.epoch) return 'more'
   if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
-  // Of the very last record that was trimmed nobody can tell whether it is the one that was read; what lies behind it is
-  // skipped to, which leaves nothing that was made before.
-  const isKnown = slice.before === asked.nonce || asked.position < slice.trimmedThrough
+  const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
   return slice.head < asked.position || !isKnown ? 'rolled back' : undefined
 }
 

@@ -74,18 +74,6 @@ describe('a log that was rolled back is replaced without any disconnect', () => 
     expect(validity.floors.epoch).not.toBe(epoch)
   })
 
-  test('where the one record that would tell was trimmed meanwhile', async () => {
-    const { follower, validity } = await follow()
-    server.dump()
-    await follower.append(say('k:a:1'))
-    const { epoch } = validity.floors
-    server.rollBack()
-    server.append(say('k:a:2'), 'P2')
-    server.trim(1)
-    await follower.poll()
-    expect(validity.floors.epoch).not.toBe(epoch)
-  })
-
   test('where others have brought it to the next position meanwhile', async () => {
     const { follower, validity } = await follow()
     server.dump()
