@@ -49,7 +49,7 @@ test('keys are found, walked, marked and opened by keyboard alone', async ({ pag
   await expect(page.getByTestId('keys-total')).toContainText('key')
   await page.keyboard.press('/')
   await page.keyboard.type('e2e:ROW')
-  await expect(page.getByTestId('keys-total')).toContainText('3 keys')
+  await expect(page.getByTestId('keys-total')).toHaveText('3 keys')
   // Out of the field, or letters would be typed into it.
   await page.keyboard.press('Escape')
   await page.keyboard.press('j')
