@@ -1,6 +1,6 @@
 import { types } from 'node:util'
 import { asByteRun } from './byte-kinds'
-import { errorParts } from './error-parts'
+import { errorParts } from '@/lib/kernel/error-parts'
 import type { GraphWriter } from './graph-writer'
 import { Unstorable } from './unstorable'
 import { TAG } from './value-tag'

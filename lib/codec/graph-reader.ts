@@ -1,5 +1,5 @@
 import { fromByteRun } from './byte-kinds'
-import { emptyError, restoreParts } from './error-parts'
+import { emptyError, restoreParts } from '@/lib/kernel/error-parts'
 import { readShape, type Shape } from './known-shapes'
 import type { TagSource } from './tag-source'
 import { LOW_SHAPES, MAX_DEPTH, MAX_FAST_GAP, TAG } from './value-tag'

@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { errorKind } from './error-parts'
+import { errorKind } from '@/lib/kernel/error-parts'
 import { containerTag, writeExotic } from './exotic-writer'
 import { ObjectNumbers } from './object-numbers'
 import { ShapeBook } from './shape-book'

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { emptyError, errorKind, errorParts, restoreParts } from '@/lib/kernel/error-parts'
 import { DATE_BYTES, ERROR_BYTES, REGEXP_BYTES, SLOT_BYTES, sizeOfText, VIEW_BYTES } from './value-size'
 
 /**
@@ -83,15 +84,9 @@ function copyOfView(view: ArrayBufferView): object {
   return Native === undefined ? bytes : new Native(bytes.buffer)
 }
 
-const ERRORS = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError] as const
-
+/** Its causes and what it aggregates are the error's own still: the walk puts their copies in. */
 function copyOfError(error: Error): Error {
-  const Native = ERRORS.find((known) => error instanceof known) ?? Error
-  const copy = new Native(error.message)
-  const hidden = { enumerable: false, writable: true, configurable: true }
-  Object.defineProperty(copy, 'stack', { ...hidden, value: error.stack })
-  if (Object.hasOwn(error, 'cause')) Object.defineProperty(copy, 'cause', { ...hidden, value: error.cause })
-  for (const key of Object.keys(error))
-    Object.defineProperty(copy, key, { ...hidden, enumerable: true, value: Reflect.get(error, key) })
+  const copy = emptyError(errorKind(error))
+  restoreParts(copy, errorParts(error))
   return copy
 }

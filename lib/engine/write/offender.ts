@@ -41,7 +41,8 @@ function childrenOf(part: object, path: string): (readonly [value: unknown, path
         ? `${path}.${key}`
         : `${path}[${JSON.stringify(key)}]`,
   ])
-  return part instanceof Error && part.cause !== undefined ? [...own, [part.cause, `${path}.cause`]] : own
+  if (!(part instanceof Error)) return own
+  return [...own, [part.cause, `${path}.cause`], [Reflect.get(part, 'errors'), `${path}.errors`]]
 }
 
 function nameOf(key: unknown): string {

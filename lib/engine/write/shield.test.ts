@@ -13,6 +13,8 @@ function cyclic(): unknown {
 }
 
 const error = Object.assign(new RangeError('too far', { cause: new Error('why') }), { code: 'E_FAR' })
+class Refusal extends Error {}
+Refusal.prototype.name = 'Refusal'
 const values: [string, unknown][] = [
   ['null', null],
   ['minus zero', -0],
@@ -41,6 +43,15 @@ const values: [string, unknown][] = [
 ]
 
 describe.each(modes)('a value shielded with %s', (isolation) => {
+  it('keeps what an AggregateError is made of, apart from the original, and the name of a class of the program', () => {
+    const error = new AggregateError([new Refusal('one'), { list: [1] }], 'all')
+    const kept = shield(error, isolation, false).value as AggregateError
+    expect(kept).toBeInstanceOf(AggregateError)
+    expect(kept).toMatchObject({ message: 'all', errors: [{ name: 'Refusal', message: 'one' }, { list: [1] }] })
+    expect(kept.errors).not.toBe(error.errors)
+    expect(Object.keys(kept)).toEqual([])
+  })
+
   it.each(values)('comes back equal: %s', (_, value) => {
     const kept = shield(value, isolation, false)
     expect(kept.value).toStrictEqual(value)

@@ -9,6 +9,8 @@ export interface WalkPlan {
 
 /** Containers in containers walked by recursion; what lies deeper waits for its turn, so that no depth fills the stack. */
 const DEEPEST = 100
+/** Own properties of errors that `Object.keys` does not tell, and that may hold anything. */
+const HIDDEN_IN_ERRORS = ['cause', 'errors']
 /** Containers met so far are looked through one by one up to here, then by a Map, which costs more to set up. */
 const FEW = 8
 
@@ -102,11 +104,15 @@ export class ValueWalk {
       if (key === '__proto__') define(object, key, kept, true)
       else record[key] = kept
     }
-    if (object instanceof Error && Object.hasOwn(object, 'cause')) {
-      const cause = this.#child(object.cause)
-      if (cause !== object.cause) define(object, 'cause', cause, false)
-    }
+    if (object instanceof Error) for (const name of HIDDEN_IN_ERRORS) this.#keepHidden(object, name)
     if (this.#freezes && !(object instanceof Error)) Object.freeze(object)
+  }
+
+  #keepHidden(error: Error, name: string): void {
+    const property = Object.getOwnPropertyDescriptor(error, name)
+    if (property === undefined || property.enumerable) return
+    const kept = this.#child(property.value)
+    if (kept !== property.value) define(error, name, kept, false)
   }
 
   #fillFrozen(source: object, copy: object): void {
