@@ -35,10 +35,10 @@ export interface CodecOptions {
  * @throws TypeError for an empty key
  */
 export function createCodec(options: CodecOptions = {}): Codec {
-  const { compressAbove = COMPRESS_ABOVE_BYTES, maxDecodedBytes = MAX_DECODED_BYTES } = options
+  const { compressAbove: usual = COMPRESS_ABOVE_BYTES, maxDecodedBytes = MAX_DECODED_BYTES } = options
   const mac = options.hmacKey === undefined ? undefined : createMac(options.hmacKey)
 
-  function bodyOf(entry: Entry): Body {
+  function bodyOf(entry: Entry, compressAbove: number): Body {
     const raw = serializeEntry(entry)
     if (raw.length > Math.min(maxDecodedBytes, MAX_RAW_BYTES)) {
       throw new NotStorable(`${named(entry)} takes ${raw.length} bytes; ${maxDecodedBytes} can be decoded`)
@@ -59,7 +59,7 @@ export function createCodec(options: CodecOptions = {}): Codec {
   }
 
   return {
-    encode: (entry) => writeFrame(entry, bodyOf(entry), mac),
+    encode: (entry, compressAbove = usual) => writeFrame(entry, bodyOf(entry, compressAbove), mac),
     decode(frame, key) {
       try {
         return open(frame, key)

@@ -30,3 +30,31 @@ it('where memory keeps it, readers share one that is frozen', async () => {
   expect(one).toBe(other)
   expect(Object.isFrozen(one)).toBe(true)
 })
+
+it('a level that a cache does not have is told of nowhere', async () => {
+  const cache = createCache({ name: 'alone', levels: [disk({ path })] })
+  await cache.set('c:1', 'v')
+  expect((await cache.inspect('c:1')).copies).toMatchObject([{ level: 'disk', present: true }])
+  expect((await cache.preview({ key: 'c:1' })).perLevel).toEqual({ disk: 1 })
+  expect((await cache.invalidate({ namespace: 'c' })).perLevel).toEqual({ disk: 1 })
+  await cache.close()
+})
+
+it('values are compressed above the size that a namespace, or a call, names', async () => {
+  const namespaces = { small: { compress: { above: '1kb' } }, never: { compress: { above: Infinity } } }
+  const cache = createCache({ name: 'alone', namespaces, levels: [disk({ path })] })
+  const storedAs = async (key: string) => (await cache.inspect(key)).copies[0]?.compression
+  const [short, long] = ['text '.repeat(300), 'text '.repeat(30_000)]
+  await cache.setMany([
+    ['small:1', short],
+    ['never:1', long],
+    ['other:1', short],
+    ['other:2', long],
+  ])
+  await cache.set('other:3', short, { compress: { above: '1kb' } })
+  expect(await Promise.all(['small:1', 'never:1', 'other:1', 'other:2', 'other:3'].map(storedAs))).toEqual([
+    ...['deflate', 'none', 'none', 'deflate', 'deflate'],
+  ])
+  expect(await cache.get('small:1')).toBe(short)
+  await cache.close()
+})

@@ -9,9 +9,10 @@ export type Decoded =
 export interface Codec {
   /**
    * @param entry its `sizeBytes` is ignored: the frame's length is the size
+   * @param compressAbove payloads of at least so many bytes are compressed, where that pays; by default the codec's own
    * @throws NotStorable for functions, symbols and other things that have no bytes
    */
-  encode(entry: Entry): Uint8Array
+  encode(entry: Entry, compressAbove?: number): Uint8Array
   /**
    * @param frame bytes from a far level, trusted in nothing
    * @param key the key they were stored under, which the frame must name

@@ -13,7 +13,7 @@ import { positionOf } from './position'
 export async function inspect(core: Core, key: string): Promise<Inspection> {
   assertKey(key)
   const [copies, dependents] = await Promise.all([
-    Promise.all([inMemory(core, key), ...core.far.map((level) => inLevel(core, level, key))]),
+    Promise.all([...nearCopies(core, key), ...core.far.map((level) => inLevel(core, level, key))]),
     // Nobody can say who depends on it while the index is out of reach; the levels still can be shown.
     Promise.resolve(core.dependencies.childrenOf([key])).catch(() => []),
   ])
@@ -25,6 +25,12 @@ export async function inspect(core: Core, key: string): Promise<Inspection> {
 function pendingOf({ overlay, clock }: Core, key: string): Inspection['pending'] {
   const write = overlay.find(key)
   return write && { ageMs: Math.max(0, Math.round(clock.exact() - write.at)), isRemoval: write.value === undefined }
+}
+
+/** Where there is no memory level, what is pending is still to be seen. */
+function nearCopies(core: Core, key: string): HeldCopy[] {
+  const copy = inMemory(core, key)
+  return core.hasMemory || copy.present ? [copy] : []
 }
 
 /** What readers of this process are given: what is pending, else what the level holds. */

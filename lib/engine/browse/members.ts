@@ -40,14 +40,15 @@ export interface Walk {
 /** A walk through each level that finds the servable entries a target covers, never more than 500 at once. */
 export function walksOf(core: Core, { keys, names }: TargetNames): Walk[] {
   const byKey = keys.length > 0
-  const memory = byKey ? namedInMemory(core, keys) : coveredInMemory(core, names)
   const far = core.far.map((level) => ({
     level: level.name,
     steps: byKey ? namedIn(core, level, keys) : coveredIn(core, level, names),
     size: () => (byKey ? keys.length : sizeIn(level, names)),
   }))
+  if (!core.hasMemory) return far
+  const steps = byKey ? namedInMemory(core, keys) : coveredInMemory(core, names)
   const size = (): number => (byKey ? keys.length : core.near.usage().entries)
-  return [{ level: 'memory', steps: memory, size }, ...far]
+  return [{ level: 'memory', steps, size }, ...far]
 }
 
 async function sizeIn(level: FarLevel, names: readonly Name[]): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import type { Core } from '@/lib/engine/core'
+import type { Policy } from '@/lib/engine/policy'
 import { copyOf, shield } from '@/lib/engine/write/shield'
 import { storedForm, writable } from '@/lib/engine/write/store'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
@@ -210,10 +211,11 @@ function promote(core: Core, depth: number, hits: Hits): void {
     // What the source does not have yet stays in the level that its writer takes it back from.
     if (hit?.state !== 'fresh' || hit.entry.dirty) continue
     const { entry: held, level } = hit
-    const entry = level === 'disk' ? asAbove(core, held) : held
+    const policy = core.policies.for(held.key)
+    const entry = level === 'disk' ? asAbove(core, held, policy) : held
     const sizeBytes = keepsNear ? keepNear(core, entry) : entry.sizeBytes
     core.report({ kind: 'entry.promoted', key: entry.key, from: level, sizeBytes, ageMs: now - entry.createdAt })
-    if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry)))
+    if (depth > 0) copies.push(storedForm(entry, core.codec.encode(entry, policy.compressAboveBytes)))
   }
   if (copies.length > 0)
     for (const level of writable(core).filter((each) => core.far.indexOf(each) < depth)) void level.write(copies)
@@ -229,8 +231,7 @@ function keepNear(core: Core, entry: Entry): number {
 }
 
 /** What lives longer on disk is fresh above for its TTL once more, within the life it has left. */
-function asAbove(core: Core, entry: Entry): Entry {
-  const { ttlMs, ttlOnDiskMs, staleForMs } = core.policies.for(entry.key)
+function asAbove(core: Core, entry: Entry, { ttlMs, ttlOnDiskMs, staleForMs }: Policy): Entry {
   if (ttlOnDiskMs === 0) return entry
   const expiresAt = Math.min(entry.expiresAt, core.clock.now() + ttlMs)
   return { ...entry, expiresAt, staleUntil: Math.min(entry.staleUntil, expiresAt + staleForMs) }

@@ -85,7 +85,7 @@ export function rewrite(core: Core, entry: Entry, policy: Policy): Promise<void>
 async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
   if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
-  const stored = drafts.map(({ entry }) => encoded(core, entry))
+  const stored = drafts.map(({ entry, policy }) => encoded(core, entry, policy))
   const onDisk = drafts
     .map((draft, i) => (draft.entry.dirty ? undefined : (onDiskForm(core, draft) ?? stored[i])))
     .filter((form) => form !== undefined)
@@ -105,17 +105,17 @@ function onDiskForm(core: Core, { entry, policy }: Draft): StoredEntry | undefin
   const life = entry.expiresAt - entry.createdAt
   if (policy.ttlOnDiskMs <= life) return undefined
   const expiresAt = entry.createdAt + policy.ttlOnDiskMs
-  return encoded(core, { ...entry, expiresAt, staleUntil: expiresAt + policy.staleForMs })
+  return encoded(core, { ...entry, expiresAt, staleUntil: expiresAt + policy.staleForMs }, policy)
 }
 
 /**
  * Steps above a position of the log mean something in this process only, and only while it lives: to others, and after
  * a restart, an entry is as old as the position.
  */
-function encoded(core: Core, held: Entry): StoredEntry {
+function encoded(core: Core, held: Entry, { compressAboveBytes }: Policy): StoredEntry {
   const stamp = Math.floor(held.stamp)
   const entry = { ...held, stamp, witness: core.validity.witnesses.of(stamp) }
-  return storedForm(entry, core.codec.encode(entry))
+  return storedForm(entry, core.codec.encode(entry, compressAboveBytes))
 }
 
 export function storedForm(entry: Entry, frame: Uint8Array): StoredEntry {

@@ -97,7 +97,7 @@ export class DirtyCopies {
   }
 
   async #tend(level: FarLevel, keys: readonly string[]): Promise<void> {
-    const { overlay, clock, codec, report } = this.#core
+    const { overlay, clock, codec, policies, report } = this.#core
     const held = new Map((await heldBy(this.#core, level, keys)).map(({ entry }) => [entry.key, entry]))
     // From here to the write nothing is awaited: what was flushed in between is no longer pending.
     const pending = keys.filter((key) => overlay.find(key))
@@ -108,7 +108,8 @@ export class DirtyCopies {
         ({ key, dirty, expiresAt }) => dirty && overlay.find(key) && expiresAt - now < DIRTY_LIFE_MS - RENEW_AFTER_MS,
       )
       .map((entry): Entry => ({ ...entry, expiresAt, staleUntil: expiresAt }))
-    await level.write(renewed.map((entry) => storedForm(entry, codec.encode(entry))))
+    const encode = (entry: Entry) => codec.encode(entry, policies.for(entry.key).compressAboveBytes)
+    await level.write(renewed.map((entry) => storedForm(entry, encode(entry))))
     for (const { key } of renewed) report({ kind: 'entry.renewed', key, ttlMs: DIRTY_LIFE_MS })
     await Promise.all(pending.filter((key) => this.#isGone(key, held.get(key))).map(this.#showAgain))
   }
