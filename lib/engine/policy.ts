@@ -1,4 +1,4 @@
-import { parseDuration } from '@/lib/kernel/duration'
+import { parseDuration, parseWait } from '@/lib/kernel/duration'
 import { assertKey, assertNamespace, assertSeveral, namespaceOf } from '@/lib/kernel/key'
 import { parseSize } from '@/lib/kernel/size'
 import type { EntryPolicy, LoadOptions, NamespacePolicy } from './options'
@@ -65,6 +65,8 @@ export class Policies {
     namespaces: Readonly<Record<string, NamespacePolicy>> = {},
     autoDepend = false,
   ) {
+    if (typeof namespaces !== 'object' || namespaces === null || Array.isArray(namespaces))
+      throw new TypeError("namespaces must be an object of settings by namespace, such as { company: { ttl: '1h' } }")
     this.#defaults = narrow({ ...DEFAULTS, autoDepend }, defaults, 'defaults')
     for (const [namespace, policy] of Object.entries(namespaces)) {
       if (namespace !== '') assertNamespace(namespace)
@@ -98,17 +100,16 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
     throw new TypeError(`${where} must be an object of settings, not ${given === null ? 'null' : typeof given}`)
   const duration = (value: EntryPolicy['ttl'], name: string, otherwise: number): number =>
     value === undefined ? otherwise : parseDuration(value, `${where}.${name}`)
+  const timeout = (name: 'soft' | 'hard', otherwise: number): number => {
+    const value = given.timeouts?.[name]
+    return value === undefined ? otherwise : parseWait(value, `${where}.timeouts.${name}`, Infinity)
+  }
   const fraction = (value: number | undefined, name: string, otherwise: number): number => {
     if (value === undefined) return otherwise
     if (typeof value === 'number' && value >= 0 && value <= 1) return value
     throw new TypeError(`${where}.${name} must be a fraction from 0 to 1, not ${value}`)
   }
-  if (given.earlyExpiration !== undefined && !(given.earlyExpiration >= 0))
-    throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${given.earlyExpiration}`)
-  if (given.when !== undefined && typeof given.when !== 'function')
-    throw new TypeError(`${where}.when must be a function of a value and its size, not ${JSON.stringify(given.when)}`)
-  if (given.prefetch !== undefined && typeof given.prefetch !== 'function')
-    throw new TypeError(`${where}.prefetch must be a function that names keys, not ${JSON.stringify(given.prefetch)}`)
+  assertKinds(given, where)
   const compressAbove = given.compress?.above
   const sliding = typeof given.sliding === 'boolean' ? (given.sliding ? Infinity : 0) : given.sliding
   return {
@@ -118,8 +119,8 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
     jitter: fraction(given.jitter, 'jitter', wide.jitter),
     refreshAhead: fraction(given.refreshAhead, 'refreshAhead', wide.refreshAhead),
     earlyExpiration: given.earlyExpiration ?? wide.earlyExpiration,
-    softTimeoutMs: duration(given.timeouts?.soft, 'timeouts.soft', wide.softTimeoutMs),
-    hardTimeoutMs: duration(given.timeouts?.hard, 'timeouts.hard', wide.hardTimeoutMs),
+    softTimeoutMs: timeout('soft', wide.softTimeoutMs),
+    hardTimeoutMs: timeout('hard', wide.hardTimeoutMs),
     when: given.when ?? wide.when,
     maxBytes: given.maxBytes === undefined ? wide.maxBytes : parseSize(given.maxBytes, `${where}.maxBytes`),
     cacheEmpty: given.cacheEmpty ?? wide.cacheEmpty,
@@ -133,6 +134,28 @@ function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
     strict: given.strict ?? wide.strict,
     autoDepend: given.autoDepend ?? wide.autoDepend,
   }
+}
+
+const KINDS = [
+  ['when', 'function', 'a function of a value and its size'],
+  ['prefetch', 'function', 'a function that names keys'],
+  ['cacheEmpty', 'boolean', 'true or false'],
+  ['strict', 'boolean', 'true or false'],
+  ['autoDepend', 'boolean', 'true or false'],
+  ['timeouts', 'object', "an object such as { soft: '200ms', hard: '5s' }"],
+  ['compress', 'object', "an object such as { above: '8kb' }"],
+] as const
+
+/** @throws TypeError where a setting is of another kind than can be meant */
+function assertKinds(given: NamespacePolicy, where: string): void {
+  for (const [name, kind, words] of KINDS) {
+    const value: unknown = given[name]
+    if (value !== undefined && (typeof value !== kind || value === null))
+      throw new TypeError(`${where}.${name} must be ${words}, not ${JSON.stringify(value)}`)
+  }
+  const { earlyExpiration } = given
+  if (earlyExpiration !== undefined && !(typeof earlyExpiration === 'number' && earlyExpiration >= 0))
+    throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${String(earlyExpiration)}`)
 }
 
 /** Whether a call asks for more than a fresh hit in memory can tell. */

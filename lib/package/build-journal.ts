@@ -1,5 +1,5 @@
 import type { WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
-import { parseDuration, type Duration } from '@/lib/kernel/duration'
+import { parseDuration, parseWait, type Duration } from '@/lib/kernel/duration'
 import { parseSize, type Size } from '@/lib/kernel/size'
 import { SqliteJournal, type JournalOptions } from '@/lib/journal/sqlite-journal'
 import type { Journal } from '@/lib/ports/journal'
@@ -50,7 +50,7 @@ export function buildJournal(
       maxAgeMs: parseDuration(maxAge, 'journal.maxAge'),
     },
     onStep,
-    adoptEveryMs: parseDuration(adoptEvery, 'journal.adoptEvery'),
-    drainMs: parseDuration(drain, 'journal.drain'),
+    adoptEveryMs: parseWait(adoptEvery, 'journal.adoptEvery'),
+    drainMs: parseWait(drain, 'journal.drain'),
   }
 }

@@ -1,6 +1,6 @@
 import type { RedisMemory } from '@/lib/engine/observations'
 import { RedisFleet } from '@/lib/fleet/redis-fleet'
-import { parseDuration } from '@/lib/kernel/duration'
+import { parseWait } from '@/lib/kernel/duration'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
 import { createConnection } from '@/lib/levels/redis/redis-connection'
 import { RedisDependencyIndex } from '@/lib/levels/redis/redis-dependency-index'
@@ -32,10 +32,8 @@ export function buildRedis(
   options: RedisOptions,
   { cache, clock, random, report, bypasses }: Surroundings,
 ): BuiltRedis {
-  if (!('url' in options || 'sentinels' in options || 'cluster' in options || 'options' in options))
-    throw new TypeError("redis() needs to know where: { url: 'redis://…' }, { sentinels, masterName } or { cluster }")
   const { timeout = DEFAULT_TIMEOUT_MS, index } = options
-  const callMs = parseDuration(timeout, 'redis({ timeout })')
+  const callMs = parseWait(timeout, 'redis({ timeout })')
   const connect = (role: 'cache' | 'tail' | 'admin') =>
     createConnection(options, role, { random, commandTimeoutMs: callMs / 2 })
   // Leases and edges are on the way of a load, so they are on the connection that fails fast.

@@ -3,7 +3,16 @@ import type { Cache } from '@/lib/engine/cache-contract'
 import type { CacheEvent, EventKind } from '@/lib/kernel/event'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { gate } from '@/lib/testing/gate'
-import { createCache, DeadlineExceeded, memory, NotStorable, SourceError, type CacheOptions } from './index'
+import {
+  createCache,
+  DeadlineExceeded,
+  disk,
+  memory,
+  NotStorable,
+  redis,
+  SourceError,
+  type CacheOptions,
+} from './index'
 
 const EVENTS: EventKind[] = [
   'load.started',
@@ -100,6 +109,14 @@ describe('getOrSet', () => {
     expect(await cache.get('a:1')).toBeUndefined()
   })
 
+  it('keeps for ever what is to live longer than a Date can tell', async () => {
+    const { cache } = make()
+    for (const ttl of [Number.MAX_VALUE, '999999999999d']) {
+      await cache.set('a:1', 1, { ttl })
+      expect(await cache.getEntry('a:1')).toMatchObject({ ttlMs: Infinity })
+    }
+  })
+
   it.each([
     ['an empty key', '', /must not be empty/],
     ['a key of 2,049 bytes', 'é'.repeat(1_025), /2048 bytes/],
@@ -137,6 +154,9 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     ['a TTL that is no number', 'set', ['a:1', 2, { ttl: NaN }], /^options.ttl must be milliseconds .*, not NaN$/],
     ['a TTL in words', 'set', ['a:1', 2, { ttl: '5 minutes' }], /, not "5 minutes"$/],
     ['a condition that is none', 'set', ['a:1', 2, { when: true }], /^options.when must be a function/],
+    ['a text for yes or no', 'set', ['a:1', 2, { cacheEmpty: 'no' }], /^options.cacheEmpty must be true or false/],
+    ['a number for bounds', 'set', ['a:1', 2, { timeouts: 5 }], /^options.timeouts must be an object such as/],
+    ['a switch for a size', 'set', ['a:1', 2, { compress: true }], /^options.compress must be an object such as/],
     ['a key that is none', 'set', [5, 2], /^a key must be a string, not number/],
     ['a loader that is none', 'getOrSetMany', [['b:1']], /^getOrSetMany takes keys and a function/],
     ['a loader that is none', 'warm', [['b:1']], /^warm takes keys and a function/],
@@ -159,6 +179,18 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     const call = (cache as unknown as Loose)[verb]
     expect(() => call?.apply(cache, given)).toThrow(sentence)
   })
+})
+
+it.each([
+  [() => redis({ url: 'https://127.0.0.1:6379' }), /^redis\(\{ url \}\) must begin with redis:/],
+  [() => redis({ url: 6379 } as never), /must be text, not number/],
+  [() => redis(undefined as never), /^redis\(\) needs to know where/],
+  [() => disk(undefined as never), /^disk\(\) needs a directory/],
+  [() => memory('64mb' as never), /^memory\(\) takes its bounds as an object/],
+  [() => createCache({ name: 'a', namespaces: [] as never }), /^namespaces must be an object/],
+])('a cache that cannot be meant is refused where it is written: %s', (make, sentence) => {
+  expect(make).toThrow(sentence)
+  expect(make).toThrow(TypeError)
 })
 
 describe('an invalidation that comes while a load is on its way', () => {

@@ -33,15 +33,34 @@ export type LevelSpec =
 
 /** L1: values in the process's own memory. */
 export function memory(options: MemoryOptions = {}): LevelSpec {
+  assertSettings(options, 'memory() takes its bounds as an object: memory({ maxBytes })')
   return { kind: 'memory', options }
 }
 
 /** L2: Redis or Valkey, shared by every process that uses the cache's name. */
 export function redis(options: RedisOptions): LevelSpec {
+  assertSettings(options, NO_PLACE)
+  if (!('url' in options || 'sentinels' in options || 'cluster' in options || 'options' in options))
+    throw new TypeError(NO_PLACE)
+  if ('url' in options) assertRedisUrl(options.url)
   return { kind: 'redis', options }
 }
 
 /** L3: a SQLite database on disk that outlives the process. */
 export function disk(options: DiskOptions): LevelSpec {
+  assertSettings(options, 'disk() needs a directory of its own: disk({ path })')
   return { kind: 'disk', options }
+}
+
+const NO_PLACE = "redis() needs to know where: { url: 'redis://…' }, { sentinels, masterName } or { cluster }"
+
+function assertSettings(options: unknown, sentence: string): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError(sentence)
+}
+
+/** Redis' client would take another scheme's host and port, and find out in the end that nobody there speaks Redis. */
+function assertRedisUrl(url: unknown): void {
+  if (typeof url !== 'string') throw new TypeError(`redis({ url }) must be text, not ${typeof url}`)
+  if (url === '' || (url.includes('://') && !/^rediss?:\/\//i.test(url)))
+    throw new TypeError('redis({ url }) must begin with redis:// or rediss://, or be the path of a Unix socket')
 }

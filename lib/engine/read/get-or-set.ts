@@ -65,6 +65,7 @@ async function answerStale(core: Core, request: LoadRequest, held: unknown): Pro
 
 /** What a promise comes to within `ms`. */
 async function within<T>(ms: number, promise: Promise<T>): Promise<T | 'late'> {
+  if (ms === Infinity) return promise
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, ms, 'late')

@@ -64,6 +64,23 @@ it('past the soft timeout the stale value is served, and the load goes on', asyn
 6. entry.stored a:1 for 10 s`)
 })
 
+it.each([Infinity, '30d'])('a timeout of %s is longer than any load, not shorter', async (longest) => {
+  const { cache, clock } = strategyCache({
+    defaults: { ...safe.defaults, timeouts: { soft: longest, hard: longest } },
+  })
+  const loading = gate<string>()
+  const first = cache.getOrSet('a:1', () => loading.passed)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  loading.open('old')
+  expect(await first).toBe('old')
+  clock.advance(10_000)
+  const again = gate<string>()
+  const second = cache.getOrSet('a:1', () => again.passed)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  again.open('new')
+  expect(await second).toBe('new')
+})
+
 it('a reader whose signal is aborted waits no longer; the load goes on for the others', async () => {
   const { cache } = strategyCache()
   const loading = gate<string>()
