@@ -6,6 +6,7 @@ import { Refused } from './refused'
 interface Deed {
   readonly action: string
   readonly subject: string
+  /** Counts of what was there, rather than values. */
   readonly before?: JsonValue
   readonly note?: string
 }
@@ -15,16 +16,16 @@ interface Deed {
  *
  * @param context who and from where
  * @param deed what is about to be done
- * @param run does it; `after` of its answer goes into the record, with counts rather than values
+ * @param run does it; `after` of its answer goes into the record, and `before` where only who did it could say
  */
 export async function audited<Answer>(
   context: OperatorContext,
   deed: Deed,
-  run: () => Promise<{ answer: Answer; after?: JsonValue }>,
+  run: () => Promise<{ answer: Answer; before?: JsonValue; after?: JsonValue }>,
 ): Promise<Answer> {
   try {
-    const { answer, after } = await run()
-    await record(context, deed, { outcome: 'done', after: after ?? null })
+    const { answer, before = deed.before, after } = await run()
+    await record(context, { ...deed, before }, { outcome: 'done', after: after ?? null })
     return answer
   } catch (thrown) {
     const outcome = thrown instanceof Refused && thrown.kind === 'unknown-actor' ? 'denied' : 'failed'

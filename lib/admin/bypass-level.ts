@@ -21,15 +21,16 @@ export async function bypassLevel(context: CacheContext, input: BypassLevelInput
   const { level, instance = cache.fleet.id } = input
   const held = (await readStats(context, { instance })).levels.find(({ name }) => name === level)
   if (!held) throw new Refused('not-found', `The cache ${JSON.stringify(cache.name)} has no ${level} level.`)
-  const before = { bypassedUntil: held.bypassedUntil }
-  return audited(context, { action: 'level.bypass', subject: `${level} in ${instance}`, before }, async () => {
-    const bypassedUntil =
-      (await cache.fleet.bypass(instance, level, input.for).catch((thrown: unknown) => {
-        // The engine's sentence for a span that it does not take.
-        throw thrown instanceof TypeError
-          ? new Refused('bad-input', reasonOf(thrown), '$.for')
-          : silent(instance, thrown)
-      })) ?? null
-    return { answer: { level, bypassedUntil }, after: { bypassedUntil, forMs: finite(parseDuration(input.for)) } }
+  return audited(context, { action: 'level.bypass', subject: `${level} in ${instance}` }, async () => {
+    const { before, until } = await cache.fleet.bypass(instance, level, input.for).catch((thrown: unknown) => {
+      // The engine's sentence for a span that it does not take.
+      throw thrown instanceof TypeError ? new Refused('bad-input', reasonOf(thrown), '$.for') : silent(instance, thrown)
+    })
+    const bypassedUntil = until ?? null
+    return {
+      answer: { level, bypassedUntil },
+      before: { bypassedUntil: before ?? null },
+      after: { bypassedUntil, forMs: finite(parseDuration(input.for)) },
+    }
   })
 }

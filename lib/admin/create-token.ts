@@ -2,7 +2,7 @@ import { parseDuration, type Duration } from '@/lib/kernel/duration'
 import type { Role } from '@/lib/kernel/role'
 import { audited } from './audited'
 import type { OperatorContext } from './context'
-import { writeToken } from './list-tokens'
+import { countValidTokens, writeToken } from './list-tokens'
 import { Refused } from './refused'
 import { secretHash } from './secret-hash'
 
@@ -12,7 +12,8 @@ export async function createToken(
   { name, role, scopes, expiresIn }: { name: string; role: Role; scopes?: string[]; expiresIn?: Duration },
 ) {
   const { tokens, clock, actor } = context
-  return audited(context, { action: 'token.create', subject: name }, async () => {
+  const before = { tokens: await countValidTokens(context) }
+  return audited(context, { action: 'token.create', subject: name, before }, async () => {
     const token = `tl_${context.secret()}`
     const createdAt = clock.now()
     const lifeMs = expiresIn === undefined ? Infinity : parseDuration(expiresIn)
@@ -27,6 +28,9 @@ export async function createToken(
       expiresAt,
     })
     if (!stored) throw new Refused('conflict', `There is a token called ${JSON.stringify(name)} already.`, '$.name')
-    return { answer: { ...writeToken(stored), token }, after: { id: stored.id, role } }
+    return {
+      answer: { ...writeToken(stored), token },
+      after: { id: stored.id, role, tokens: await countValidTokens(context) },
+    }
   })
 }

@@ -13,11 +13,12 @@ export async function createUser(
 ) {
   const { users, clock, actor } = context
   assertPassword(password, name)
-  return audited(context, { action: 'user.create', subject: name }, async () => {
+  const before = { users: (await users.list()).length }
+  return audited(context, { action: 'user.create', subject: name, before }, async () => {
     const passwordHash = await hashPassword(password)
     const times = { createdBy: actor.name, createdAt: clock.now() }
     const stored = await users.add({ name, role, passwordHash, externalId: undefined, ...times })
     if (!stored) throw new Refused('conflict', `There is a user called ${JSON.stringify(name)} already.`, '$.name')
-    return { answer: writeUser(stored), after: { id: stored.id, role } }
+    return { answer: writeUser(stored), after: { id: stored.id, role, users: (await users.list()).length } }
   })
 }

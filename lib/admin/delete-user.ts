@@ -8,10 +8,11 @@ export async function deleteUser(context: OperatorContext, { id }: { id: string 
   const { users, sessions, clock } = context
   const user = await users.find(id)
   if (!user) throw unknownUser(id)
-  const before = { role: user.role }
+  const before = { role: user.role, users: (await users.list()).length }
   await audited(context, { action: 'user.delete', subject: user.name, before }, async () => {
     await assertAdminLeft(context, user)
     if (!(await users.remove(id))) throw unknownUser(id)
-    return { answer: undefined, after: { sessionsEnded: await sessions.revokeSessionsOf(user.name, clock.now()) } }
+    const sessionsEnded = await sessions.revokeSessionsOf(user.name, clock.now())
+    return { answer: undefined, after: { users: (await users.list()).length, sessionsEnded } }
   })
 }

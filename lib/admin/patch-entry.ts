@@ -1,6 +1,7 @@
-import type { Duration } from '@/lib/kernel/duration'
+import { parseDuration, type Duration } from '@/lib/kernel/duration'
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import { finite } from './finite'
 import { assertUnchanged, type Condition } from './if-match'
 import { findEntry } from './read-entry'
 import { Refused } from './refused'
@@ -21,7 +22,7 @@ export async function patchEntry(context: CacheContext, input: PatchEntryInput) 
   await assertUnchanged(context, key, input)
   const { applied } = cache.position()
   const found = await findEntry(context, key)
-  const before = { ttlMs: Number.isFinite(found.ttlMs) ? found.ttlMs : null }
+  const before = { ttlMs: finite(found.ttlMs) }
   return audited(context, { action: 'entry.patch', subject: key, before }, async () => {
     const { tags, dependsOn } = found
     const receipt = await cache.set(key, found.value, { ttl, tags, dependsOn })
@@ -32,6 +33,6 @@ export async function patchEntry(context: CacheContext, input: PatchEntryInput) 
         'The cache was written to meanwhile, so the entry was dropped to be safe; load it again.',
       )
     }
-    return { answer: { key, ...receipt }, after: { ttl, seq: receipt.seq } }
+    return { answer: { key, ...receipt }, after: { ttlMs: finite(parseDuration(ttl)), seq: receipt.seq } }
   })
 }

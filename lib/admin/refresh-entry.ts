@@ -1,6 +1,7 @@
 import { namespaceOf } from '@/lib/kernel/key'
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import { countCopies, countServable } from './count-copies'
 import { Refused } from './refused'
 
 /**
@@ -12,13 +13,15 @@ export async function refreshEntry(context: CacheContext, { key }: { key: string
   const namespace = namespaceOf(key)
   const load = context.loaderOf(namespace)
   if (!load) throw new Refused('conflict', `Nobody told this server how to load ${JSON.stringify(namespace)} keys.`)
-  return audited(context, { action: 'entry.refresh', subject: key }, async () => {
+  const before = await countCopies(cache, key)
+  return audited(context, { action: 'entry.refresh', subject: key, before }, async () => {
     const began = clock.now()
     await cache.invalidate({ key }, { reason: 'refresh' })
     await cache.getOrSet(key, load)
     const ms = clock.now() - began
-    const copies = (await cache.inspect(key)).copies.filter(({ present, state }) => present && state !== 'dead')
-    const sizeBytes = copies.at(-1)?.sizeBytes ?? null
-    return { answer: { key, ms, sizeBytes }, after: { sizeBytes } }
+    const { copies } = await cache.inspect(key)
+    const servable = copies.filter(({ present, state }) => present && state !== 'dead')
+    const sizeBytes = servable.at(-1)?.sizeBytes ?? null
+    return { answer: { key, ms, sizeBytes }, after: countServable(copies) }
   })
 }

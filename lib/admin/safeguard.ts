@@ -4,7 +4,7 @@ import type { Target } from '@/lib/kernel/target'
 import type { CacheContext } from './context'
 import { Refused } from './refused'
 
-/** From here on an invalidation takes an admin: it can overwhelm the source. */
+/** From here on it takes an admin: it can overwhelm the source. */
 const MANY = 10_000
 
 type Counted = Pick<InvalidationPlan, 'matched' | 'fingerprint'>
@@ -45,4 +45,13 @@ export function assertMayInvalidate(
   const name = nameToConfirm(cache.name, target)
   if (name !== null && confirm !== name)
     throw new Refused('bad-input', `To confirm, repeat the name ${JSON.stringify(name)}.`, '$.confirm')
+}
+
+/** @throws Refused where the actor may not settle as many dead letters */
+export function assertMaySettle({ actor }: CacheContext, count: number): void {
+  if (count > MANY && !roleAllows(actor.role, 'admin'))
+    throw new Refused(
+      'forbidden',
+      `Only an admin may redrive or discard more than ${MANY.toLocaleString('en')} dead letters at once.`,
+    )
 }

@@ -4,9 +4,10 @@ import { NoDeadLetter, reasonOf } from '@/lib/kernel/errors'
 import { roleAllows } from '@/lib/kernel/role'
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import { countDeadLetters, listDeadLetters } from './count-dead-letters'
 import type { Started } from './operations'
 import { Refused } from './refused'
-import { nameToConfirm } from './safeguard'
+import { assertMaySettle, nameToConfirm } from './safeguard'
 
 export type LettersTarget = { readonly namespace: string } | { readonly all: true }
 
@@ -58,11 +59,12 @@ function settle(context: CacheContext, { kind, target, does }: Settling): Starte
   return operations.start<Settled>({
     ...{ kind, cache: cache.name, subject, actor: actor.name },
     run: async (signal, report) => {
-      const total = await countAnew(cache, namespace)
-      const before = { deadLetters: total ?? null }
+      const { known: total, most } = await countDeadLetters(cache, namespace)
+      assertMaySettle(context, most)
+      const before = { deadLetters: total }
       return audited(context, { action: `dead-letters.${kind}`, subject, before }, async () => {
         const began = clock.now()
-        const sum = { done: 0, failed: 0, total }
+        const sum = { done: 0, failed: 0, total: total ?? undefined }
         let firstError: string | null = null
         for await (const { id } of lettersOf(cache, namespace, began)) {
           if (signal.aborted) break
@@ -77,7 +79,7 @@ function settle(context: CacheContext, { kind, target, does }: Settling): Starte
           }
           report({ ...sum })
         }
-        const settled = { ...sum, total: total ?? null, firstError, ms: clock.now() - began }
+        const settled = { ...sum, total, firstError, ms: clock.now() - began }
         return { answer: settled, after: { ...settled } }
       })
     },
@@ -89,16 +91,8 @@ function settle(context: CacheContext, { kind, target, does }: Settling): Starte
 async function* lettersOf(cache: Cache, namespace: string | undefined, before: number): AsyncGenerator<DeadLetter> {
   let after: DeadLetter | undefined
   do {
-    const page: DeadLetter[] = await cache.deadLetters({ namespace, after, limit: PAGE })
+    const page: DeadLetter[] = await listDeadLetters(cache, { namespace, after, limit: PAGE })
     yield* page.filter(({ buriedAt }) => buriedAt <= before)
     after = page.length < PAGE ? undefined : page.at(-1)
   } while (after)
-}
-
-/** Listing counts anew, and fails where counting would. Those that journals keep are not counted by namespace. */
-async function countAnew(cache: Cache, namespace: string | undefined): Promise<number | undefined> {
-  await cache.deadLetters({ namespace, limit: 1 })
-  const status = cache.writeBehind()
-  if (namespace === undefined) return status?.deadLetters
-  return status?.namespaces.find((one) => one.namespace === namespace)?.deadLetters || undefined
 }

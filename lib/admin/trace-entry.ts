@@ -4,6 +4,7 @@ import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName, Outcome } from '@/lib/kernel/outcome'
 import { audited } from './audited'
 import type { CacheContext } from './context'
+import { countServable } from './count-copies'
 
 export interface TraceStep {
   /** ms after the read began; what the levels held is looked up before, at 0. */
@@ -28,8 +29,8 @@ const TRACED = [
 /** Looks at what each level holds, then does a real read, with a load where there is a source, and tells what happened. */
 export async function traceEntry(context: CacheContext, { key }: { key: string }) {
   const { cache, clock } = context
-  return audited(context, { action: 'entry.trace', subject: key }, async () => {
-    const { copies } = await cache.inspect(key)
+  const { copies } = await cache.inspect(key)
+  return audited(context, { action: 'entry.trace', subject: key, before: countServable(copies) }, async () => {
     const steps: TraceStep[] = copies.map(lookedAt)
     const began = clock.now()
     const off = watch(context, key, (event) => steps.push({ at: clock.now() - began, ...told(event) }))

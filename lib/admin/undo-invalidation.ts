@@ -5,7 +5,9 @@ import { Refused } from './refused'
 /** Takes back a soft invalidation. The engine refuses, with a sentence, what cannot be taken back. */
 export async function undoInvalidation(context: CacheContext, { seq }: { seq: number }) {
   const { cache, history, clock, actor } = context
-  return audited(context, { action: 'invalidation.undo', subject: String(seq) }, async () => {
+  const past = await history.find(cache.name, seq)
+  const before = { matched: past?.matched ?? null }
+  return audited(context, { action: 'invalidation.undo', subject: String(seq), before }, async () => {
     const receipt = await cache.undo(seq).catch((thrown: unknown) => {
       // The engine's sentence for a position that holds nothing to take back.
       throw thrown instanceof TypeError ? new Refused('conflict', thrown.message, '$.seq') : thrown

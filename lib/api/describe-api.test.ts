@@ -80,6 +80,8 @@ describe('the examples, sent as they are documented', () => {
     'delete /write-behind/dead-letters/{id}': 404,
   }
 
+  const COUNTED = { before: expect.any(Object), after: expect.any(Object) }
+
   const textOf = (example: unknown) => (typeof example === 'string' ? example : JSON.stringify(example))
 
   function exampleOf(schema: DocumentSchema | undefined): unknown {
@@ -107,8 +109,11 @@ describe('the examples, sent as they are documented', () => {
     return new Request(url, { method: method.toUpperCase(), headers, body: content && JSON.stringify(body) })
   }
 
-  test('are each answered with what the document says: success, but for what is not there', async () => {
+  test('are each answered with what the document says: success, but for what is not there; and each that changes something is on the record, with what was before and after', async () => {
     const key = 'company:AAPL'
+    /** Changes nothing. */
+    const LOOKS = ['post /invalidations/preview']
+    let recorded = 0
     for (const [path, methods] of Object.entries(document.paths))
       for (const [method, operation] of Object.entries(methods)) {
         const name = `${method} ${path}`
@@ -120,6 +125,11 @@ describe('the examples, sent as they are documented', () => {
           .find((status) => status < 300)
         expect(answer.status, name).toBe(REFUSED[name] ?? success)
         expect(Object.keys(operation.responses), name).toContain(String(answer.status))
+        const records = (await built.audit.list({ limit: 1_000 })).filter(({ action }) => action !== 'value.reveal')
+        const isNew = records.length > recorded
+        recorded = records.length
+        expect(isNew, name).toBe(method !== 'get' && !LOOKS.includes(name) && answer.status !== 409)
+        if (answer.ok && isNew) expect(records[0], name).toMatchObject({ outcome: 'done', ...COUNTED })
       }
   })
 })

@@ -7,7 +7,7 @@ import { createApi } from './create-api'
 
 async function serve(rows: TransactionalRows) {
   const { cache, view } = behind(rows, { journal: { maxPending: 100 } })
-  const { context, feed, audit, time } = await createTestContext()
+  const { context, feed, audit, time, tokens } = await createTestContext()
   const admin = { ...context, caches: [{ cache, feed, loaderOf: () => undefined }] }
   const api = createApi({ admin, checkAnswers: true })
   const send: typeof fetch = (input, init) => {
@@ -15,8 +15,8 @@ async function serve(rows: TransactionalRows) {
     request.headers.set('host', 'localhost')
     return Promise.resolve(api.fetch(request))
   }
-  const client = createClient({ baseUrl: 'http://localhost/api/v1', token: ROOT_TOKEN, fetch: send })
-  return { client, view, audit, time }
+  const clientOf = (token: string) => createClient({ baseUrl: 'http://localhost/api/v1', token, fetch: send })
+  return { client: clientOf(ROOT_TOKEN), operator: clientOf(tokens.operator), cache, view, audit, time }
 }
 
 test('an operator sees what waits, for how long, within which limits, and why', async () => {
@@ -73,12 +73,14 @@ test('dead letters are paged, redriven, refused again with the reason, and disca
     await expect(client.discardDeadLetter(gone ?? '')).rejects.toMatchObject({ status: 404 })
   }
   expect((await client.getWriteBehind()).deadLetters.total).toBe(3)
-  const deeds = (await audit.list({ limit: 50 })).map(({ action, subject, outcome }) => [action, subject, outcome])
+  const deeds = (await audit.list({ limit: 50 })).map(({ action, subject, outcome, before, after }) => [
+    ...[action, subject, outcome, before, after],
+  ])
   expect(deeds).toEqual(
     expect.arrayContaining([
-      ['dead-letter.redrive', kept, 'failed'],
-      ['dead-letter.redrive', applied, 'done'],
-      ['dead-letter.discard', discarded, 'done'],
+      ['dead-letter.redrive', kept, 'failed', { deadLetters: 5 }, null],
+      ['dead-letter.redrive', applied, 'done', { deadLetters: 5 }, { outcome: 'applied', deadLetters: 4 }],
+      ['dead-letter.discard', discarded, 'done', { deadLetters: 4 }, { deadLetters: 3 }],
     ]),
   )
 })
@@ -109,4 +111,43 @@ test('dead letters are settled by the namespace: what is refused again stays, an
   expect((await audit.list({ action: 'dead-letters.discard', limit: 1 }))[0]).toMatchObject({
     ...{ before: { deadLetters: 1 }, after: { done: 1, failed: 0 } },
   })
+})
+
+test('more dead letters than an operator may settle at once take an admin, also where a namespace has no count of its own', async () => {
+  const { operator, client, cache, audit } = await serve(new TransactionalRows())
+  const status = cache.writeBehind()
+  if (!status) throw new Error('the cache writes behind')
+  const counts = (deadLetters: number) =>
+    Object.assign(cache, { writeBehind: () => ({ ...status, deadLetters, namespaces: [] }) })
+  counts(10_001)
+  const target = { namespace: 'row' }
+  for (const refused of [
+    operator.redriveDeadLetters({ target }),
+    operator.redriveDeadLetters({ target: { all: true } }),
+    operator.discardDeadLetters({ target, confirm: 'row' }),
+  ])
+    await expect(refused).rejects.toMatchObject({ status: 403, detail: expect.stringContaining('10,000') })
+  expect(await audit.list({ outcome: 'denied', limit: 9 })).toHaveLength(3)
+  expect(await client.redriveDeadLetters({ target })).toMatchObject({ done: 0, total: null })
+  counts(10_000)
+  expect(await operator.discardDeadLetters({ target, confirm: 'row' })).toMatchObject({ done: 0 })
+})
+
+test('dead letters that their source keeps and does not give are told as out of reach, and what was tried is on the record', async () => {
+  const rows = new TransactionalRows()
+  const { client, view, audit } = await serve(rows)
+  await view.put('1', 'poison 1')
+  await view.flush()
+  const [letter] = (await client.getWriteBehind()).deadLetters.items
+  const back = away(rows)
+  const told = { status: 503, detail: expect.stringContaining('connection refused') }
+  const target = { namespace: 'row' }
+  await expect(client.discardDeadLetter(letter?.id ?? '')).rejects.toMatchObject(told)
+  await expect(client.redriveDeadLetters({ target })).rejects.toMatchObject(told)
+  await expect(client.discardDeadLetters({ target, confirm: 'row' })).rejects.toMatchObject(told)
+  expect((await audit.list({ action: 'dead-letter.discard', limit: 1 }))[0]).toMatchObject({
+    ...{ outcome: 'failed', before: { deadLetters: null } },
+  })
+  back()
+  await client.discardDeadLetter(letter?.id ?? '')
 })

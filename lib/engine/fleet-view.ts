@@ -33,6 +33,12 @@ export interface InstanceCopy {
   copy: HeldCopy
 }
 
+/** Until when a process left a level alone before it was told to, and does now: ms since the epoch; undefined where it is asked. */
+export interface BypassChange {
+  before: number | undefined
+  until: number | undefined
+}
+
 /** What the strategies of all processes, or of one, did. */
 export interface FleetStrategies {
   namespaces: NamespaceStrategies[]
@@ -65,10 +71,9 @@ export interface FleetView {
   /**
    * Has one process leave a level alone, as `cache.bypass` does in this one.
    *
-   * @returns until when, ms since the epoch; undefined where the level is asked
    * @throws TypeError for longer than a day, else where the process does not answer or does not have the level
    */
-  bypass(instance: string, level: LevelName, duration: Duration): Promise<number | undefined>
+  bypass(instance: string, level: LevelName, duration: Duration): Promise<BypassChange>
   /** Says how this process answers the application's own questions. JSON goes in and comes out. */
   onQuestion(topic: string, answer: (body: unknown) => unknown): void
   /** @returns what each of the others answered; an Error where one could not */

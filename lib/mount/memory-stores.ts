@@ -171,6 +171,7 @@ function history(): InvalidationHistory {
         .filter((row) => row.cache === cache && row.at >= from && row.at <= to)
         .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
         .slice(0, limit),
+    find: async (cache, seq) => held.findLast((row) => row.cache === cache && row.seq === seq),
     markUndone: async (cache, seq, { at }) => {
       const found = held.findIndex((row) => row.cache === cache && row.seq === seq)
       const row = held[found]

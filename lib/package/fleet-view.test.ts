@@ -117,13 +117,14 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     const one = await startChild('bypassed')
     await readTwice(one, 'c:1')
     await vi.waitFor(async () => expect(await here.fleet.instances()).toHaveLength(2), SECONDS)
-    expect(await here.fleet.bypass(one.id, 'memory', '1m')).toBeGreaterThan(Date.now())
+    const { before, until = 0 } = await here.fleet.bypass(one.id, 'memory', '1m')
+    expect([before, until > Date.now()]).toEqual([undefined, true])
     await vi.waitFor(
       async () => expect((await here.fleet.stats(one.id))?.levels[0]).toMatchObject({ name: 'memory', entries: 0 }),
       SECONDS,
     )
     expect((await here.fleet.stats(here.fleet.id))?.levels[0]).toMatchObject({ bypassedUntil: null })
-    expect(await here.fleet.bypass(one.id, 'memory', 0)).toBeUndefined()
+    expect(await here.fleet.bypass(one.id, 'memory', 0)).toEqual({ before: until, until: undefined })
     await expect(here.fleet.bypass(one.id, 'disk', '1m')).rejects.toThrow('no level called "disk"')
     await expect(here.fleet.bypass(one.id, 'memory', '2d')).rejects.toThrow(TypeError)
   })

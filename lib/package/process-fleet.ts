@@ -3,7 +3,7 @@ import { inMemory } from '@/lib/engine/browse/inspect'
 import { list } from '@/lib/engine/browse/list'
 import { bypass, bypassMs } from '@/lib/engine/bypass'
 import type { Core } from '@/lib/engine/core'
-import type { FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
+import type { BypassChange, FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
 import type { Observations } from '@/lib/engine/observations'
 import type { Duration } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
@@ -46,9 +46,7 @@ export class ProcessFleet implements FleetView {
     this.onQuestion('strategies', () => own.strategies())
     this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
     this.onQuestion('observations', () => own.observations())
-    this.onQuestion('bypass', (order) => ({
-      until: isOrder(order) ? bypass(core, order.level, order.forMs) : undefined,
-    }))
+    this.onQuestion('bypass', (order) => (isOrder(order) ? this.#bypass(order) : undefined))
   }
 
   join(): void {
@@ -121,11 +119,14 @@ export class ProcessFleet implements FleetView {
     return seen
   }
 
-  async bypass(instance: string, level: LevelName, duration: Duration): Promise<number | undefined> {
-    const forMs = bypassMs(duration)
-    if (!this.#fleet || instance === this.id) return bypass(this.#core, level, forMs)
-    const answer = await this.#fleet.ask(instance, 'bypass', { level, forMs })
-    return isObject(answer) && 'until' in answer && typeof answer.until === 'number' ? answer.until : undefined
+  async bypass(instance: string, level: LevelName, duration: Duration): Promise<BypassChange> {
+    const order = { level, forMs: bypassMs(duration) }
+    if (!this.#fleet || instance === this.id) return this.#bypass(order)
+    const answer = await this.#fleet.ask(instance, 'bypass', order)
+    if (!isObject(answer)) throw new Error(`process ${instance} did not answer whether it did it`)
+    // JSON leaves out what is undefined.
+    const { before, until }: Record<string, unknown> = { ...answer }
+    return { before: timeOf(before), until: timeOf(until) }
   }
 
   onQuestion(topic: string, answer: (body: unknown) => unknown): void {
@@ -142,6 +143,11 @@ export class ProcessFleet implements FleetView {
       ),
     )
     return new Map(others.map(({ id }, i) => [id, answers[i]]))
+  }
+
+  #bypass({ level, forMs }: BypassOrder): BypassChange {
+    const before = this.#core.bypasses.until(level)
+    return { before, until: bypass(this.#core, level, forMs) }
   }
 
   #report(): FleetReport {
@@ -175,7 +181,14 @@ function isCopy(answer: unknown): answer is HeldCopy {
   return isObject(answer) && 'level' in answer && 'present' in answer
 }
 
-function isOrder(said: unknown): said is { level: LevelName; forMs: number } {
+interface BypassOrder {
+  readonly level: LevelName
+  readonly forMs: number
+}
+
+const timeOf = (said: unknown): number | undefined => (typeof said === 'number' ? said : undefined)
+
+function isOrder(said: unknown): said is BypassOrder {
   if (!isObject(said) || !('level' in said && 'forMs' in said)) return false
   return LEVEL_NAMES.some((name) => name === said.level) && typeof said.forMs === 'number'
 }

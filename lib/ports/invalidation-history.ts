@@ -30,5 +30,7 @@ export interface InvalidationHistory {
     readonly from?: number
     readonly to?: number
   }): Promise<readonly (PastInvalidation & { readonly id: string })[]>
+  /** @returns the newest at a position of the log; undefined where nobody asked for it here, or it is forgotten */
+  find(cache: string, seq: number): Promise<PastInvalidation | undefined>
   markUndone(cache: string, seq: number, undone: { readonly at: number; readonly by: string }): Promise<void>
 }

@@ -19,7 +19,10 @@ export function fleetOfOne(id: string, one: One): FleetView {
     inspect: () => Promise.resolve([]),
     list: async (_instance, query) => one.list(query),
     observations: async () => one.observations(),
-    bypass: async (_instance, level, duration) => one.bypass(level, duration),
+    bypass: async (_instance, level, duration) => {
+      const before = one.stats().levels.find(({ name }) => name === level)?.bypassedUntil ?? undefined
+      return { before, until: one.bypass(level, duration) }
+    },
     onQuestion: () => undefined,
     askOthers: () => Promise.resolve(new Map()),
   }

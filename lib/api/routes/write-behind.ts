@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { CacheContext } from '@/lib/admin/context'
 import { discardDeadLetter } from '@/lib/admin/discard-dead-letter'
+import type { Started } from '@/lib/admin/operations'
 import { readWriteBehind } from '@/lib/admin/read-write-behind'
 import { redriveDeadLetter } from '@/lib/admin/redrive-dead-letter'
-import { discardDeadLetters, redriveDeadLetters } from '@/lib/admin/settle-dead-letters'
+import { discardDeadLetters, redriveDeadLetters, type Settled } from '@/lib/admin/settle-dead-letters'
 import { cacheQuery } from '@/lib/api/contract/primitives'
 import {
   discardLettersSchema,
@@ -47,31 +49,35 @@ export const writeBehindRoutes = [
     summary: 'Discard a refused write',
     ...{ params, query },
     answers: { status: 204, description: 'It is gone' },
+    problems: [503],
     async handle({ cache, params }) {
       await discardDeadLetter(cache(), params)
       return new Response(null, { status: 204 })
     },
   }),
-  defineRoute({
-    ...{ method: 'post', path: '/write-behind/dead-letters/redrive', role: 'operator', group, query },
+  settleRoute('redrive', redriveDeadLetters, {
     summary: 'Apply many refused writes after all',
-    description: 'One after the other, as an operation; what fails again is kept.',
+    description: 'One after the other, as an operation; what fails again is kept. More than 10,000 take an admin.',
     body: redriveLettersSchema,
-    answers: { description: 'What became of them', schema: settledSchema },
-    accepts: true,
-    problems: [503],
-    handle: ({ cache, body, ...call }) =>
-      withinPatience(call, redriveDeadLetters(cache(), body), (settled) => ({ body: settled })),
   }),
-  defineRoute({
-    ...{ method: 'post', path: '/write-behind/dead-letters/discard', role: 'operator', group, query },
+  settleRoute('discard', discardDeadLetters, {
     summary: 'Discard many refused writes',
-    description: 'Those of every namespace take an admin. `confirm` repeats the name of what goes.',
+    description:
+      'Those of every namespace, or more than 10,000, take an admin. `confirm` repeats the name of what goes.',
     body: discardLettersSchema,
-    answers: { description: 'What became of them', schema: settledSchema },
-    accepts: true,
-    problems: [503],
-    handle: ({ cache, body, ...call }) =>
-      withinPatience(call, discardDeadLetters(cache(), body), (settled) => ({ body: settled })),
   }),
 ]
+
+function settleRoute<Body extends z.ZodType>(
+  verb: 'redrive' | 'discard',
+  settle: (context: CacheContext, body: z.output<Body>) => Started<Settled>,
+  spec: { readonly summary: string; readonly description: string; readonly body: Body },
+) {
+  return defineRoute({
+    ...{ method: 'post', path: `/write-behind/dead-letters/${verb}`, role: 'operator', group, query, ...spec },
+    answers: { description: 'What became of them', schema: settledSchema },
+    accepts: true,
+    problems: [503],
+    handle: ({ cache, body, ...call }) => withinPatience(call, settle(cache(), body), (settled) => ({ body: settled })),
+  })
+}

@@ -221,6 +221,8 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     for (const [at, target] of targets.entries())
       await history.append({ ...base, seq: at + 1, target, perLevel: { memory: 1 }, at: now + at, undoneAt: undefined })
     await history.markUndone('c', 3, { at: now + 100, by: 'b' })
+    expect(await history.find('c', 3)).toMatchObject({ seq: 3, undoneAt: now + 100 })
+    expect([await history.find('c', 99), await history.find('other', 3)]).toEqual([undefined, undefined])
     const kept = (await history.list({ cache: 'c', limit: 20 })).toReversed()
     expect(kept.map(({ target }) => target)).toEqual(targets)
     expect(kept[2]).toMatchObject({ ...base, seq: 3, perLevel: { memory: 1 }, undoneAt: now + 100 })

@@ -30,6 +30,14 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
       return rows.map(read)
     },
 
+    async find(cache, seq) {
+      const row = await client.invalidationRecord.findFirst({
+        where: { cache, seq: BigInt(seq) },
+        orderBy: { id: 'desc' },
+      })
+      return row ? read(row) : undefined
+    },
+
     async markUndone(cache, seq, { at, by }) {
       await client.invalidationRecord.updateMany({
         where: { cache, seq: BigInt(seq), undoneAt: null },
