@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import type { AdminContext } from '@/lib/admin/context'
 import { Denials } from './denials'
 import { describeApi } from './describe-api'
-import { assertHost, type Authorize, type Gate } from './gate'
+import type { Authorize, Gate } from './gate'
 import { HttpProblem, problemOf, problemResponse } from './problem-response'
 import { RateLimits } from './rate-limits'
+import { receive, type Door } from './receive'
 import { allRoutes } from './routes/all-routes'
 import { serve } from './serve'
 import { SignInThrottles } from './sign-in-throttles'
@@ -41,7 +41,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const { admin } = options
   const { basePath = API_BASE, authorize } = options
   const gate: Gate = { admin, hostNames: options.hostNames ?? [], denials: new Denials(admin.clock), authorize }
-  const limits = new RateLimits(admin.clock)
+  const door: Door = { options, gate, limits: new RateLimits(admin.clock) }
   let document: ReturnType<typeof describeApi> | undefined
   const routes = allRoutes({
     signIns: new SignInThrottles(admin.clock),
@@ -53,14 +53,19 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   for (const route of routes) {
     const path = basePath + route.spec.path.replace(/\{(\w+)\}/g, ':$1')
     app.on(route.spec.method.toUpperCase(), path, (context) =>
-      guarded(options, context.req.raw, (headers) => serve({ options, gate, limits, route, context, headers })),
+      guarded(options, context.req.raw, (headers) => serve({ ...door, route, context, headers })),
     )
   }
   const known = routes.map(({ spec }) => ({
     method: spec.method.toUpperCase(),
     pattern: patternOf(basePath + spec.path),
   }))
-  app.notFound((context) => guarded(options, context.req.raw, () => Promise.reject(notFound(gate, known, context))))
+  app.notFound(({ req: { raw: request } }) =>
+    guarded(options, request, (headers) => {
+      const subject = `${request.method} ${pathOf(request)}`
+      return receive(door, { request, headers, subject }, () => Promise.reject(notFound(known, request)))
+    }),
+  )
   return app
 }
 
@@ -94,13 +99,17 @@ async function guarded(
 }
 
 /** @returns 405 with what is allowed where the path is known, else 404 */
-function notFound(gate: Gate, known: readonly { method: string; pattern: RegExp }[], context: Context): HttpProblem {
-  assertHost(gate, context.req.raw)
-  const path = new URL(context.req.url).pathname
+function notFound(known: readonly { method: string; pattern: RegExp }[], request: Request): HttpProblem {
+  const path = new URL(request.url).pathname
   const allowed = known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
-  if (allowed.length === 0) return new HttpProblem(404, `There is nothing at ${path.slice(0, 200)}.`)
+  if (allowed.length === 0) return new HttpProblem(404, `There is nothing at ${pathOf(request)}.`)
   const allow = allowed.includes('GET') ? ['GET', 'HEAD', ...allowed.filter((method) => method !== 'GET')] : allowed
-  return new HttpProblem(405, `${context.req.method} is not allowed here.`, { headers: { allow: allow.join(', ') } })
+  return new HttpProblem(405, `${request.method} is not allowed here.`, { headers: { allow: allow.join(', ') } })
+}
+
+/** For words about it: a path may be kilobytes long. */
+function pathOf(request: Request): string {
+  return new URL(request.url).pathname.slice(0, 200)
 }
 
 function patternOf(path: string): RegExp {

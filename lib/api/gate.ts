@@ -60,10 +60,13 @@ export function admit(request: Request, { spec }: Route, { recognised, credentia
 }
 
 /** What a proxy says it was asked for counts as well: who forwards a foreign name was called by it. */
-export function assertHost({ hostNames }: Gate, { headers }: Request): void {
+export function isOurs({ hostNames }: Gate, { headers }: Request): boolean {
   const names = [headers.get('host'), ...(headers.get('x-forwarded-host')?.split(',') ?? [])]
-  if (!names.every((name) => isOurHost(name?.trim() ?? null, hostNames)))
-    throw new HttpProblem(403, 'This server is not known by that Host.')
+  return names.every((name) => isOurHost(name?.trim() ?? null, hostNames))
+}
+
+export function foreignHost(): HttpProblem {
+  return new HttpProblem(403, 'This server is not known by that Host.')
 }
 
 type Credentials = { kind: 'none' } | { kind: 'bearer' | 'cookie'; secret: string }

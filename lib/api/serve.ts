@@ -1,21 +1,17 @@
 import type { Context } from 'hono'
 import { forCache, type OperatorContext } from '@/lib/admin/context'
 import { Refused } from '@/lib/admin/refused'
-import type { ApiOptions } from './create-api'
-import { admit, assertHost, identify, NOBODY, type Gate } from './gate'
+import { admit } from './gate'
 import { hostNameOf, isLoopback } from './host-name'
 import { idempotent } from './idempotent'
 import { HttpProblem } from './problem-response'
-import type { RateLimits } from './rate-limits'
 import { readBody } from './read-body'
+import { receive, type Door, type Visit } from './receive'
 import type { RawInput, Reply, Route, Surroundings } from './route'
 import { readSessionCookie } from './session-cookie'
 import { toResponse } from './to-response'
 
-export interface Served {
-  readonly options: ApiOptions
-  readonly gate: Gate
-  readonly limits: RateLimits
+export interface Served extends Door {
   readonly route: Route
   readonly context: Context
   /** Headers for the answer, whatever it will be. */
@@ -24,50 +20,33 @@ export interface Served {
 
 /** Answers one request of a route: who asks, whether they may, what they ask, and then the route itself. */
 export async function serve(served: Served): Promise<Response> {
-  const { options, gate, limits, route, headers } = served
+  const { options, route, headers } = served
   const { spec } = route
   const request = served.context.req.raw
-  const address = options.addressOf?.(request) ?? '-'
-  let operator: OperatorContext = { ...gate.admin, actor: NOBODY, address }
-  const noteDenial = (thrown: unknown) =>
-    gate.denials.note(operator, `${spec.method.toUpperCase()} ${spec.path}`, thrown)
-  try {
-    assertHost(gate, request)
-    const caller = await identify(gate, request, address)
-    operator = caller.operator
-    const { recognised } = caller
-    const kind = recognised ? (spec.method === 'get' ? 'read' : 'write') : 'unknown'
-    const quota = limits.take(kind, recognised?.actor.name ?? address)
-    for (const [name, value] of Object.entries(quota)) headers.set(name, value)
-    admit(request, route, caller)
+  const subject = `${spec.method.toUpperCase()} ${spec.path}`
+  return receive(served, { request, headers, subject }, async (visit) => {
+    admit(request, route, visit)
+    const { operator, recognised } = visit
     const input = await readInput(served)
     const answer = async () => {
       const reply: Reply<unknown> = await route.run(input, {
         ...{ request, operator, recognised, cache: () => namedCache(operator, request) },
-        surroundings: surroundingsOf(served, {
-          stillAllowed: async () => (await identify(gate, request, address)).recognised !== undefined,
-          noteDenial,
-        }),
+        surroundings: surroundingsOf(served, visit),
       })
       return toResponse(route, reply, options.checkAnswers === true)
     }
-    return await (spec.isIdempotent ? idempotent({ operator, request, body: input.body }, answer) : answer())
-  } catch (thrown) {
-    await noteDenial(thrown)
-    throw thrown
-  }
+    return spec.isIdempotent ? idempotent({ operator, request, body: input.body }, answer) : answer()
+  })
 }
 
-function surroundingsOf(
-  { options, context, route }: Served,
-  asked: Pick<Surroundings, 'stillAllowed' | 'noteDenial'>,
-): Surroundings {
+function surroundingsOf({ options, context, route }: Served, { identify, noteDenial }: Visit): Surroundings {
   const { headers } = context.req.raw
   return {
     secureCookies: options.insecure !== true && !isLoopback(hostNameOf(headers.get('host')) ?? ''),
     sessionSecret: readSessionCookie(headers.get('cookie')),
     root: '../'.repeat(route.spec.path.split('/').length - 2),
-    ...asked,
+    stillAllowed: async () => (await identify()).recognised !== undefined,
+    noteDenial,
   }
 }
 
