@@ -37,7 +37,7 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
 
 const odd = [`e2e:"quotes" 'and' <b>html</b>`, 'e2e:😀 ירושלים', 'e2e:__proto__', `e2e:${'x'.repeat(2_044)}`]
 
-test('keys with quotes, HTML, emoji, right-to-left text and 2,048 bytes are listed, opened and dropped as what they are', async ({
+test('fault 39: keys with quotes, HTML, emoji, right-to-left text and 2,048 bytes are listed, opened and dropped as what they are', async ({
   page,
   timberline,
 }) => {

@@ -90,7 +90,7 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
   })
 
   if (role !== 'public')
-    test('lets nobody in without credentials or with wrong ones', async () => {
+    test('fault 35: lets nobody in without credentials or with wrong ones', async () => {
       const { call, tokens } = built
       const sameLength = 'x'.repeat(tokens.admin.length)
       const wrong: Record<string, string>[] = [
@@ -108,7 +108,7 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
       expect((await call(method, `${path}${path.includes('?') ? '&' : '?'}token=${tokens.admin}`)).status).toBe(401)
     })
 
-  test('answers nobody who calls it by a foreign Host', async () => {
+  test('fault 36: answers nobody who calls it by a foreign Host', async () => {
     const { call } = built
     for (const host of [
       'evil.com',
@@ -126,7 +126,7 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
   })
 
   if (method !== 'GET')
-    test('takes a cookie only from a page of its own', async () => {
+    test('fault 36: takes a cookie only from a page of its own', async () => {
       const { call } = built
       const session = await signIn('admin')
       const foreign: Record<string, string>[] = [
@@ -141,7 +141,7 @@ describe.each(routes)('$name', ({ method, path, body, role }) => {
     })
 
   if (method !== 'GET')
-    test('takes nothing but JSON', async () => {
+    test('fault 38: takes nothing but JSON', async () => {
       const { call } = built
       const session = await signIn('admin')
       for (const type of [

@@ -113,7 +113,7 @@ test('fault 38: a body that trickles in is given up after a while', async () => 
   expect((await slow.fetch(new Request('http://localhost/api/v1/entries/a', init))).status).toBe(408)
 })
 
-test('a body that never ends is cut off at 1 MB whatever its length says', async () => {
+test('fault 38: a body that never ends is cut off at 1 MB whatever its length says', async () => {
   let sent = 0
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -145,7 +145,7 @@ test('a cache that is down makes health answer 503, without a reason for strange
   expect(JSON.parse(text)).toEqual({ status: 'down', levels: [{ name: 'memory', status: 'down' }] })
 })
 
-describe('keys', () => {
+describe('fault 31: a key', () => {
   const odd = [
     'a/b',
     '%',

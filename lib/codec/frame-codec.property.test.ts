@@ -74,7 +74,7 @@ const damages: Record<string, Damage> = {
   append: (frame, _, byte) => Buffer.concat([frame, Buffer.of(byte)]),
 }
 
-test.each(Object.entries(damages))('%s: damaged bytes never throw and are never a value', (_, damage) => {
+test.each(Object.entries(damages))('fault 33: %s: damaged bytes never throw and are never a value', (_, damage) => {
   fc.assert(
     fc.property(entry, fc.nat(), fc.nat(255), fc.constantFrom(plain, signing), (original, place, byte, codec) => {
       const frame = Buffer.from(codec.encode(original))
@@ -87,7 +87,7 @@ test.each(Object.entries(damages))('%s: damaged bytes never throw and are never 
   )
 })
 
-test('random bytes never throw and are never a value', () => {
+test('fault 33: random bytes never throw and are never a value', () => {
   const magic = Buffer.from([0x93, 0x54, 0x4c, 0x46, 1, 0, 0, 0])
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, looksLikeOne) => {

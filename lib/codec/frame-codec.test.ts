@@ -1,4 +1,6 @@
+import { serialize } from 'node:v8'
 import { deflateRawSync } from 'node:zlib'
+import { pack } from 'msgpackr'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '@/lib/kernel/entry'
 import { NotStorable } from '@/lib/kernel/errors'
@@ -15,7 +17,7 @@ const reasonFor = (frame: Uint8Array, from = codec, key = 'a:1') => {
   return decoded.kind === 'undecodable' ? decoded.reason : 'decoded'
 }
 
-describe('what cannot be stored is refused with the path to it', () => {
+describe('fault 32: what cannot be stored is refused with the path to it', () => {
   class Hidden {
     rows = [{ load: () => 1 }]
   }
@@ -70,7 +72,7 @@ test('objects whose keys make one text, or are a beginning of each other, keep t
   }
 })
 
-describe('foreign and hostile bytes', () => {
+describe('fault 33: foreign and hostile bytes', () => {
   const frame = codec.encode(entryOf({ a: 1 }))
   const body = (stored: Buffer, rawBytes: number, compression = 1, serialization = 0): Body => ({
     serialization,
@@ -90,7 +92,8 @@ describe('foreign and hostile bytes', () => {
     expect(reasonFor(newer)).toBe('unknown format 9')
     expect(reasonFor(forged(body(Buffer.alloc(5), 5, 0, 7)))).toBe('unknown serialization 7')
     expect(reasonFor(forged(body(Buffer.alloc(5), 5, 7)))).toBe('unknown compression 7')
-    expect(reasonFor(Buffer.from('{"value":1}'.repeat(20)))).toBe('not a frame of this cache')
+    for (const foreign of [Buffer.from('{"value":1}'.repeat(20)), serialize({ value: 1 }), pack({ value: 1 })])
+      expect(reasonFor(Buffer.concat([foreign, Buffer.alloc(100)]))).toBe('not a frame of this cache')
     expect(reasonFor(Buffer.alloc(0))).toBe('too short for a frame')
   })
 
@@ -139,7 +142,7 @@ describe('foreign and hostile bytes', () => {
   })
 })
 
-describe('signed frames', () => {
+describe('fault 33: signed frames', () => {
   const signer = createCodec({ hmacKey: 'new key' })
   const signed = signer.encode(entryOf({ a: 1 }))
 

@@ -100,7 +100,7 @@ const cases: Record<string, unknown> = {
   holes: [1, , 3, , ,].concat(Array(5)), // eslint-disable-line no-sparse-arrays
 }
 
-describe('a value comes back as it went in', () => {
+describe('fault 32: a value comes back as it went in', () => {
   test.each(Object.entries(cases))('%s', (_, value) => {
     const back = roundTrip(value)
     expect(isDeepStrictEqual(back, value)).toBe(true)
@@ -179,6 +179,12 @@ describe('a value comes back as it went in', () => {
       expect(Object.keys(object)).toEqual(['__proto__', 'a'])
     }
     expect('polluted' in {}).toBe(false)
+  })
+
+  test('64 MB of text come back, and take little room where they repeat themselves', () => {
+    const text = 'timberline, '.repeat(2 ** 26 / 12)
+    expect(codec.encode(entryOf(text)).length).toBeLessThan(1_000_000)
+    expect(roundTrip(text) === text).toBe(true)
   })
 
   test('the longest array there can be takes a few bytes and no time', () => {

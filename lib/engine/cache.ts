@@ -76,7 +76,7 @@ export class Engine implements Cache {
       return value as V | undefined
     }
     const now = clock.now()
-    if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined
+    if (now >= follower.confirmedUntil && policies.isStrict(key)) return undefined
     const value = near.read(key, now, validity.generation)
     if (value !== undefined) recorder.memoryHit(key, begunAt)
     return value as V | undefined

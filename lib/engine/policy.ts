@@ -89,6 +89,11 @@ export class Policies {
     const policy = this.#namespaces.get(namespaceOf(key)) ?? this.#defaults
     return options ? narrow(policy, options, 'options') : policy
   }
+
+  /** @param key as it was given: what is none is refused further on, in words */
+  isStrict(key: unknown): boolean {
+    return typeof key !== 'string' || this.for(key).strict
+  }
 }
 
 function thinksEarly({ refreshAhead, earlyExpiration, slidingMs }: Policy): boolean {

@@ -142,6 +142,10 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     ],
     ['a text where several keys are to go', 'deleteMany', ['a:1'], /^keys must be an array/],
     ['entries that are no pairs', 'setMany', [{ 'a:1': 2 }], /^entries must be an array/],
+    ['keys where entries are meant', 'setMany', [['a:1']], /^each of the entries must be a pair/],
+    ['a version that is none', 'activateVersion', ['a', 'first'], /^a version is a number, .*, not "first"$/],
+    ['a prefix where a query is meant', 'list', ['a:'], /^list takes an object/],
+    ['an order that is none', 'list', [{ sort: 5 }], /^sort must be key, size/],
     ['a text for keys in a target', 'invalidate', [{ keys: 'a:1' }], /^keys must be an array/],
     ['a text for tags in a target', 'invalidate', [{ tags: 'red', match: 'any' }], /^tags must be an array/],
     ['a target of two kinds', 'invalidate', [{ key: 'a:1', tag: 'red' }], /^a target is one of/],
@@ -179,6 +183,17 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     const call = (cache as unknown as Loose)[verb]
     expect(() => call?.apply(cache, given)).toThrow(sentence)
   })
+
+  it.each([undefined, null, 5, {}, Symbol('a:1')])(
+    'a key that is none, also before the cache is ready: %o',
+    async (key) => {
+      const { cache } = make()
+      const { peek, ...others } = { peek: cache.peek, get: cache.get, getEntry: cache.getEntry, delete: cache.delete }
+      expect(() => peek.call(cache, key as never)).toThrow(/^a key must be a string, not /)
+      for (const verb of Object.values(others))
+        await expect(verb.call(cache, key as never)).rejects.toThrow(/^a key must be a string, not /)
+    },
+  )
 })
 
 it.each([

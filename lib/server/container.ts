@@ -17,6 +17,7 @@ import { prepareDemo } from './demo'
 import { leadTraffic } from './demo-fleet'
 import { hostNamesOf, readEnvironment, WrongEnvironment, type Environment } from './environment'
 import { startHistory } from './history'
+import { logText } from './log-text'
 import { createOidcProvider } from './oidc-provider'
 import { startRetention } from './retention'
 import { drainable, type Drainable } from './drainable'
@@ -116,5 +117,5 @@ function addressOf(request: Request): string {
 
 function reportError(thrown: unknown, request: Request): void {
   // The path may hold a key; JSON keeps its line breaks out of the log.
-  console.error(`${request.method} ${JSON.stringify(new URL(request.url).pathname)} failed:`, thrown)
+  console.error(`${request.method} ${JSON.stringify(new URL(request.url).pathname)} failed: ${logText(thrown)}`)
 }

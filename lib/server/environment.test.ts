@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createMemoryStores } from '@/lib/mount/memory-stores'
 import { assertAdmin } from './assert-admin'
 import { hostNamesOf, readEnvironment, WrongEnvironment } from './environment'
+import { logText } from './log-text'
 
 describe('the environment', () => {
   test.each([
@@ -79,4 +80,11 @@ describe('a public HOST', () => {
     await users.add({ ...user, role: 'admin' })
     await assertAdmin(open, users)
   })
+})
+
+test('fault 39: what an error says begins no line of the log and moves no cursor', () => {
+  const text = logText(new RangeError('no key "a\r\nGET /api/v1/stats failed: nothing\u001b[2J\u0085\u2028"'))
+  expect(text).toMatch(/^RangeError: no key "a\\u000d\n {4}GET/)
+  // eslint-disable-next-line no-control-regex -- none may be left
+  expect(text).not.toMatch(/\n(?! {4})|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028]/)
 })

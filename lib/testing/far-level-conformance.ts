@@ -183,7 +183,7 @@ export function describeFarLevel(name: string, make: () => FarLevel | Promise<Fa
       expect(await frameOf('k')).toBe('newer')
     })
 
-    test('keys of any bytes are data: never a pattern, never another key', async () => {
+    test('fault 31: keys of any bytes are data: never a pattern, never another key', async () => {
       await put(...ODD_KEYS.map((key) => storedEntry(key, { tags: [key] })))
       const frames = await level.read(ODD_KEYS.map((key) => addressOf(key)))
       expect(frames.map((frame) => frame && Buffer.from(frame).toString())).toEqual(

@@ -18,6 +18,8 @@ const MAX_LIMIT = 500
  * @throws TypeError for a limit out of range or a cursor that is none
  */
 export async function list(core: Core, query: ListQuery = {}): Promise<ListPage> {
+  if (typeof query !== 'object' || query === null)
+    throw new TypeError(`list takes an object that says which entries, not ${query === null ? 'null' : typeof query}`)
   const limit = query.limit ?? DEFAULT_LIMIT
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new TypeError(`limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}`)
@@ -57,7 +59,7 @@ function untold({ looked, total, scanned }: MergedPage): Pick<MergedPage, 'total
 }
 
 function sortOf(text: NonNullable<ListQuery['sort']>): EntrySort {
-  const by = text.replace('-', '')
+  const by = String(text).replace('-', '')
   if (by !== 'key' && by !== 'size' && by !== 'expires' && by !== 'hits')
     throw new TypeError(`sort must be key, size, expires or hits, with "-" before it for descending, not ${text}`)
   return { by, descending: text.startsWith('-') }

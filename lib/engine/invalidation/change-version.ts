@@ -26,8 +26,10 @@ export async function activateVersion(
   namespace: string,
   wanted: number | { readonly active: number },
 ): Promise<NamespaceVersions & { seq: number }> {
-  const version = typeof wanted === 'number' ? wanted : wanted.active
+  const version = typeof wanted === 'number' ? wanted : wanted?.active
   const { known } = versionsOf(core, namespace)
+  if (typeof version !== 'number')
+    throw new TypeError(`a version is a number, or what bumpVersion answered, not ${JSON.stringify(wanted)}`)
   if (!known.includes(version))
     throw new TypeError(`${namespace} has no version ${version}; it can be set to ${known.join(', ')}`)
   return activate(core, namespace, version)

@@ -33,7 +33,9 @@ export async function setMany(
   assertSeveral(given, 'entries')
   const turns = new Turns(core.clock)
   const pairs = new Map<string, Pair>()
-  for (const [key, value] of given) {
+  for (const pair of given) {
+    if (!Array.isArray(pair)) throw new TypeError('each of the entries must be a pair: [key, value]')
+    const [key, value] = pair
     const shielded = checked(core, key, value)
     core.policies.for(key, options)
     pairs.set(key, { key, value, shielded })
