@@ -282,7 +282,7 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/cache.ts',
-        find: 'if (now >= follower.confirmedUntil && policies.for(key).strict) return undefined',
+        find: 'if (now >= follower.confirmedUntil && policies.isStrict(key)) return undefined',
         replace: '',
       },
     ],
