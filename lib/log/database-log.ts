@@ -77,10 +77,6 @@ export function databaseLog<Tx>(store: LogStore<Tx>, options: DatabaseLogOptions
         await pause(pauses, Math.min(pollMs, left))
       }
     },
-    async nonceAt(position) {
-      const { epoch, trimmedThrough } = await store.state(randomId())
-      return position <= trimmedThrough ? undefined : store.nonceAt(epoch, position)
-    },
     async replaceEpoch(seen) {
       await store.replaceEpoch(seen, randomId())
       return headOf(await store.state(randomId()))
@@ -105,7 +101,8 @@ async function sliceOf<Tx>(
   const records = rows.filter(({ seq }) => seq > from && seq <= head.head).slice(0, limit)
   const isWhole = records.every(({ seq }, i) => seq === from + 1 + i)
   if (!isWhole || records.length < Math.min(limit, head.head - from)) return undefined
-  const before = position > head.trimmedThrough ? rows.find(({ seq }) => seq === position)?.nonce : undefined
+  const atPosition = position > head.trimmedThrough ? rows.find(({ seq }) => seq === position)?.nonce : undefined
+  const before = position === head.trimmedThrough ? head.trimmedNonce : atPosition
   return { ...head, records: records.map(recordOf), before }
 }
 
@@ -123,8 +120,9 @@ function parsed(text: string, seq: number): unknown {
   }
 }
 
-function headOf({ epoch, head, trimmedThrough, versions }: LogState): LogHead {
-  if (epoch !== '' && head >= trimmedThrough && trimmedThrough >= 0) return { epoch, head, trimmedThrough, versions }
+function headOf(state: LogState): LogHead {
+  const { epoch, head, trimmedThrough } = state
+  if (epoch !== '' && head >= trimmedThrough && trimmedThrough >= 0) return state
   throw new LogCorrupt(head, 'the head is not one')
 }
 

@@ -10,6 +10,9 @@ const KEPT_RECORDS = 1_024
  */
 const PRIVATE = 'private-'
 
+/** A private log never goes back within an epoch, so that a position says all there is to say about its record. */
+const nonceOf = (seq: number): string | undefined => (seq > 0 ? String(seq) : undefined)
+
 /** Where a log stood when the process that kept it ended. */
 export interface Resumed {
   readonly epoch: string
@@ -44,10 +47,12 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
 
   const place = (): LogHead => {
     begin()
+    const trimmedThrough = head - records.length
     return {
       epoch,
       head,
-      trimmedThrough: head - records.length,
+      trimmedThrough,
+      trimmedNonce: nonceOf(trimmedThrough),
       versions: [...versions].map(([namespace, { active, known }]) => [namespace, active, known]),
     }
   }
@@ -55,7 +60,7 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
   const slice = (position: number, limit: number): LogSlice => ({
     ...place(),
     records: records.filter((record) => record.seq > position).slice(0, limit),
-    before: records.find((record) => record.seq === position)?.nonce,
+    before: position < head - records.length || position > head ? undefined : nonceOf(position),
   })
 
   const noteVersion = (statement: Statement): void => {
@@ -66,9 +71,9 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
 
   const append = (statement: Statement, origin: string): Appended => {
     begin()
+    const before = nonceOf(head)
     const record: LogRecord = { seq: ++head, nonce: String(head), origin, at: options.now(), ...statement }
     noteVersion(statement)
-    const before = records.at(-1)?.nonce
     records.push(record)
     if (records.length > 2 * KEPT_RECORDS) records = records.slice(-KEPT_RECORDS)
     for (const wake of waiting) wake()
@@ -85,7 +90,6 @@ export function createInProcessLog(options: InProcessLogOptions): InvalidationLo
       if (head <= position) await arrival(waiting, waitMs)
       return slice(position, limit)
     },
-    nonceAt: (position) => Promise.resolve(records.find((record) => record.seq === position)?.nonce),
     replaceEpoch(seen) {
       if (seen === epoch) {
         epoch = PRIVATE + options.randomId()

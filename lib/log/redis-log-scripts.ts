@@ -1,8 +1,9 @@
 /**
  * The log of one cache: three keys under one hash tag.
  *
- * - `head`   HASH epoch, head, trimmed, bell, and `v:<namespace>` → its active generation, then all it ever had: in the
- *            same key, so that no eviction can lose generations and keep the epoch that counts on them
+ * - `head`   HASH epoch, head, trimmed, bell, last (of what was trimmed: its position and its nonce), and `v:<namespace>`
+ *            → its active generation, then all it ever had: in the same key, so that no eviction can lose generations and
+ *            keep the epoch that counts on them
  * - `stream` STREAM `<seq>-0` → r: the record as JSON, t: the server's time, for trimming by age, n: its nonce
  * - `bell`   STREAM of one: rung at each new epoch, to wake those who wait for a position that no longer comes
  *
@@ -38,7 +39,9 @@ end
 local function nonceAt(seq)
   local id = string.format('%.0f-0', seq)
   local entry = redis.call('XRANGE', STREAM, id, id)[1]
-  return entry and entry[2][5] == 'n' and entry[2][6]
+  if entry then return entry[2][5] == 'n' and entry[2][6] end
+  local at, nonce = string.match(redis.call('HGET', HEAD, 'last') or '', '^(%d+) (.+)$')
+  return at == string.format('%.0f', seq) and nonce
 end
 
 local function ensure(candidate)
@@ -56,11 +59,12 @@ local function reply(records, before)
       versions[#versions + 1] = fields[i + 1]
     end
   end
-  return { epoch, head or -1, trimmed or -1, bell or '0-0', versions, records or {}, before }
+  local last = trimmed and nonceAt(trimmed)
+  return { epoch, head or -1, trimmed or -1, last or false, bell or '0-0', versions, records or {}, before or false }
 end
 `
 
-/** ARGV: epoch to begin with where there is none. Returns epoch, head, trimmed, bell, versions. */
+/** ARGV: epoch to begin with where there is none. Returns epoch, head, trimmed, nonce of the last trimmed, bell, versions. */
 export const HEAD_SCRIPT = `${SHARED}
 ensure(ARGV[1])
 return reply()
@@ -101,26 +105,26 @@ for i = FIRST, #ARGV, FIELDS do
   key = key + keys
 end
 
-redis.call('XTRIM', STREAM, 'MAXLEN', ARGV[2])
-local eldest = now - tonumber(ARGV[3])
+local oldest, eldest = first(), now - tonumber(ARGV[3])
 local function isOld(entry) return (tonumber(entry[2][4]) or 0) < eldest end
-local oldest = redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 1)[1]
-if oldest and isOld(oldest) then
-  local keepFrom
+local through = math.max(oldest - 1, seq - 1 - tonumber(ARGV[2]))
+if isOld(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 1)[1]) then
   for _, entry in ipairs(redis.call('XRANGE', STREAM, '-', '+', 'COUNT', 64)) do
     if not isOld(entry) then break end
-    keepFrom = tonumber(string.match(entry[1], '^%d+')) + 1
+    through = math.max(through, tonumber(string.match(entry[1], '^%d+')))
   end
-  if keepFrom < seq then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', keepFrom)) end
 end
-local kept = first()
-if kept then redis.call('HSET', HEAD, 'trimmed', string.format('%.0f', kept - 1)) end
+if through > (tonumber(redis.call('HGET', HEAD, 'trimmed')) or 0) then
+  local nonce, position = nonceAt(through), string.format('%.0f', through)
+  redis.call('HSET', HEAD, 'trimmed', position, 'last', nonce and position .. ' ' .. nonce or '')
+end
+if through >= oldest then redis.call('XTRIM', STREAM, 'MINID', string.format('%.0f-0', through + 1)) end
 return { epoch, string.format('%.0f', start), before or false, found }
 `
 
 /**
- * ARGV: epoch to begin with, position, limit, longest record in bytes. Returns epoch, head, trimmed, bell, versions, the records
- * after the position as id and text, and the nonce of the record at the position; a text that is too long to be ours is left where it is and '' stands for it.
+ * ARGV: epoch to begin with, position, limit, longest record in bytes. Returns what HEAD_SCRIPT does, the records after
+ * the position as id and text, and the nonce of the record at the position; a text that is too long to be ours is left where it is and '' stands for it.
  */
 export const READ_SCRIPT = `${SHARED}
 local epoch, head, trimmed = ensure(ARGV[1])
@@ -137,7 +141,7 @@ return reply(records, nonceAt(tonumber(ARGV[2])))
 
 /**
  * ARGV: the new epoch, the epoch seen. Compare-and-set; a log that nobody can read is replaced whatever was seen, because
- * a process that boots beside it has seen nothing. Returns epoch, head, trimmed, bell, versions of whoever won.
+ * a process that boots beside it has seen nothing. Returns what HEAD_SCRIPT does, of whoever won.
  */
 export const REPLACE_SCRIPT = `${SHARED}
 local current = redis.call('TYPE', HEAD).ok == 'hash' and redis.call('HGET', HEAD, 'epoch')

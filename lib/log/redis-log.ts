@@ -112,11 +112,11 @@ export class RedisLog implements InvalidationLog {
     const reply = listOf(await this.#run(READ_SCRIPT, [this.#newEpoch(), position, limit, MAX_RECORD_BYTES]))
     const head = this.#headOf(reply)
     const from = Math.max(position, head.trimmedThrough)
-    const records = recordsOf(listOf(reply[5]), from, head.head)
+    const records = recordsOf(listOf(reply[6]), from, head.head)
     // A log that lacks its end would be asked for it for ever.
     if (records.length < Math.min(limit, head.head - from))
       throw new LogCorrupt(from + records.length + 1, 'the record is missing')
-    return { ...head, records, before: nonceIn(reply[6]) }
+    return { ...head, records, before: nonceIn(reply[7]) }
   }
 
   async wait(position: number, limit: number, waitMs: number): Promise<LogSlice> {
@@ -150,13 +150,6 @@ export class RedisLog implements InvalidationLog {
     return this.read(position, limit)
   }
 
-  async nonceAt(position: number): Promise<string | undefined> {
-    await connected(this.#connection)
-    const id = `${position}-0`
-    const [found] = await this.#connection.xrange(this.#keys[1], id, id)
-    return found && parseRecord(found[1][1] ?? '', position).nonce
-  }
-
   async replaceEpoch(seen: string): Promise<LogHead> {
     return this.#headOf(await this.#run(REPLACE_SCRIPT, [this.#newEpoch(), seen]))
   }
@@ -171,12 +164,13 @@ export class RedisLog implements InvalidationLog {
   }
 
   #headOf(reply: unknown): LogHead {
-    const [epoch, head, trimmed, bell, versions] = listOf(reply)
+    const [epoch, head, trimmed, last, bell, versions] = listOf(reply)
     if (typeof bell === 'string') this.#bell = bell
     const position = {
       epoch: String(epoch),
       head: Number(head),
       trimmedThrough: Number(trimmed),
+      trimmedNonce: nonceIn(last),
       versions: versionsOf(listOf(versions)),
     }
     if (!Number.isSafeInteger(position.head) || position.trimmedThrough < 0 || position.trimmedThrough > position.head)

@@ -9,6 +9,8 @@ export interface LogHead {
   readonly head: number
   /** Records up to here have been thrown away. */
   readonly trimmedThrough: number
+  /** Nonce of the last record thrown away, undefined where there is none or the log has lost it (rule R10). */
+  readonly trimmedNonce: string | undefined
   /** What the `version` records of this epoch, trimmed ones included, have come to. */
   readonly versions: VersionState
 }
@@ -19,14 +21,14 @@ export type VersionState = readonly (readonly [namespace: string, active: number
 export interface LogSlice extends LogHead {
   /** Gapless and ascending, starting right after the position that was asked for or after `trimmedThrough`. */
   readonly records: readonly LogRecord[]
-  /** Nonce of the record at the position that was asked for, undefined where it is trimmed or not there (rule R10). */
+  /** Nonce of the record at the position that was asked for, undefined below `trimmedThrough` and where it is not there (rule R10). */
   readonly before: string | undefined
 }
 
 export interface Appended {
   readonly epoch: string
   readonly record: LogRecord
-  /** Nonce of the record before, undefined where it is trimmed or there is none (rule R10). */
+  /** Nonce of the record before, undefined where there is none or the log has lost it (rule R10). */
   readonly before: string | undefined
   /**
    * Whether anything depended on a key that it names when the record had its place, so that nobody need ask; undefined
@@ -56,8 +58,6 @@ export interface InvalidationLog {
   read(position: number, limit: number): Promise<LogSlice>
   /** The same, but waits up to `waitMs` for a record to arrive; on a connection of its own. */
   wait(position: number, limit: number, waitMs: number): Promise<LogSlice>
-  /** The nonce of the record at `position`, undefined where it is trimmed or not there (rule R10). */
-  nonceAt(position: number): Promise<string | undefined>
   /** Starts a new epoch by compare-and-set: where two processes try, one wins and both learn the winner's. */
   replaceEpoch(seen: string): Promise<LogHead>
   close(): Promise<void>

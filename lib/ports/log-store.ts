@@ -5,6 +5,8 @@ export interface LogState {
   readonly epoch: string
   readonly head: number
   readonly trimmedThrough: number
+  /** Of the row at `trimmedThrough`, undefined where there is none. */
+  readonly trimmedNonce: string | undefined
   readonly versions: VersionState
 }
 
@@ -30,7 +32,8 @@ export interface LogAppend extends Omit<LogRow, 'seq'> {
 /**
  * The rows of one cache's invalidation log. What holds for every implementation: `append` takes its position from a
  * counter that stays locked until the transaction ends, so that positions have no gaps and become visible in their
- * order; within an epoch the rows (trimmedThrough, head] are there and never change.
+ * order; within an epoch the rows [trimmedThrough, head] are there and never change: of what is trimmed the last one stays,
+ * because its nonce tells whether the log is still the one that a reader knows who stands there.
  *
  * @typeParam Tx a transaction of the database, as its users know it
  */
@@ -39,7 +42,6 @@ export interface LogStore<Tx> {
   state(candidate: string): Promise<LogState>
   /** Rows after a position, ascending. */
   rows(epoch: string, after: number, limit: number): Promise<readonly LogRow[]>
-  nonceAt(epoch: string, seq: number): Promise<string | undefined>
   /**
    * Appends within a transaction of the caller's: the row is there when that commits, and never was when it does not.
    * Others that append wait from here until it ends, so it should be the transaction's last statement.

@@ -39,10 +39,9 @@ export function describeLog(name: string, make: () => LogStore | Promise<LogStor
     test('an empty log has an epoch and nothing in it', async () => {
       const log = await begin()
       const head = await log.head()
-      expect(head).toMatchObject({ head: 0, trimmedThrough: 0, versions: [] })
+      expect(head).toMatchObject({ head: 0, trimmedThrough: 0, trimmedNonce: undefined, versions: [] })
       expect(head.epoch).not.toBe('')
       expect(await log.read(0, 10)).toEqual({ ...head, records: [] })
-      expect(await log.nonceAt(1)).toBeUndefined()
     })
 
     test('processes that meet an empty log at one moment agree on its epoch', async () => {
@@ -129,29 +128,35 @@ export function describeLog(name: string, make: () => LogStore | Promise<LogStor
       expect(ms).toBeLessThan(1_000)
     })
 
-    test('what is trimmed is told: records begin right after trimmedThrough', async () => {
+    test('what is trimmed is told: records begin right after trimmedThrough, whose nonce is kept', async () => {
       const log = await begin()
       const total = store.mostRecords + 10
+      const nonces = new Map<number, string>()
       for (let done = 0; done < total; done += 100)
         await Promise.all(
-          Array.from({ length: Math.min(100, total - done) }, async () => log.append(invalidation('t:x'), 'p')),
+          Array.from({ length: Math.min(100, total - done) }, async () => {
+            const { record } = await log.append(invalidation('t:x'), 'p')
+            nonces.set(record.seq, record.nonce)
+          }),
         )
-      const { head, trimmedThrough, records } = await log.read(0, total)
+      const { head, trimmedThrough, trimmedNonce, records } = await log.read(0, total)
       expect(head).toBe(total)
-      expect(trimmedThrough).toBeGreaterThan(0)
+      expect(trimmedThrough).toBeGreaterThan(1)
+      expect(trimmedNonce).toBe(nonces.get(trimmedThrough))
       expect(records.map(({ seq }) => seq)).toEqual(
         Array.from({ length: head - trimmedThrough }, (_, i) => trimmedThrough + 1 + i),
       )
-      expect(await log.head()).toMatchObject({ head, trimmedThrough })
-      expect(await log.nonceAt(trimmedThrough)).toBeUndefined()
+      expect(await log.head()).toMatchObject({ head, trimmedThrough, trimmedNonce })
+      const told = await Promise.all([-1, 0, 1].map((by) => log.read(trimmedThrough + by, 1)))
+      expect(told.map(({ before }) => before)).toEqual([undefined, trimmedNonce, nonces.get(trimmedThrough + 1)])
     })
 
     test('the nonce of a record is told by its position', async () => {
       const log = await begin()
       const nonces: string[] = []
       for (let i = 0; i < 3; i++) nonces.push((await log.append(invalidation('*'), 'p')).record.nonce)
-      expect(await Promise.all([1, 2, 3].map((seq) => open().nonceAt(seq)))).toEqual(nonces)
-      expect(await log.nonceAt(4)).toBeUndefined()
+      const told = await Promise.all([0, 1, 2, 3, 4].map((position) => open().read(position, 1)))
+      expect(told.map(({ before }) => before)).toEqual([undefined, ...nonces, undefined])
     })
 
     test('of those who replace an epoch one wins, and all learn the new one', async () => {

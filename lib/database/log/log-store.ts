@@ -6,7 +6,7 @@ import type { LogAppend, LogRow, LogState, LogStore } from '@/lib/ports/log-stor
 const TRIM_EVERY = 16
 /** Records too old that are dropped in one go: more than are appended in between. */
 const TRIM_AT_ONCE = 64
-/** The row before the first record says what the `version` records have come to; trimming leaves it there. */
+/** The row before the first record says what the `version` records have come to; trimming leaves it, and the last record that it took, there. */
 const VERSIONS_SEQ = 0n
 
 /**
@@ -20,8 +20,12 @@ export function createLogStore(database: Database, cache: string): LogStore<Tran
     async state(candidate) {
       const found = (await client.logHead.findUnique({ where: { cache } })) ?? (await create(client, cache, candidate))
       const { epoch, head, trimmedThrough } = found
-      const state = { epoch, head: Number(head), trimmedThrough: Number(trimmedThrough) }
-      return { ...state, versions: await versionsIn(client, cache, epoch) } satisfies LogState
+      const [versions, last] = await Promise.all([
+        versionsIn(client, cache, epoch),
+        nonceAt(client, { cache, epoch }, trimmedThrough),
+      ])
+      const state = { epoch, head: Number(head), trimmedThrough: Number(trimmedThrough), trimmedNonce: last }
+      return { ...state, versions } satisfies LogState
     },
 
     async rows(epoch, after, limit) {
@@ -31,12 +35,6 @@ export function createLogStore(database: Database, cache: string): LogStore<Tran
         const { nonce, origin, at, statement } = row
         return { seq: Number(row.seq), nonce, origin, at: at.getTime(), statement: textOf(statement) }
       })
-    },
-
-    async nonceAt(epoch, seq) {
-      if (seq < 1) return undefined
-      const where = { cache_epoch_seq: { cache, epoch, seq: BigInt(seq) } }
-      return (await client.logRecord.findUnique({ where, select: { nonce: true } }))?.nonce
     },
 
     transaction: (work) => database.transaction(work),
@@ -64,10 +62,14 @@ async function append(tx: Client, cache: string, row: LogAppend): ReturnType<Log
   await tx.logRecord.create({ data: { cache, epoch, seq, nonce, origin, at: new Date(row.at), statement } })
   if (activates) await noteVersion(tx, { cache, epoch }, activates)
   if (seq % BigInt(TRIM_EVERY) === 0n) await trim(tx, { cache, epoch, seq, trimmedThrough }, keep)
-  if (seq - 1n <= trimmedThrough) return { epoch, seq: Number(seq) }
-  const last = { cache_epoch_seq: { cache, epoch, seq: seq - 1n } }
-  const before = await tx.logRecord.findUnique({ where: last, select: { nonce: true } })
-  return { epoch, seq: Number(seq), ...(before ? { before: before.nonce } : {}) }
+  const before = await nonceAt(tx, { cache, epoch }, seq - 1n)
+  return { epoch, seq: Number(seq), ...(before === undefined ? {} : { before }) }
+}
+
+async function nonceAt(client: Client, { cache, epoch }: Place, seq: bigint): Promise<string | undefined> {
+  if (seq <= VERSIONS_SEQ) return undefined
+  const where = { cache_epoch_seq: { cache, epoch, seq } }
+  return (await client.logRecord.findUnique({ where, select: { nonce: true } }))?.nonce
 }
 
 /** Where two create it at once, one does: with an empty `update` Prisma would read first and then insert, on PostgreSQL. */
@@ -111,7 +113,7 @@ async function versionsIn(client: Client, cache: string, epoch: string): Promise
   )
 }
 
-/** Drops what is too old or too many; the head says so in the same transaction. */
+/** Drops what is too old or too many, but for the last of it, whose nonce counts; the head says so in the same transaction. */
 async function trim(
   tx: Client,
   { cache, epoch, seq, trimmedThrough }: Place & { seq: bigint; trimmedThrough: bigint },
@@ -130,7 +132,7 @@ async function trim(
   }
   if (through <= trimmedThrough) return
   await tx.logHead.updateMany({ where: { cache }, data: { trimmedThrough: through } })
-  await tx.logRecord.deleteMany({ where: { cache, epoch, seq: { gt: VERSIONS_SEQ, lte: through } } })
+  await tx.logRecord.deleteMany({ where: { cache, epoch, seq: { gt: VERSIONS_SEQ, lt: through } } })
 }
 
 /** A statement is kept as text within JSON: PostgreSQL takes no NUL in JSON, which keys may hold. */

@@ -38,8 +38,18 @@ export type Continuation = 'end' | 'more' | 'replaced' | 'rolled back'
 export function otherThan(asked: Asked, slice: LogSlice, epoch: string): Continuation | undefined {
   if (epoch !== asked.epoch) return 'more'
   if (slice.epoch !== asked.epoch) return beganBefore(slice.epoch, asked.epoch) ? 'rolled back' : 'replaced'
-  const isKnown = slice.before === asked.nonce || asked.position <= slice.trimmedThrough
-  return slice.head < asked.position || !isKnown ? 'rolled back' : undefined
+  const { head, trimmedThrough, before } = slice
+  const isKnown = asked.position < trimmedThrough || isSame(before, asked.nonce, asked.position === trimmedThrough)
+  return head < asked.position || !isKnown ? 'rolled back' : undefined
+}
+
+/**
+ * Whether two nonces of one position are of one record.
+ *
+ * @param isTrimmed whether either may be missing: a server may lose a trimmed record's, and who begins there then has none
+ */
+export function isSame(one: string | undefined, other: string | undefined, isTrimmed: boolean): boolean {
+  return one === other || (isTrimmed && (one === undefined || other === undefined))
 }
 
 /**

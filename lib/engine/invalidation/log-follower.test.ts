@@ -20,7 +20,6 @@ function logOf(): InvalidationLog {
     append: async (statement, origin) => server.append(statement, origin),
     read: async (position, limit) => server.read(position, limit),
     wait: async (position, limit) => server.read(position, limit),
-    nonceAt: async (position) => server.nonceAt(position),
     replaceEpoch: async (seen) => server.replaceEpoch(seen),
     close: async () => undefined,
   }
@@ -85,6 +84,18 @@ describe('a log that was rolled back is replaced without any disconnect', () => 
     expect(validity.floors.epoch).not.toBe(epoch)
   })
 
+  test('where all of it was trimmed, up to the position where others have brought it again', async () => {
+    const { follower, validity } = await follow()
+    server.dump()
+    await follower.append(say('k:a:1'))
+    const { epoch } = validity.floors
+    server.rollBack()
+    server.append(say('k:a:2'), 'P2')
+    server.trim(1)
+    await follower.poll()
+    expect(validity.floors.epoch).not.toBe(epoch)
+  })
+
   test('where it comes back as an earlier life of its own', async () => {
     const { follower, validity } = await follow()
     const first = validity.floors.epoch
@@ -97,6 +108,47 @@ describe('a log that was rolled back is replaced without any disconnect', () => 
     expect(validity.floors.epoch).not.toBe(first)
   })
 })
+
+describe('a log that was trimmed through where a process stands is still the one that it knows', () => {
+  test.each([
+    ['where its last record is still known', (log: InvalidationLog) => log],
+    ['where it has lost that, too', forgetful],
+  ])('%s', async (_, as) => {
+    const { follower, validity } = await follow(as(logOf()))
+    await follower.append(say('k:a:1'))
+    const { epoch } = validity.floors
+    server.trim(1)
+    await follower.poll()
+    server.append(say('k:b:1'), 'P2')
+    await follower.poll()
+    expect(validity.floors.epoch).toBe(epoch)
+    expect(validity.applied).toBe(2)
+  })
+
+  test('where it began there', async () => {
+    server.append(say('k:a:1'), 'P2')
+    server.trim(1)
+    const { follower, validity } = await follow(forgetful(logOf()))
+    const { epoch } = validity.floors
+    await follower.poll()
+    await follower.append(say('k:b:1'))
+    expect(validity.floors.epoch).toBe(epoch)
+    expect(validity.applied).toBe(2)
+  })
+})
+
+/** A server that has lost the records, but not how many there were. */
+function forgetful(log: InvalidationLog): InvalidationLog {
+  return {
+    ...log,
+    head: async () => ({ ...(await log.head()), trimmedNonce: undefined }),
+    read: async (position, limit) => {
+      const slice = await log.read(position, limit)
+      const before = position > slice.trimmedThrough ? slice.before : undefined
+      return { ...slice, before, trimmedNonce: undefined }
+    },
+  }
+}
 
 test('generations activated by records that were trimmed are known all the same', async () => {
   const { follower, validity } = await follow()

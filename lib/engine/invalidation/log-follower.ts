@@ -3,7 +3,8 @@ import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { FollowerOptions } from './follower-options'
-import { isMore, otherThan, replaceCorrupt, type Asked, type Continuation, type Place, type Placed } from './log-answer'
+import type { Asked, Continuation, Place, Placed } from './log-answer'
+import { isMore, isSame, otherThan, replaceCorrupt } from './log-answer'
 import { OwnRecords } from './own-records'
 import { Pause } from './pause'
 import type { Validity } from './validity'
@@ -157,7 +158,7 @@ export class LogFollower {
 
   #begin(head: LogHead, reason: string): void {
     this.#validity.begin(head)
-    this.#nonce = undefined
+    this.#nonce = head.trimmedNonce
     this.#options.ledger?.reset(this.#validity.ledgerPosition(this.#nonce))
     this.#options.report({ kind: 'log.epoch', epoch: head.epoch, reason })
   }
@@ -176,14 +177,14 @@ export class LogFollower {
     if (other) return other
     if (this.#validity.applied < slice.trimmedThrough) {
       this.#validity.skipTo(slice)
-      this.#nonce = undefined
+      this.#nonce = slice.trimmedNonce
       this.#options.ledger?.note([], this.#validity.ledgerPosition(this.#nonce))
     }
-    let before = slice.before
+    let before = asked.position < slice.trimmedThrough ? slice.trimmedNonce : slice.before
     for (const record of slice.records) {
       const isNext = record.seq === this.#validity.applied + 1
       // Another answer may have brought us further meanwhile, along another branch of a log that was rolled back.
-      if (isNext && (before === this.#nonce || record.seq - 1 <= slice.trimmedThrough)) this.#apply(record, true)
+      if (isNext && isSame(before, this.#nonce, record.seq - 1 <= slice.trimmedThrough)) this.#apply(record, true)
       before = record.nonce
     }
     if (isMore(asked, this.#validity.applied, slice.head)) return 'more'

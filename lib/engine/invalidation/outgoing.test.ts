@@ -37,7 +37,6 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
     },
     read: async (position, limit) => (onRead?.(), server.read(position, limit)),
     wait: async (position, limit) => server.read(position, limit),
-    nonceAt: async (position) => server.nonceAt(position),
     replaceEpoch: async (seen) => server.replaceEpoch(seen),
     close: async () => undefined,
   }

@@ -65,13 +65,13 @@ export class Validity {
   }
 
   /** Everything known so far is of another life of the log (rules R8, R10). */
-  begin({ epoch, head, trimmedThrough, versions }: LogHead): void {
+  begin({ epoch, head, trimmedThrough, trimmedNonce, versions }: LogHead): void {
     this.#leave()
     this.floors.reset(epoch, trimmedThrough)
     this.floors.isOpen = false
     this.versions.foretell({ head, versions })
     this.#startAt(trimmedThrough)
-    this.witnesses.begin(trimmedThrough)
+    this.witnesses.begin(trimmedThrough, trimmedNonce)
   }
 
   /** Takes up where a ledger of the same life of the log left off. */
@@ -102,10 +102,10 @@ export class Validity {
   }
 
   /** Records up to `position` are gone from the log before they were seen (rule R5). */
-  skipTo({ head, trimmedThrough, versions }: LogHead): void {
+  skipTo({ head, trimmedThrough, trimmedNonce, versions }: LogHead): void {
     this.floors.raiseBase(trimmedThrough)
     this.#advance(trimmedThrough)
-    this.witnesses.begin(trimmedThrough)
+    this.witnesses.begin(trimmedThrough, trimmedNonce)
     // The generations that were activated in between are known only as of the log's head.
     this.versions.foretell({ head, versions })
     this.#loseWatches()

@@ -30,7 +30,6 @@ export function logOf({ server, net, link }: Way): InvalidationLog {
       if (server.connections !== connections) throw new Error('the server closed the connection')
       return call(`read ${position}`, () => server.read(position, limit))
     },
-    nonceAt: (position) => call(`nonceAt ${position}`, () => server.nonceAt(position)),
     replaceEpoch: (seen) => call('replaceEpoch', () => server.replaceEpoch(seen)),
     close: () => Promise.resolve(),
   }

@@ -65,7 +65,7 @@ export class ModelServer {
     this.#ensure()
     const { epoch, placed, trimmed, versions } = this.state
     return {
-      ...{ epoch, head: placed.length, trimmedThrough: trimmed },
+      ...{ epoch, head: placed.length, trimmedThrough: trimmed, trimmedNonce: this.nonceAt(trimmed) },
       versions: [...versions].map(([namespace, { active, known }]) => [namespace, active, [...known]]),
     }
   }
@@ -97,7 +97,7 @@ export class ModelServer {
   }
 
   nonceAt(position: number): string | undefined {
-    return position > this.state.trimmed ? this.state.placed[position - 1]?.record.nonce : undefined
+    return position >= this.state.trimmed ? this.state.placed[position - 1]?.record.nonce : undefined
   }
 
   replaceEpoch(seen: string): LogHead {

@@ -144,12 +144,17 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       {
         file: 'lib/engine/invalidation/log-answer.ts',
-        find: 'slice.before === asked.nonce ||',
-        replace: 'slice.before === asked.nonce || asked.nonce === undefined ||',
+        find: 'asked.position < trimmedThrough ||',
+        replace: 'asked.nonce === undefined || asked.position < trimmedThrough ||',
       },
       {
         file: 'lib/engine/invalidation/log-follower.ts',
-        find: 'let before = slice.before',
+        find: 'this.#nonce = head.trimmedNonce',
+        replace: 'this.#nonce = undefined',
+      },
+      {
+        file: 'lib/engine/invalidation/log-follower.ts',
+        find: 'let before = asked.position < slice.trimmedThrough ? slice.trimmedNonce : slice.before',
         replace: 'let before = asked.nonce',
       },
     ],
@@ -161,8 +166,20 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/invalidation/log-answer.ts',
-        find: "return slice.head < asked.position || !isKnown ? 'rolled back' : undefined",
+        find: "return head < asked.position || !isKnown ? 'rolled back' : undefined",
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'do not check the last record that was trimmed',
+    isRare: true,
+    seed: 22539,
+    edits: [
+      {
+        file: 'lib/engine/invalidation/log-answer.ts',
+        find: 'asked.position < trimmedThrough ||',
+        replace: 'asked.position <= trimmedThrough ||',
       },
     ],
   },
