@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
@@ -46,6 +47,19 @@ test('a command without a connection is refused at once, not queued', async () =
   const begun = performance.now()
   await expect(connection.get('k')).rejects.toThrow()
   expect(performance.now() - begun).toBeLessThan(50)
+})
+
+test('a socket may fail more than once, as a TLS handshake does that is broken off, and the process lives', async () => {
+  const port = await freePort()
+  const connection = createConnection({ url: `redis://127.0.0.1:${port}` }, 'cache', { random: Math.random })
+  cleanup.push(() => connection.disconnect())
+  const connecting = once(connection, 'connecting')
+  const opened = openConnection(connection)
+  await connecting
+  await new Promise((resolve) => connection.once('error', () => setImmediate(resolve)))
+  const { stream } = connection as Redis
+  for (let i = 0; i < 3; i++) expect(() => stream.emit('error', new Error('alert'))).not.toThrow()
+  await opened
 })
 
 test('a level whose Redis is away says where it should be and keeps the password to itself', async () => {

@@ -78,10 +78,24 @@ export function createConnection(
   connection.on('error', () => {})
   const deadlines = deadlinesOf(role, settings)
   if (connection instanceof Cluster) {
+    connection.on('+node', bearErrors)
     if (deadlines) connection.on('+node', (node: Redis) => watchReplies(node, deadlines))
     connection.on('ready', () => connection.nodes('all').forEach((node) => void connectNode(node)))
-  } else if (deadlines) watchReplies(connection, deadlines)
+  } else {
+    bearErrors(connection)
+    if (deadlines) watchReplies(connection, deadlines)
+  }
   return connection
+}
+
+/**
+ * ioredis listens to the first error of a socket only. A TLS socket that is closed in its handshake has a second one, the
+ * server's alert, and that would end the process.
+ */
+function bearErrors(connection: Redis): void {
+  const bear = (): unknown => connection.stream?.on('error', () => {})
+  // The socket is there a tick later, or, where a sentinel is asked first, with the connection.
+  connection.on('connecting', () => setImmediate(bear)).on('connect', bear)
 }
 
 /**
