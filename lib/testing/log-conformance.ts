@@ -132,9 +132,9 @@ export function describeLog(name: string, make: () => LogStore | Promise<LogStor
       const log = await begin()
       const total = store.mostRecords + 10
       const nonces = new Map<number, string>()
-      for (let done = 0; done < total; done += 100)
+      for (let done = 0; done < total; done += 20)
         await Promise.all(
-          Array.from({ length: Math.min(100, total - done) }, async () => {
+          Array.from({ length: Math.min(20, total - done) }, async () => {
             const { record } = await log.append(invalidation('t:x'), 'p')
             nonces.set(record.seq, record.nonce)
           }),
