@@ -29,7 +29,11 @@ const nextConfig = {
   typescript: { ignoreBuildErrors: true },
   // The live stream says `no-transform`: compressed, its messages would be held back.
   compress: true,
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+    // A link that is followed while the server is down waits for it: else the browser leaves for its own error page.
+    useOffline: true,
+  },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -33,3 +33,25 @@ test('what was invalidated stays so after a restart, whatever Redis and the disk
   expect((await api.listEntries({ prefix: 'e2e:DEAD' })).items).toEqual([])
   expect(['miss', 'source']).toContain((await api.traceEntry('e2e:DEAD')).outcome)
 })
+
+test.describe(() => {
+  test.use({
+    expectedComplaints: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to fetch/],
+  })
+
+  test('a link that is followed while the server is down opens once it is back, and says so meanwhile', async ({
+    page,
+    timberline,
+  }) => {
+    test.setTimeout(120_000)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await timberline.stop()
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Versions' }).click()
+    await expect(page.getByTestId('degraded-banner')).toContainText('The server does not answer')
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await timberline.run()
+    await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
+    await expect(page.getByTestId('degraded-banner')).toBeHidden()
+  })
+})

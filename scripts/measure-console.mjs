@@ -14,6 +14,32 @@ const { link, origin } = commandOptions({ link: { type: 'string', default: '' } 
   return { link, origin: new URL(link).origin }
 })
 
+/** Every page, each as somebody opens it in a new tab. */
+const pages = {
+  Overview: '/',
+  Activity: '/activity',
+  Advisor: '/advisor',
+  'Levels & processes': '/levels',
+  Keys: '/keys',
+  'Keys of a folder': '/keys?prefix=item%3A7%3A',
+  'Keys by size': '/keys?sort=-size',
+  'Keys that contain a text': '/keys?q=99999',
+  'Keys by tag': '/keys?tag=tag-77',
+  'Keys that are stale': '/keys?state=stale',
+  'A key': '/key?key=item%3A7%3A77%3A77777',
+  'A value of 20 MB': '/key?key=large%3Avalue',
+  Tags: '/tags',
+  'A tag': '/tags?tag=tag-77',
+  'Dependencies, 50,000 of them': '/dependencies?key=base%3Aof-many',
+  'Invalidate, a tag': '/invalidate?kind=tag&tag=tag-77',
+  'Invalidate, a namespace': '/invalidate?kind=namespace&namespace=item',
+  'Invalidate, 50,000 dependents': '/invalidate?kind=dependency&dependency=base%3Aof-many',
+  Versions: '/versions',
+  Strategies: '/strategies',
+  Settings: '/settings',
+  API: '/reference',
+}
+
 /** Shorter events are below one frame, and browsers do not report them. */
 const SHORTEST_MS = 16
 const SCREENS = 60
@@ -60,10 +86,38 @@ try {
   }, SHORTEST_MS)
   await page.goto(link)
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  const opened = await measurePages(page)
   const rows = [...(await measureKeys(page)), ...(await measureScrolling(page)), ...(await measureLarge(page))]
-  await report(await page.evaluate(() => fetch('/api/v1/levels').then((answer) => answer.json())), rows)
+  await report({
+    levels: await page.evaluate(() => fetch('/api/v1/levels').then((answer) => answer.json())),
+    opened,
+    rows,
+  })
 } finally {
   await browser.close()
+}
+
+/** From the request of the page until nothing of it is a skeleton any more, and the slowest of its requests to the API. */
+async function measurePages(page) {
+  const rows = []
+  for (const [name, path] of Object.entries(pages)) {
+    const asked = []
+    const note = (request) => {
+      const { pathname } = new URL(request.url())
+      if (!pathname.startsWith('/api/v1/') || pathname === '/api/v1/events') return
+      asked.push({ pathname, ms: request.timing().responseEnd })
+    }
+    page.on('requestfinished', note)
+    const shown = await timeOf(async () => {
+      await page.goto(origin + path)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root'), null, { timeout: 60_000 })
+    })
+    page.off('requestfinished', note)
+    const slowest = asked.reduce((most, one) => (one.ms > most.ms ? one : most), { pathname: 'none', ms: 0 })
+    rows.push([name, shown, `${Math.round(slowest.ms)} ms`, slowest.pathname.replace('/api/v1', '')])
+  }
+  return rows
 }
 
 async function measureKeys(page) {
@@ -124,17 +178,21 @@ async function timeOf(act) {
   return `${Math.round(performance.now() - began)} ms`
 }
 
-async function report({ items }, rows) {
-  const held = items.map(({ name, entries }) => `${name} ${entries.toLocaleString('en-US')}`).join(', ')
+async function report({ levels, opened, rows }) {
+  const held = levels.items.map(({ name, entries }) => `${name} ${entries.toLocaleString('en-US')}`).join(', ')
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; load average ${loadavg()[0]?.toFixed(1)}`
-  const table = rows.map(([name, figure]) => `| ${name} | ${figure} |`).join('\n')
+  const lines = (table) => table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
   const text = `# The console at scale
 
 ${machine}. Entries held: ${held}.
 
+| page, opened in a new tab | until all of it is there | slowest request | which |
+| --- | ---: | ---: | --- |
+${lines(opened)}
+
 | what | figure |
 | --- | ---: |
-${table}
+${lines(rows)}
 
 Made by \`npm run fill\` and \`npm run measure-console\`.
 `

@@ -8,20 +8,31 @@ describe('the live feed', () => {
       { kind: 'load.finished', key: 'a:1', ms: 412 },
     ]
     expect(linesOf({ kind: 'activity', at: 1, events, dropped: 0 }).map((line) => [line.what, line.text])).toEqual([
-      ['load.finished', '412 ms'],
-      ['load.started', 'miss'],
+      ['load finished', '412 ms'],
+      ['load started', 'no level had it'],
     ])
   })
 
   it('does not stumble over an event it does not know', () => {
     const [line] = linesOf({ kind: 'activity', at: 1, events: [{ kind: 'new.thing', key: 7 }], dropped: 0 })
-    expect(line).toEqual({ at: 1, what: 'new.thing', place: undefined, key: undefined, text: '', tone: 'plain' })
+    expect(line).toEqual({ at: 1, what: 'new thing', place: undefined, key: undefined, text: '', tone: 'plain' })
   })
 
   it('makes failures stand out', () => {
     const failed = { kind: 'level.failed', level: 'redis', operation: 'get', reason: 'timed out' }
     const [line] = linesOf({ kind: 'activity', at: 1, events: [failed], dropped: 0 })
     expect(line).toMatchObject({ tone: 'warn', place: 'redis', text: 'get, timed out' })
+  })
+
+  it('says in our words that the log cannot be reached, and other reasons as they are', () => {
+    const textOf = (reason: string) => linesOf({ kind: 'log', at: 1, status: 'unreachable', reason })[0]?.text
+    for (const reason of [
+      "Stream isn't writeable and enableOfflineQueue options is false",
+      'Connection is closed.',
+      'connect ECONNREFUSED 127.0.0.1:6379',
+    ])
+      expect(textOf(reason)).toBe('it cannot be reached; trying again')
+    expect(textOf('record 7 is corrupt')).toBe('record 7 is corrupt')
   })
 
   it('says names of the log in words', () => {

@@ -1,11 +1,12 @@
 import type { LiveEvent } from '@/lib/api/contract/events'
 import { formatBytes, formatLatency, formatSpan, plural } from '@/components/ui/format'
 import { LEVELS, OUTCOME_LOOKS, PLACES } from '@/components/ui/level-colors'
+import type { LoadCause } from '@/lib/kernel/event'
 import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 
 export interface FeedLine {
   readonly at: number
-  /** What happened, e.g. `load.finished`. */
+  /** What happened, e.g. "load finished". */
   readonly what: string
   readonly place?: Outcome
   readonly key?: string
@@ -39,12 +40,16 @@ export function linesOf(event: LiveEvent): FeedLine[] {
       const { kind, state, subject, error } = event.operation
       return [{ at, what: `${kind} ${state}`, text: error ?? subject, tone: state === 'failed' ? 'warn' : 'plain' }]
     }
-    case 'log':
-      return [
-        { at, what: `log ${event.status}`, text: event.reason, tone: event.status === 'reachable' ? 'plain' : 'warn' },
-      ]
+    case 'log': {
+      const text = NO_CONNECTION.test(event.reason) ? 'it cannot be reached; trying again' : event.reason
+      return [{ at, what: `log ${event.status}`, text, tone: event.status === 'reachable' ? 'plain' : 'warn' }]
+    }
   }
 }
+
+/** How clients of Redis and of databases say that there is no connection: in words of their options and of the system. */
+const NO_CONNECTION =
+  /Stream isn't writeable|Connection is closed|max retries per request|\bE(CONN\w+|PIPE|HOSTUNREACH)\b/
 
 const KINDS: Readonly<Record<string, string>> = {
   k: 'key',
@@ -70,7 +75,14 @@ function describe(event: Loose, at: number): FeedLine {
   const outcome = OUTCOMES.find((one) => one === (event.outcome ?? event.level ?? event.from))
   const key = typeof event.key === 'string' ? event.key : undefined
   const failed = /failed|undecodable/.test(event.kind)
-  return { at, what: event.kind, place: outcome, key, text: detailOf(event), tone: failed ? 'warn' : 'plain' }
+  return {
+    at,
+    what: event.kind.replace('.', ' '),
+    place: outcome,
+    key,
+    text: detailOf(event),
+    tone: failed ? 'warn' : 'plain',
+  }
 }
 
 /** Reasons that are no words. */
@@ -80,6 +92,16 @@ const REFUSALS: Readonly<Record<string, string>> = {
   when: 'the option `when` said no',
 }
 
+const CAUSES: Readonly<Record<string, string>> = {
+  miss: 'no level had it',
+  stale: 'what is held is stale',
+  retry: 'the load before failed',
+  refresh: 'ahead of its end',
+  early: 'early, by chance',
+  prefetch: 'related to one that was loaded',
+  warm: 'warming',
+} satisfies Record<LoadCause, string>
+
 function detailOf(event: Loose): string {
   const number = (name: string) => (typeof event[name] === 'number' ? event[name] : undefined)
   const word = (name: string) => (typeof event[name] === 'string' ? event[name] : '')
@@ -88,7 +110,7 @@ function detailOf(event: Loose): string {
   const parts = [
     outcome && `from ${OUTCOME_LOOKS[outcome].label}`,
     from && `from ${PLACES[from].label}`,
-    event.kind === 'load.started' && word('cause'),
+    event.kind === 'load.started' && (CAUSES[word('cause')] ?? word('cause')),
     number('entries') !== undefined && plural(number('entries') ?? 0, 'entry', 'entries'),
     number('sizeBytes') !== undefined && formatBytes(number('sizeBytes')),
     number('bytes') !== undefined && formatBytes(number('bytes')),

@@ -60,10 +60,10 @@ export function FeedPanel() {
 function Rates() {
   const events = useFeedEvents()
   const rates = events.find((event) => event.kind === 'rates')
-  const per = (count: number | undefined) => (rates ? formatPerSecond(((count ?? 0) * 1000) / rates.overMs) : '–')
+  const per = (count = 0) => formatPerSecond((count * 1000) / (rates?.overMs ?? 1000))
   return (
     <div className={styles.rates}>
-      <b>{per(rates?.requests)} requests</b>
+      <b>{rates ? `${per(rates.requests)} requests` : 'Counting requests …'}</b>
       {OUTCOMES.filter((outcome) => rates?.byOutcome[outcome]).map((outcome) => (
         <span key={outcome} style={{ display: 'inline-flex', gap: 6 }}>
           <OutcomeName outcome={outcome} /> {per(rates?.byOutcome[outcome])}

@@ -26,15 +26,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
   const { says, figures, confidence, change, brings, behind, subject } = finding
   const query = new URLSearchParams(behind.filters).toString()
   return (
-    <Panel
-      title={says}
-      note={`${subject.type} ${subject.name}, ${CONFIDENCE[confidence]}`}
-      actions={
-        <Button component={Link} size="xs" variant="default" href={`/${behind.page}${query ? `?${query}` : ''}`}>
-          {PAGE_NAMES[behind.page]}
-        </Button>
-      }
-    >
+    <Panel title={says} note={`${subject.type} ${subject.name}, ${CONFIDENCE[confidence]}`}>
       <Facts facts={figures.map(({ name, value, unit }) => [name, formatFigure(value, unit)])} />
       <div className={styles.advice} data-testid="advice">
         <p>
@@ -43,6 +35,9 @@ export function FindingCard({ finding }: { finding: Finding }) {
         <p>
           <b>What it should bring.</b> {brings}
         </p>
+        <Button component={Link} size="xs" mt={8} variant="default" href={`/${behind.page}${query ? `?${query}` : ''}`}>
+          {PAGE_NAMES[behind.page]}
+        </Button>
       </div>
     </Panel>
   )

@@ -2,7 +2,6 @@
 
 import { Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
-import type { HotKeys } from '@/lib/api/contract/hot-keys'
 import { usePoll } from '@/components/shell/refresh'
 import { useScope } from '@/components/shell/scope'
 import { formatBytes, formatCount } from '@/components/ui/format'
@@ -28,10 +27,20 @@ export function HotKeysPanels() {
   return (
     <div className={styles.lists}>
       <Panel title="Hot keys" note={`${whose}; what is certain of how often they were asked for`} flush>
-        {data ? <HotTable rows={data.hot} /> : <Skeleton height={300} radius={0} />}
+        <KeyFigures
+          label="Hot keys"
+          figureColumn={REQUESTS}
+          rows={data?.hot.map(({ key, atLeast }) => [key, formatCount(atLeast)])}
+          nothing="Nothing was asked for yet"
+        />
       </Panel>
       <Panel title="Big keys" note={`${whose}; as they were last stored`} flush>
-        {data ? <BigTable rows={data.big} /> : <Skeleton height={300} radius={0} />}
+        <KeyFigures
+          label="Big keys"
+          figureColumn={BYTES}
+          rows={data?.big.map(({ key, sizeBytes }) => [key, formatBytes(sizeBytes)])}
+          nothing="Nothing was stored yet"
+        />
       </Panel>
     </div>
   )
@@ -39,32 +48,28 @@ export function HotKeysPanels() {
 
 const REQUESTS = figure('Requests', 'At least so many, but for the sampling of hits in memory; older ones count less')
 
-function HotTable({ rows }: { rows: HotKeys['hot'] }) {
-  if (rows.length === 0) return <StateMessage title="Nothing was asked for yet" />
-  return (
-    <Table label="Hot keys" columns={['Key', REQUESTS]}>
-      {rows.map(({ key, atLeast }) => (
-        <tr key={key}>
-          <td>
-            <KeyLink of={key} />
-          </td>
-          <td className={ui.number}>{formatCount(atLeast)}</td>
-        </tr>
-      ))}
-    </Table>
-  )
+const BYTES = figure('Bytes')
+
+interface KeyFiguresProps {
+  label: string
+  figureColumn: ReturnType<typeof figure>
+  /** Undefined while they are on their way. */
+  rows: readonly (readonly [key: string, value: string])[] | undefined
+  nothing: string
 }
 
-function BigTable({ rows }: { rows: HotKeys['big'] }) {
-  if (rows.length === 0) return <StateMessage title="Nothing was stored yet" />
+/** Keys and one figure of each. */
+function KeyFigures({ label, figureColumn, rows, nothing }: KeyFiguresProps) {
+  if (!rows) return <Skeleton height={300} radius={0} />
+  if (rows.length === 0) return <StateMessage title={nothing} />
   return (
-    <Table label="Big keys" columns={['Key', figure('Bytes')]}>
-      {rows.map(({ key, sizeBytes }) => (
+    <Table label={label} columns={['Key', figureColumn]}>
+      {rows.map(([key, value]) => (
         <tr key={key}>
           <td>
             <KeyLink of={key} />
           </td>
-          <td className={ui.number}>{formatBytes(sizeBytes)}</td>
+          <td className={ui.number}>{value}</td>
         </tr>
       ))}
     </Table>

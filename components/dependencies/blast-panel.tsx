@@ -49,11 +49,19 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
       </p>
       <Facts
         facts={[
-          ['Bytes', formatBytes(plan?.bytes ?? drawn)],
-          ['Only by dependency', formatCount(plan?.dependents)],
-          ['Source loads to expect', formatCount(plan?.expectedLoads)],
-          ['Farthest shown', farthest === 0 ? NO_DATA : plural(farthest, 'step')],
-          ['Cycles', graph.cycles.length === 0 ? 'none' : formatCount(graph.cycles.length)],
+          ['Bytes', formatBytes(plan?.bytes ?? drawn), 'Stored, each key counted once'],
+          ['Only by dependency', formatCount(plan?.dependents), 'Keys that were made from it'],
+          ['Loads to expect', formatCount(plan?.expectedLoads), 'Keys that were read since they were stored'],
+          [
+            'Farthest shown',
+            farthest === 0 ? NO_DATA : plural(farthest, 'step'),
+            'From the key to what was made from it last',
+          ],
+          [
+            'Cycles',
+            graph.cycles.length === 0 ? 'none' : formatCount(graph.cycles.length),
+            'Keys that depend on themselves over others',
+          ],
         ]}
       />
       {graph.cycles.length > 0 && (

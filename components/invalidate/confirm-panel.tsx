@@ -1,12 +1,13 @@
 'use client'
 
-import { Alert, Button, TextInput } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { IconEraser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ApiProblem } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { RunningOperation } from '@/components/shell/running-operation'
 import { GuardedButton } from '@/components/shell/session'
+import { ConfirmField } from '@/components/ui/confirm-field'
 import { plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import styles from './invalidate.module.css'
@@ -58,17 +59,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
           </Alert>
         )}
         <div className={styles.confirmRow}>
-          {confirm === null ? (
-            <span />
-          ) : (
-            <TextInput
-              label={`Type ${confirm} to confirm`}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
+          {confirm === null ? <span /> : <ConfirmField name={confirm} typed={typed} type={setTyped} />}
           <GuardedButton
             type="submit"
             needs={plan.needsRole}

@@ -18,7 +18,10 @@ export function Ladder({ entry }: { entry: EntryDetail }) {
   const here = entry.copies.filter(({ instance }) => instance === undefined)
   const elsewhere = entry.copies.filter(({ instance }) => instance !== undefined)
   return (
-    <Panel title="Where it is" note="A read asks from left to right and stops at the first copy that may be served">
+    <Panel
+      title="Where it is"
+      note="A read asks from left to right and ends at the first fresh copy; a stale one is served where there is none"
+    >
       <ol className={styles.ladder}>
         {here.map((copy) => (
           <CopyRung key={copy.level} copy={copy}>

@@ -1,13 +1,11 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import Link from 'next/link'
 import { useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { useScope } from '@/components/shell/scope'
 import { formatCount, plural } from '@/components/ui/format'
-import { invalidateHref } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
@@ -17,6 +15,7 @@ import { FilterBar } from './filter-bar'
 import { hasFilters, useFilters } from './filters'
 import styles from './keys.module.css'
 import { FolderTree } from './folder-tree'
+import { ListActions } from './list-actions'
 import { NamespaceTtls } from './namespace-ttls'
 import { SelectionBar } from './selection-bar'
 import { useMarked } from './use-marked'
@@ -55,13 +54,7 @@ export function Keys() {
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
-        actions={
-          filters.prefix.endsWith(':') && (
-            <Button component={Link} size="xs" variant="default" href={invalidateHref({ prefix: filters.prefix })}>
-              Invalidate all below {filters.prefix}
-            </Button>
-          )
-        }
+        actions={<ListActions filters={filters} mark={mark} />}
       />
       <div className={styles.columns}>
         <FolderTree chosen={filters.prefix} choose={(prefix) => void setFilters({ prefix, q: '', namespace: '' })} />

@@ -68,8 +68,16 @@ function LogFacts({ log }: { log: Levels['log'] }) {
       facts={[
         ['Applied up to', formatCount(log.applied), 'The last position of the log that this process has applied'],
         ['Kept from', formatCount(log.base), 'Older positions are forgotten: copies from before are not served'],
-        ['Last confirmed', log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`],
-        ['State', log.degraded ? 'cannot be confirmed' : 'up to date'],
+        [
+          'Last confirmed',
+          log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`,
+          'When the log was last known to hold nothing newer',
+        ],
+        [
+          'State',
+          log.degraded ? 'cannot be confirmed' : 'up to date',
+          'Whether this process knows of every invalidation so far',
+        ],
         ['Queued', formatCount(log.queued), 'Invalidations kept until the log can be reached again'],
         ['Epoch', log.epoch.slice(0, 12) || '–', 'Names one life of the log: positions of two lives do not compare'],
       ]}

@@ -1,6 +1,7 @@
 'use client'
 
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { useOffline } from 'next/offline'
 import { ApiProblem } from '@/lib/api/client'
 import { formatTime } from '@/components/ui/format'
 import { describeTrouble } from './describe-trouble'
@@ -14,9 +15,11 @@ export function DegradedBanner() {
   const { instance } = useScope()
   const { data: processes } = useInstances()
   const hasEnded = instance !== undefined && processes?.items.every(({ id }) => id !== instance)
-  const unreachable = error instanceof ApiProblem && error.status === 0
+  // Of a link that was followed, also by who does not refresh: Next keeps it until the server answers.
+  const isCutOff = useOffline()
+  const unreachable = isCutOff || (error instanceof ApiProblem && error.status === 0)
   const trouble = unreachable
-    ? `The server does not answer${data ? `: showing what it said at ${formatTime(dataUpdatedAt)}, and trying again` : ''}`
+    ? `The server does not answer${data ? `: showing what it said at ${formatTime(dataUpdatedAt)}` : ''}, and trying again; links open once it answers`
     : hasEnded
       ? 'The process whose figures were chosen has ended: choose another one, or all, above'
       : data && describeTrouble(data)

@@ -1,12 +1,13 @@
 'use client'
 
-import { Text, TextInput } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { LettersTarget } from '@/lib/api/contract/write-behind'
 import { RunningOperation } from '@/components/shell/running-operation'
+import { ConfirmField } from '@/components/ui/confirm-field'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { plural } from '@/components/ui/format'
 
@@ -43,14 +44,7 @@ export function DiscardAllDialog({ target, name, close }: DiscardAllDialogProps)
         Every dead letter of {'all' in target ? 'every namespace' : target.namespace} goes: these writes never reached
         their source and never will. This cannot be undone.
       </Text>
-      <TextInput
-        label={`Type ${name} to confirm`}
-        mt="md"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-        spellCheck={false}
-      />
+      <ConfirmField name={name} typed={typed} type={setTyped} mt="md" />
       {discard.isPending && <RunningOperation kinds={['discard']} />}
     </FormDialog>
   )

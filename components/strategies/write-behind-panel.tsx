@@ -46,11 +46,23 @@ function Queue({ queue }: { queue: WriteBehind }) {
     <div className={styles.stack}>
       <Facts
         facts={[
-          ['Pending', limits ? `${formatCount(pending)} of ${formatCount(limits.maxPending)}` : formatCount(pending)],
-          ['Bytes', limits ? `${formatBytes(bytes)} of ${formatBytes(limits.maxBytes)}` : formatBytes(bytes)],
-          ['Oldest', oldestAgeMs === null ? NO_DATA : formatSpan(oldestAgeMs)],
-          ['Journals taken over', formatCount(adoptedJournals)],
-          ['Dead letters', formatCount(deadLetters.total ?? deadLetters.items.length)],
+          [
+            'Pending',
+            limits ? `${formatCount(pending)} of ${formatCount(limits.maxPending)}` : formatCount(pending),
+            'Acknowledged, and not in the source yet',
+          ],
+          [
+            'Bytes',
+            limits ? `${formatBytes(bytes)} of ${formatBytes(limits.maxBytes)}` : formatBytes(bytes),
+            'Of those, in the journal',
+          ],
+          ['Oldest', oldestAgeMs === null ? NO_DATA : formatSpan(oldestAgeMs), 'How long the first of them has waited'],
+          ['Journals taken over', formatCount(adoptedJournals), 'Of processes that ended with writes in them'],
+          [
+            'Dead letters',
+            formatCount(deadLetters.total ?? deadLetters.items.length),
+            'Writes that the source refused for good',
+          ],
         ]}
       />
       {failing.map((row) => (

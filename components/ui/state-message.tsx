@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconLock, IconMoodEmpty, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleDashed, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { ApiProblem } from '@/lib/api/client'
 import styles from './ui.module.css'
@@ -15,7 +15,7 @@ interface StateMessageProps {
 export function StateMessage({ icon, title, children, action }: StateMessageProps) {
   return (
     <div className={styles.state}>
-      <span aria-hidden>{icon ?? <IconMoodEmpty size={28} stroke={1.5} />}</span>
+      <span aria-hidden>{icon ?? <IconCircleDashed size={28} stroke={1.5} />}</span>
       <p className={styles.stateTitle}>{title}</p>
       {children && <p className={styles.stateText}>{children}</p>}
       {action}

@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { ConfirmField } from '@/components/ui/confirm-field'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { formatCount, plural } from '@/components/ui/format'
 
@@ -66,13 +67,7 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
         {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
       </Text>
       <TextInput label="Reason" mt="md" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-      <TextInput
-        label={`Type ${namespace} to confirm`}
-        mt="md"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-      />
+      <ConfirmField name={namespace} typed={typed} type={setTyped} mt="md" />
     </FormDialog>
   )
 }

@@ -1,4 +1,5 @@
 import type { Inspection } from '@/lib/engine/answers'
+import { answering } from '@/lib/kernel/entry'
 import type { CacheContext } from './context'
 
 export interface ListDependenciesInput {
@@ -72,8 +73,7 @@ class Graph {
   async #add(keys: readonly string[], depth: number): Promise<void> {
     const inspections = await Promise.all(keys.map((key) => this.#context.cache.inspect(key)))
     for (const inspection of inspections) {
-      const held = inspection.copies.find(({ present, state }) => present && state !== 'dead')
-      const shown = held ?? inspection.copies.find(({ present }) => present)
+      const shown = answering(inspection.copies.filter(({ present }) => present))
       this.#inspected.set(inspection.key, inspection)
       this.#nodes.set(inspection.key, {
         key: inspection.key,

@@ -1,4 +1,5 @@
-import type { FoundEntry, HeldCopy, Inspection, LogPosition } from '@/lib/engine/answers'
+import type { FoundEntry, HeldCopy, LogPosition } from '@/lib/engine/answers'
+import { answering } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { CacheContext } from './context'
 import { entryEtag } from './entry-etag'
@@ -21,7 +22,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
   const elsewhere = await cache.fleet.inspect(key)
   const inspection = await cache.inspect(key)
   const copies = [...inspection.copies, ...elsewhere.map(({ instance, copy }) => ({ ...copy, instance }))]
-  const best = bestCopy(copies)
+  const best = answering(copies.filter(({ present }) => present))
   if (!best) throw absent(key)
   const found = best.state === 'dead' ? undefined : await cache.getEntry(key)
   const namespace = namespaceOf(key)
@@ -62,16 +63,6 @@ export async function copiesHere({ cache }: CacheContext, key: string) {
 
 export function absent(key: string): Refused {
   return new Refused('not-found', `No level holds ${JSON.stringify(key.slice(0, 200))}.`)
-}
-
-/** @returns the copy nearest to being served: fresh before stale before dead, near levels before far ones */
-function bestCopy(copies: Inspection['copies']): HeldCopy | undefined {
-  const held = copies.filter(({ present }) => present)
-  return (
-    held.find(({ state }) => state === 'fresh') ??
-    held.find(({ state }) => state === 'stale') ??
-    held.find(({ state }) => state === 'dead')
-  )
 }
 
 function writeCopy(copy: HeldCopy & { readonly instance?: string }) {

@@ -37,3 +37,18 @@ export type Freshness = 'fresh' | 'stale' | 'dead'
 export function freshnessAt(entry: Pick<Entry, 'expiresAt' | 'staleUntil'>, now: number): Freshness {
   return now < entry.expiresAt ? 'fresh' : now < entry.staleUntil ? 'stale' : 'dead'
 }
+
+/**
+ * A read ends at the first fresh copy; a stale one is kept in hand while the levels below are asked, and gives way to
+ * theirs (`lookup`).
+ *
+ * @param copies of one key, near levels first
+ * @returns the copy that a read would answer with; a dead one where no other is held, undefined where none is
+ */
+export function answering<Copy extends { readonly state?: Freshness }>(copies: readonly Copy[]): Copy | undefined {
+  return (
+    copies.find(({ state }) => state === 'fresh') ??
+    copies.findLast(({ state }) => state === 'stale') ??
+    copies.find(({ state }) => state === 'dead')
+  )
+}

@@ -37,7 +37,8 @@ test('an entry is judged once: what dies while its page is made is not shown dea
     {
       sort: { by: 'key', descending: false },
       ...{ cursor: undefined, limit: 5, step: 1 },
-      judge: (meta) => (freshnessAt(meta, now) === 'dead' ? undefined : freshnessAt(meta, now)),
+      judge: (meta) => freshnessAt(meta, now),
+      shows: (state) => state !== 'dead',
     },
   )
   expect(freshnessAt(short, now)).toBe('dead')

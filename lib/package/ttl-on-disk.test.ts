@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { answering } from '@/lib/kernel/entry'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { createCache, disk, memory } from './index'
 
@@ -25,5 +26,33 @@ it('an entry that lives longer on disk is fresh above for its TTL again, and nev
   expect(await cache.getEntry('bar:1')).toMatchObject({ level: 'memory', ttlMs: 28_000 })
   clock.advance(28_000)
   expect(await cache.get('bar:1')).toBeUndefined()
+  await cache.close()
+})
+
+it('a list, an inspection and a read agree: stale in memory and fresh on disk is fresh', async () => {
+  const clock = new FakeClock()
+  const namespaces = { bar: { ttl: '1m', staleFor: '1h', ttlOnDisk: '30m' } }
+  const cache = createCache({
+    name: 'agree',
+    clock,
+    namespaces,
+    levels: [memory(), disk({ path: join(path, 'agree') })],
+  })
+  await cache.set('bar:1', 'v')
+  clock.advance(61_000)
+  const { copies } = await cache.inspect('bar:1')
+  expect(copies.map(({ level, state }) => [level, state])).toEqual([
+    ['memory', 'stale'],
+    ['disk', 'fresh'],
+  ])
+  const { items } = await cache.list({ prefix: 'bar:' })
+  expect(items).toMatchObject([{ key: 'bar:1', state: 'fresh', levels: ['memory', 'disk'] }])
+  expect((await cache.list({ state: 'stale' })).items).toEqual([])
+  expect(answering(copies)).toMatchObject({ level: 'disk', state: 'fresh' })
+  expect(await cache.getEntry('bar:1')).toMatchObject({ level: 'disk', state: 'fresh' })
+  clock.advance(1_800_000)
+  const later = await cache.inspect('bar:1')
+  expect(answering(later.copies)?.state).toBe('stale')
+  expect((await cache.list({ state: 'stale' })).items).toMatchObject([{ key: 'bar:1', state: 'stale' }])
   await cache.close()
 })

@@ -12,8 +12,8 @@ const MAX_LIMIT = 500
 
 /**
  * A page of what is cached, over all levels. In key order the levels are walked side by side, so each row knows who holds
- * it; by size, expiry or hits, the level that holds the most leads. Entries that are no longer servable are left out
- * unless they are asked for.
+ * it and is in the state in which a read would find it; by size, expiry or hits, the level that holds the most leads, and
+ * tells its own. Entries that are no longer servable are left out unless they are asked for.
  *
  * @throws TypeError for a limit out of range or a cursor that is none
  */
@@ -41,10 +41,8 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     limit,
     // Where rows are chosen by their state, few of those looked at may be shown.
     step: query.state === undefined ? limit : MAX_LIMIT,
-    judge: (meta, level) => {
-      const state = stateOf(core, { meta, level })
-      return (query.state ? state === query.state : state !== 'dead') ? state : undefined
-    },
+    judge: (meta, level) => stateOf(core, { meta, level }),
+    shows: (state) => (query.state ? state === query.state : state !== 'dead'),
   })
   const items = page.rows.map((row) => rowOf(core, row))
   const { cursor: nextCursor } = page

@@ -1,4 +1,4 @@
-import type { Freshness } from '@/lib/kernel/entry'
+import { answering, type Freshness } from '@/lib/kernel/entry'
 import { compareKeys } from '@/lib/kernel/key-order'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryPage, EntrySort, StoredMeta } from '@/lib/ports/far-level'
@@ -35,8 +35,10 @@ interface Request {
   readonly limit: number
   /** Entries asked of a level at once. */
   readonly step: number
-  /** @returns the state the entry is shown in as this level holds it; undefined where it is not to be shown */
-  readonly judge: (meta: StoredMeta, level: LevelName) => Freshness | undefined
+  /** @returns the state of an entry as this level holds it */
+  readonly judge: (meta: StoredMeta, level: LevelName) => Freshness
+  /** Whether entries that a read finds in this state are shown. */
+  readonly shows: (state: Freshness) => boolean
 }
 
 /** Where one level's walk stands: the page it is in, and how far that page has been used. */
@@ -72,11 +74,8 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     )
     if (!first) break
     const same = heads.filter(({ meta }) => meta?.key === first.key)
-    const shown = same.flatMap(({ meta, walk: { source } }) => {
-      const state = meta && request.judge(meta, source.level)
-      return state ? [{ meta, state, level: source.level }] : []
-    })
-    if (shown[0]) rows.push({ meta: shown[0].meta, state: shown[0].state, levels: shown.map(({ level }) => level) })
+    const row = rowOf(same, request)
+    if (row) rows.push(row)
     after = first.key
     looked++
     for (const { walk } of same) await advance(walk, request.step)
@@ -97,6 +96,22 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
     looked,
     scanned,
   }
+}
+
+interface Head {
+  readonly walk: Walk
+  readonly meta: StoredMeta | undefined
+}
+
+/** The entry as a read would find it, with the levels whose copies are not worse than dead where that is. */
+function rowOf(heads: readonly Head[], { judge, shows }: Request): MergedRow | undefined {
+  const copies = heads.flatMap(({ meta, walk: { source } }) =>
+    meta ? [{ meta, level: source.level, state: judge(meta, source.level) }] : [],
+  )
+  const found = answering(copies)
+  if (!found || !shows(found.state)) return undefined
+  const held = found.state === 'dead' ? copies : copies.filter(({ state }) => state !== 'dead')
+  return { meta: found.meta, state: found.state, levels: held.map(({ level }) => level) }
 }
 
 async function startWalk(source: LevelList, { step, sort }: Request, place: Place | undefined): Promise<Walk> {
