@@ -16,6 +16,8 @@ interface Folder {
 
 const SEPARATOR = ':'
 const PAGE = 100
+/** Behind a folder that filled a page another such is to be expected: what it begins with is enough to know it. */
+const PEEK = 2
 /** Keys looked at for one answer: among so many that lie side by side, a folder is left to the next page. */
 const MAX_PAGES = 20
 
@@ -27,8 +29,9 @@ export async function listFolders({ cache }: CacheContext, { prefix, cursor, lim
   const folders: string[] = []
   let keys = 0
   let from: string | undefined = cursor === undefined ? prefix : String(readCursor(cursor)[0])
+  let step = PAGE
   for (let pages = 0; pages < MAX_PAGES + folders.length && folders.length < limit; pages++) {
-    const { items, nextCursor } = await cache.list({ prefix, from, limit: PAGE })
+    const { items, nextCursor } = await cache.list({ prefix, from, limit: step })
     const found = partition(
       items.map(({ key }) => key),
       { prefix, wanted: limit - folders.length },
@@ -36,6 +39,7 @@ export async function listFolders({ cache }: CacheContext, { prefix, cursor, lim
     folders.push(...found.folders)
     keys += found.beside
     const last = items.at(-1)?.key
+    step = found.from !== undefined && found.folders.length === 1 ? PEEK : PAGE
     from = found.from ?? (nextCursor === undefined || last === undefined ? undefined : after(last))
     if (from === undefined) break
   }
