@@ -4,16 +4,18 @@ import { parseDuration } from '@/lib/kernel/duration'
 import { parseSize } from '@/lib/kernel/size'
 import type { CacheContext } from './context'
 import { finite } from './finite'
+import { pageOf, type PageQuery } from './page-of'
 import { readObservations } from './read-observations'
 
 /** The catalogue of keys: every namespace that is declared or has entries. */
-export async function listNamespaces(context: CacheContext, { instance }: { instance?: string }) {
+export async function listNamespaces(context: CacheContext, { instance, ...query }: PageQuery & { instance?: string }) {
   const { cache } = context
   const tally = await context.tallies.of(cache)
   const { namespaces } = await readObservations(context, instance)
   const observed = new Map(namespaces.map((seen) => [seen.namespace, seen]))
-  const names = [...new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])].sort()
-  const items = names.map((namespace) => {
+  const names = new Set([...Object.keys(cache.namespaces), ...tally.namespaces.keys()])
+  const { items, ...page } = pageOf([...names], query, (name) => name)
+  const written = items.map((namespace) => {
     const declared = Object.hasOwn(cache.namespaces, namespace) ? cache.namespaces[namespace] : undefined
     const { active, known } = cache.versions(namespace)
     return {
@@ -28,9 +30,8 @@ export async function listNamespaces(context: CacheContext, { instance }: { inst
     }
   })
   return {
-    items,
-    nextCursor: null,
-    total: items.length,
+    items: written,
+    ...page,
     totalIsExact: tally.isExact,
     asOf: tally.asOf,
   }

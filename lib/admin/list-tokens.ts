@@ -1,10 +1,11 @@
 import type { StoredToken } from '@/lib/ports/token-store'
 import type { OperatorContext } from './context'
+import { newestFirst, pageOf, type PageQuery } from './page-of'
 
 /** Every bearer token there ever was, without its secret. */
-export async function listTokens({ tokens }: OperatorContext) {
-  const items = (await tokens.list()).map(writeToken)
-  return { items, nextCursor: null, total: items.length, totalIsExact: true }
+export async function listTokens({ tokens }: OperatorContext, query: PageQuery) {
+  const { items, ...page } = pageOf(await tokens.list(), query, ({ id }) => newestFirst(id))
+  return { items: items.map(writeToken), ...page, totalIsExact: true }
 }
 
 /** Those that would let somebody in now; for the audit. */

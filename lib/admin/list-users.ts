@@ -1,10 +1,11 @@
 import type { StoredUser } from '@/lib/ports/user-store'
 import type { OperatorContext } from './context'
+import { pageOf, type PageQuery } from './page-of'
 
 /** Everybody who may sign in, by name. */
-export async function listUsers({ users }: OperatorContext) {
-  const items = (await users.list()).map(writeUser)
-  return { items, nextCursor: null, total: items.length, totalIsExact: true }
+export async function listUsers({ users }: OperatorContext, query: PageQuery) {
+  const { items, ...page } = pageOf(await users.list(), query, ({ name }) => name.toLowerCase())
+  return { items: items.map(writeUser), ...page, totalIsExact: true }
 }
 
 /** Leaves the hash of the password out. */

@@ -52,7 +52,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
 /** @throws Refused where nothing that may be served is held */
 export async function findEntry({ cache }: CacheContext, key: string): Promise<FoundEntry> {
   const found = await cache.getEntry(key)
-  if (!found) throw absent(key)
+  if (!found) throw new Refused('not-found', `No level holds ${inShort(key)} so that it could be served.`)
   return found
 }
 
@@ -61,8 +61,12 @@ export async function copiesHere({ cache }: CacheContext, key: string) {
   return (await cache.inspect(key)).copies.map(writeCopy)
 }
 
-export function absent(key: string): Refused {
-  return new Refused('not-found', `No level holds ${JSON.stringify(key.slice(0, 200))}.`)
+function absent(key: string): Refused {
+  return new Refused('not-found', `No level holds ${inShort(key)}.`)
+}
+
+function inShort(key: string): string {
+  return JSON.stringify(key.slice(0, 200))
 }
 
 function writeCopy(copy: HeldCopy & { readonly instance?: string }) {

@@ -47,6 +47,7 @@ import type {
   SettledLetters,
   WriteBehind,
 } from './contract/write-behind'
+import { createListRequest } from './list-request'
 import { createLongRequest } from './long-request'
 import { createRequest, segment, type RequestOptions } from './request'
 
@@ -84,6 +85,7 @@ export function createClient(options: RequestOptions = {}) {
   const namespace = (name: string) => `/namespaces/${segment(name)}`
   const operation = (id: string) => `/operations/${segment(id)}`
   const sendLong = createLongRequest(send)
+  const sendAll = createListRequest(send)
 
   return {
     /** Answers also where the cache is down (503 is no problem here). */
@@ -101,7 +103,8 @@ export function createClient(options: RequestOptions = {}) {
       send<Advice>({ path: '/advisor', query: { ...query }, ...call }),
     listHotKeys: (query: OfInstance & { namespace?: string; limit?: number } = {}, call?: CallOptions) =>
       send<HotKeys>({ path: '/hot-keys', query: { ...query }, ...call }),
-    listInstances: (call?: CallOptions) => send<InstancePage>({ path: '/instances', ...call }),
+    /** All of them. */
+    listInstances: (call?: CallOptions) => sendAll<InstancePage>({ path: '/instances', ...call }),
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
       send<EntryPage>({ path: '/entries', query: { ...query }, ...call }),
@@ -128,8 +131,9 @@ export function createClient(options: RequestOptions = {}) {
     listTags: (query: TagsQuery = {}, call?: CallOptions) =>
       send<TagPage>({ path: '/tags', query: { ...query }, ...call }),
     getTag: (tag: string, call?: CallOptions) => send<TagDetail>({ path: `/tags/${segment(tag)}`, ...call }),
+    /** All of them. */
     listNamespaces: (query: OfInstance = {}, call?: CallOptions) =>
-      send<NamespacePage>({ path: '/namespaces', query: { ...query }, ...call }),
+      sendAll<NamespacePage>({ path: '/namespaces', query: { ...query }, ...call }),
     listDependencies: (query: DependenciesQuery, call?: CallOptions) =>
       send<DependencyGraph>({ path: '/dependencies', query: { ...query }, ...call }),
 
@@ -180,12 +184,14 @@ export function createClient(options: RequestOptions = {}) {
       send<undefined>({ method: 'PUT', path: '/session/password', body, ...call }),
     signOut: (call?: CallOptions) => send<undefined>({ method: 'DELETE', path: '/session', ...call }),
 
-    listTokens: (call?: CallOptions) => send<TokenPage>({ path: '/tokens', ...call }),
+    /** All of them. */
+    listTokens: (call?: CallOptions) => sendAll<TokenPage>({ path: '/tokens', ...call }),
     createToken: (body: CreateToken, call?: CallOptions) =>
       send<CreatedToken>({ method: 'POST', path: '/tokens', body, ...call }),
     revokeToken: (id: string, call?: CallOptions) =>
       send<undefined>({ method: 'DELETE', path: `/tokens/${segment(id)}`, ...call }),
-    listUsers: (call?: CallOptions) => send<UserPage>({ path: '/users', ...call }),
+    /** All of them. */
+    listUsers: (call?: CallOptions) => sendAll<UserPage>({ path: '/users', ...call }),
     createUser: (body: CreateUser, call?: CallOptions) => send<User>({ method: 'POST', path: '/users', body, ...call }),
     updateUser: (id: string, body: UpdateUser, call?: CallOptions) =>
       send<User>({ method: 'PATCH', path: `/users/${segment(id)}`, body, ...call }),

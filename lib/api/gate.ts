@@ -102,9 +102,13 @@ function unknown(credentials: Credentials): HttpProblem {
  * to say yes), nor lie about their Origin. A bearer token is attached by nobody but its owner.
  */
 function assertNotForged(request: Request, spec: Route['spec'], credentials: Credentials): void {
-  const type = request.headers.get('content-type')
-  const hasBody = request.body !== null || spec.body !== undefined
-  const mayBeSilent = credentials.kind === 'bearer' && (!hasBody || spec.bodyIsOptional === true)
+  const { headers } = request
+  const type = headers.get('content-type')
+  // Some servers give every request a body to read, so that only these headers tell whether there is one (RFC 9112, 6).
+  const hasBody = headers.has('transfer-encoding') || (headers.get('content-length') ?? '0') !== '0'
+  const mayBeSilent =
+    credentials.kind === 'bearer' && (spec.body === undefined ? !hasBody : spec.bodyIsOptional === true)
+  if (headers.has('content-encoding')) throw new HttpProblem(415, 'Send it as it is, without Content-Encoding.')
   if (type === null ? !mayBeSilent : !/^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(type))
     throw new HttpProblem(415, 'Send application/json.', { headers: { accept: 'application/json' } })
   if (credentials.kind === 'bearer') return

@@ -115,6 +115,27 @@ describe('a user', () => {
   })
 })
 
+test('users, tokens, processes and namespaces come by the page, and whoever stays is told once, whoever comes and goes', async () => {
+  const { root, send, asRoot } = api
+  const password = 'three plain words here'
+  for (const name of ['bob', 'Ada', 'eve', 'carl']) await root.createUser({ name, role: 'viewer', password })
+  const page = async (path: string) => (await send(path, { headers: asRoot })).json()
+  const first = await page('/users?limit=2')
+  expect(first).toMatchObject({ items: [{ name: 'Ada' }, { name: 'bob' }], total: 4, totalIsExact: true })
+  await root.deleteUser(first.items[1].id)
+  await root.createUser({ name: 'abe', role: 'viewer', password })
+  const second = await page(`/users?limit=2&cursor=${first.nextCursor}`)
+  expect(second).toMatchObject({ items: [{ name: 'carl' }, { name: 'eve' }], nextCursor: null })
+  expect((await root.listUsers()).items.map(({ name }) => name)).toEqual(['abe', 'Ada', 'carl', 'eve'])
+  for (const name of ['one', 'two', 'three']) await root.createToken({ name, role: 'viewer' })
+  expect((await page('/tokens?limit=1')).items).toMatchObject([{ name: 'three' }])
+  for (const list of ['tokens', 'instances', 'namespaces']) {
+    expect((await page(`/${list}?limit=1`)).items).toHaveLength(1)
+    expect(await page(`/${list}?limit=501`)).toMatchObject({ status: 400, errors: [{ path: '$.limit' }] })
+    expect(await page(`/${list}?cursor=garbage`)).toMatchObject({ status: 400, errors: [{ path: '$.cursor' }] })
+  }
+}, 30_000)
+
 test('fault 35: a thousand sign-ins at once are mostly refused unread, and the right password works soon after', async () => {
   await api.root.createUser({ name: 'ada', role: 'viewer', password })
   const answers = await Promise.all(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OPERATION_KINDS } from '@/lib/kernel/operation'
-import { countSchema, cursorSchema, instantSchema, limitSchema, pageOf } from './primitives'
+import { countSchema, instantSchema, pageOf, pageQuery } from './primitives'
 
 export const operationStateSchema = z.enum(['running', 'done', 'failed', 'stopped']).meta({ id: 'OperationState' })
 
@@ -37,8 +37,7 @@ export const operationSchema = z
 
 export const operationsQuerySchema = z.strictObject({
   state: operationStateSchema.optional(),
-  cursor: cursorSchema.optional(),
-  limit: limitSchema,
+  ...pageQuery,
 })
 
 export const operationPageSchema = pageOf(operationSchema).meta({ id: 'OperationPage' })

@@ -106,6 +106,9 @@ export const instanceQuery = {
 export const cursorSchema = z.string().min(1).max(8_192)
 export const limitSchema = z.coerce.number<number | string>().int().min(1).max(500).default(50)
 
+/** Where a list goes on, and how much of it is wanted. */
+export const pageQuery = { cursor: cursorSchema.optional(), limit: limitSchema }
+
 /** @returns the schema of a page of `item`s */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

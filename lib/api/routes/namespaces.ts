@@ -3,7 +3,7 @@ import { activateVersion } from '@/lib/admin/activate-version'
 import { bumpVersion } from '@/lib/admin/bump-version'
 import { listNamespaces } from '@/lib/admin/list-namespaces'
 import { namespacePageSchema } from '@/lib/api/contract/namespaces'
-import { cacheQuery, instanceQuery, namespaceSchema } from '@/lib/api/contract/primitives'
+import { cacheQuery, instanceQuery, namespaceSchema, pageQuery } from '@/lib/api/contract/primitives'
 import { activateVersionSchema, bumpVersionSchema, namespaceVersionSchema } from '@/lib/api/contract/versions'
 import { defineRoute } from '@/lib/api/route'
 
@@ -16,7 +16,7 @@ export const namespaceRoutes = [
     ...{ method: 'get', path: '/namespaces', role: 'viewer', group },
     summary: 'The catalogue of keys',
     description: '`counted` is of one process: the one that answers, or the one that `instance` names.',
-    query: z.strictObject(instanceQuery),
+    query: z.strictObject({ ...instanceQuery, ...pageQuery }),
     problems: [503],
     answers: { description: 'Namespaces that are declared or have entries', schema: namespacePageSchema },
     handle: async ({ cache, query }) => ({ body: await listNamespaces(cache(), query) }),

@@ -14,7 +14,7 @@ import { hotKeysQuerySchema, hotKeysSchema } from '@/lib/api/contract/hot-keys'
 import { healthSchema } from '@/lib/api/contract/health'
 import { instancePageSchema } from '@/lib/api/contract/instances'
 import { bypassLevelSchema, levelBypassSchema, levelsSchema, redisMemorySchema } from '@/lib/api/contract/levels'
-import { instanceQuery, levelNameSchema, cacheQuery } from '@/lib/api/contract/primitives'
+import { instanceQuery, levelNameSchema, cacheQuery, pageQuery } from '@/lib/api/contract/primitives'
 import { seriesQuerySchema, seriesSchema } from '@/lib/api/contract/series'
 import { statsQuerySchema, statsSchema } from '@/lib/api/contract/stats'
 import { defineRoute } from '@/lib/api/route'
@@ -113,8 +113,8 @@ export const stateRoutes = [
   defineRoute({
     ...{ method: 'get', path: '/instances', role: 'viewer', group },
     summary: 'The processes that run the cache',
-    query: z.strictObject(cacheQuery),
+    query: z.strictObject({ ...cacheQuery, ...pageQuery }),
     answers: { description: 'Processes', schema: instancePageSchema },
-    handle: async ({ cache }) => ({ body: await listInstances(cache()) }),
+    handle: async ({ cache, query }) => ({ body: await listInstances(cache(), query) }),
   }),
 ]

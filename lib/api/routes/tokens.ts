@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import { createToken } from '@/lib/admin/create-token'
 import { listTokens } from '@/lib/admin/list-tokens'
 import { revokeToken } from '@/lib/admin/revoke-token'
-import { idParams } from '@/lib/api/contract/primitives'
+import { idParams, pageQuery } from '@/lib/api/contract/primitives'
 import { createdTokenSchema, createTokenSchema, tokenPageSchema } from '@/lib/api/contract/tokens'
 import { defineRoute } from '@/lib/api/route'
 
@@ -11,8 +12,9 @@ export const tokenRoutes = [
   defineRoute({
     ...{ method: 'get', path: '/tokens', role: 'admin', group },
     summary: 'Bearer tokens',
+    query: z.strictObject(pageQuery),
     answers: { description: 'Tokens, newest first, without their secrets', schema: tokenPageSchema },
-    handle: async ({ operator }) => ({ body: await listTokens(operator) }),
+    handle: async ({ operator, query }) => ({ body: await listTokens(operator, query) }),
   }),
   defineRoute({
     ...{ method: 'post', path: '/tokens', role: 'admin', group },

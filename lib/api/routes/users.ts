@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { createUser } from '@/lib/admin/create-user'
 import { deleteUser } from '@/lib/admin/delete-user'
 import { listUsers } from '@/lib/admin/list-users'
 import { updateUser } from '@/lib/admin/update-user'
-import { idParams } from '@/lib/api/contract/primitives'
+import { idParams, pageQuery } from '@/lib/api/contract/primitives'
 import { createUserSchema, updateUserSchema, userPageSchema, userSchema } from '@/lib/api/contract/users'
 import { defineRoute } from '@/lib/api/route'
 
@@ -13,8 +14,9 @@ export const userRoutes = [
   defineRoute({
     ...{ method: 'get', path: '/users', role: 'admin', group },
     summary: 'Who may sign in',
+    query: z.strictObject(pageQuery),
     answers: { description: 'Users, by name', schema: userPageSchema },
-    handle: async ({ operator }) => ({ body: await listUsers(operator) }),
+    handle: async ({ operator, query }) => ({ body: await listUsers(operator, query) }),
   }),
   defineRoute({
     ...{ method: 'post', path: '/users', role: 'admin', group },
