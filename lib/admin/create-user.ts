@@ -5,6 +5,7 @@ import { writeUser } from './list-users'
 import { hashPassword } from './password-hash'
 import { assertPassword } from './password-rules'
 import { Refused } from './refused'
+import { isReserved } from './reserved-names'
 
 /** Lets somebody sign in with a name and a password. */
 export async function createUser(
@@ -13,6 +14,7 @@ export async function createUser(
 ) {
   const { users, clock, actor } = context
   assertPassword(password, name)
+  if (isReserved(name)) throw new Refused('conflict', `Somebody else is called ${JSON.stringify(name)} here.`, '$.name')
   const before = { users: (await users.list()).length }
   return audited(context, { action: 'user.create', subject: name, before }, async () => {
     const passwordHash = await hashPassword(password)

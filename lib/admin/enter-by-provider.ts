@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@/lib/kernel/role'
+import type { Role } from '@/lib/kernel/role'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { Identity, SignInAttempt } from '@/lib/ports/identity-provider'
 import type { StoredUser } from '@/lib/ports/user-store'
@@ -6,6 +6,7 @@ import { audited } from './audited'
 import { beginSession, type BegunSession } from './begin-session'
 import type { OperatorContext } from './context'
 import { Refused } from './refused'
+import { isReserved } from './reserved-names'
 
 export type { SignInAttempt }
 
@@ -61,8 +62,7 @@ async function newUser({ users, clock }: OperatorContext, identity: Identity, ro
   const name = tidyName(identity.name)
   const user = { role, externalId, passwordHash: undefined, createdBy: 'identity provider', createdAt: clock.now() }
   for (const free of [name, `${name.slice(0, MAX_NAME - 4)} (2)`, `${name.slice(0, MAX_NAME - 4)} (3)`]) {
-    // Sessions of sign-in links are called by their role.
-    if (ROLES.some((taken) => taken === free.toLowerCase())) continue
+    if (isReserved(free)) continue
     const added = await users.add({ ...user, name: free })
     if (added) return (await users.change(added.id, { lastSignInAt: clock.now() })) ?? added
   }

@@ -81,6 +81,9 @@ const bad: [what: string, method: string, path: string, body: string | undefined
   ['everything without its name', 'POST', '/invalidations', '{"target":{"all":true}}', 400, '$.confirm'],
   ['a namespace without its name', 'POST', '/invalidations', '{"target":{"namespace":"company"}}', 400, '$.confirm'],
   ['a plan of nobody', 'POST', '/invalidations', '{"planId":"plan_x"}', 404, '$.planId'],
+  ['a kind of event that there is not', 'GET', '/events?kinds=rates,nothing', undefined, 400, '$.kinds'],
+  ['a token that is over', 'POST', '/tokens', '{"name":"a","role":"viewer","expiresIn":"0s"}', 400, '$.expiresIn'],
+  ['a token that is over', 'POST', '/tokens', '{"name":"a","role":"viewer","expiresIn":0}', 400, '$.expiresIn'],
   ['a wrong sign-in link', 'POST', '/session', '{"token":"x"}', 401],
 ]
 

@@ -109,6 +109,13 @@ describe('a user', () => {
     await api.root.deleteUser(id)
   })
 
+  test('of a name by which others are known that are no users is refused', async () => {
+    for (const name of ['admin', 'Automation', 'NOBODY', 'identity provider'])
+      await expect(api.root.createUser({ name, role: 'viewer', password })).rejects.toMatchObject({
+        ...{ status: 409, detail: expect.stringContaining(name) },
+      })
+  })
+
   test('of a name that is taken in another case is refused', async () => {
     await api.root.createUser({ name: 'ada', role: 'admin', password })
     await expect(api.root.createUser({ name: 'ADA', role: 'viewer', password })).rejects.toMatchObject({ status: 409 })

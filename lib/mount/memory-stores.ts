@@ -173,7 +173,7 @@ function history(): InvalidationHistory {
         .slice(0, limit),
     find: async (cache, seq) => held.findLast((row) => row.cache === cache && row.seq === seq),
     markUndone: async (cache, seq, { at }) => {
-      const found = held.findIndex((row) => row.cache === cache && row.seq === seq)
+      const found = held.findLastIndex((row) => row.cache === cache && row.seq === seq)
       const row = held[found]
       if (row) held[found] = { ...row, undoneAt: at }
     },

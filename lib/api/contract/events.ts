@@ -41,13 +41,18 @@ export const liveEventSchema = z
   ])
   .meta({ id: 'LiveEvent' })
 
+const KINDS: readonly string[] = liveEventSchema.options.map(({ shape }) => shape.kind.value)
+
 export const eventsQuerySchema = z.strictObject({
   ...cacheQuery,
   kinds: z
     .string()
     .max(200)
+    .refine((kinds) => kinds.split(',').every((kind) => KINDS.includes(kind)), {
+      message: `must be some of ${KINDS.join(', ')}, with commas between them`,
+    })
     .optional()
-    .meta({ description: 'Comma-separated; all by default', examples: ['rates,level'] }),
+    .meta({ description: `Comma-separated, of ${KINDS.join(', ')}; all by default`, examples: ['rates,level'] }),
 })
 
 export type LiveEvent = z.infer<typeof liveEventSchema>

@@ -83,6 +83,18 @@ export const durationSchema = z
   })
   .meta({ description: "ms, or text such as '15s', '5m', '1h', '1d'", examples: ['5m', 300_000] })
 
+/** Of what would be over when it begins. */
+export const lifeSchema = durationSchema.refine((duration) => msOf(duration) !== 0, 'must be longer than 0')
+
+function msOf(duration: number | string): number | undefined {
+  try {
+    return parseDuration(duration)
+  } catch {
+    // What is no duration was refused in words already.
+    return undefined
+  }
+}
+
 export const perLevelSchema = z
   .object({ memory: countSchema.optional(), redis: countSchema.optional(), disk: countSchema.optional() })
   .meta({ id: 'PerLevel', description: 'A count for each level that the cache has' })

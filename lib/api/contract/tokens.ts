@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { durationSchema, instantSchema, pageOf, roleSchema } from './primitives'
+import { instantSchema, lifeSchema, pageOf, roleSchema } from './primitives'
 import { scopeSchema } from './scopes'
 
 export const createTokenSchema = z
@@ -7,7 +7,7 @@ export const createTokenSchema = z
     name: z.string().min(1).max(100),
     role: roleSchema,
     scopes: z.array(scopeSchema).min(1).optional().meta({ description: 'Groups of calls it is for; all by default' }),
-    expiresIn: durationSchema.optional(),
+    expiresIn: lifeSchema.optional(),
   })
   .meta({
     id: 'CreateToken',

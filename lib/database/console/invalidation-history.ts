@@ -8,6 +8,9 @@ type Row = NonNullable<Awaited<ReturnType<PrismaClient['invalidationRecord']['fi
 
 /** Who invalidated what, in the database. */
 export function createInvalidationHistory({ client }: Database): InvalidationHistory {
+  /** A log that began anew counts from 1 again. */
+  const newest = (cache: string, seq: number) =>
+    client.invalidationRecord.findFirst({ where: { cache, seq: BigInt(seq) }, orderBy: { id: 'desc' } })
   return {
     async append({ seq, at, target, perLevel, undoneAt: _none, ...past }) {
       const data = { ...past, seq: BigInt(seq), at: new Date(at), perLevel: { ...perLevel } }
@@ -31,16 +34,15 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
     },
 
     async find(cache, seq) {
-      const row = await client.invalidationRecord.findFirst({
-        where: { cache, seq: BigInt(seq) },
-        orderBy: { id: 'desc' },
-      })
+      const row = await newest(cache, seq)
       return row ? read(row) : undefined
     },
 
     async markUndone(cache, seq, { at, by }) {
-      await client.invalidationRecord.updateMany({
-        where: { cache, seq: BigInt(seq), undoneAt: null },
+      const found = await newest(cache, seq)
+      if (!found || found.undoneAt) return
+      await client.invalidationRecord.update({
+        where: { id: found.id },
         data: { undoneAt: new Date(at), undoneBy: by },
       })
     },
