@@ -35,6 +35,18 @@ describe('the OpenAPI document', () => {
     expect(new Set(calls.map(({ operationId }) => operationId)).size).toBe(calls.length)
   })
 
+  test('says what each parameter of a call means, or has an enumeration that does', () => {
+    const bare = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { parameters = [] }]) =>
+        parameters
+          .filter(({ description, schema }) => !(description ?? schema?.description ?? schema?.$ref ?? schema?.enum))
+          .map(({ name }) => `${method} ${path} ${name}`),
+      ),
+    )
+    expect(bare).toEqual([])
+    expect(Object.keys(document.paths['/audit']?.['get']?.responses?.['200']?.content ?? {})).toHaveLength(3)
+  })
+
   test('names the headers that calls heed and answer with', () => {
     const entry = document.paths['/entries/{key}']
     const heeded = (call?: DocumentOperation) =>

@@ -37,6 +37,24 @@ const MORE_PROBLEMS: Record<number, string> = {
   503: 'It cannot be done for now',
 }
 
+/** What somebody has to know who has only the document. */
+const COMMON_RULES = [
+  'Looks into a multi-level cache and changes what is in it.',
+  '**Who may.** `Authorization: Bearer …` with a token of `POST /tokens`, or the session cookie of `POST /session`. Each call ' +
+    'takes a role: viewer < operator < admin.',
+  '**Changes** take `Content-Type: application/json` (a call without a body, with a token, may leave it out), and with a ' +
+    "cookie an `Origin` of this server. There is no CORS, and other Hosts than the server's own are refused.",
+  '**Keys and tags in paths** are one percent-encoded segment: `company:AAPL/2026` is `company%3AAAPL%2F2026`.',
+  '**Times** are ms since the Unix epoch, what ends in `Ms` is ms, what ends in `Bytes` bytes.',
+  '**Lists** answer `{ items, nextCursor, total, totalIsExact }`: send `nextCursor` as `cursor` for the page that follows, ' +
+    'until it is null.',
+  '**Errors** are RFC 9457 `application/problem+json`; where the input is wrong, `errors` names each field. Fields that are ' +
+    'not known are refused.',
+  '**Entries** carry an `ETag`: `If-None-Match` saves a read (304), `If-Match` an edit of what somebody else changed (412).',
+  '**What takes longer than 2 s** is answered with 202 and an operation; its `Location` tells how far it is.',
+  '**Rates** are told in `RateLimit` and `RateLimit-Policy`; 429 comes with `Retry-After`.',
+].join('\n\n')
+
 /** @returns the OpenAPI 3.1 document, made from the schemas that the routes validate with */
 export function describeApi(app: OpenAPIHono, routes: readonly Route[], basePath: string) {
   const { openAPIRegistry: registry } = app
@@ -48,10 +66,7 @@ export function describeApi(app: OpenAPIHono, routes: readonly Route[], basePath
     info: {
       title: 'Timberline admin API',
       version: '1',
-      description:
-        'Looks into a multi-level cache and changes what is in it. Roles: viewer < operator < admin. ' +
-        'Mutations take application/json and either a bearer token or a session cookie with a same-origin Origin. ' +
-        'Keys in paths are percent-encoded. Errors are RFC 9457 problems.',
+      description: COMMON_RULES,
     },
     servers: [{ url: basePath }],
   })
@@ -92,8 +107,9 @@ function describeRoute({ spec }: Route): RouteConfig {
   }
 }
 
-function contentOf({ schema, contentType }: Route['spec']['answers']) {
-  if (schema) return { [contentType ?? 'application/json']: { schema } }
+function contentOf({ schema, contentType, alsoAs = [] }: Route['spec']['answers']) {
+  const others = Object.fromEntries(alsoAs.map((type) => [type, { schema: z.string() }]))
+  if (schema) return { [contentType ?? 'application/json']: { schema }, ...others }
   return contentType === undefined ? undefined : { [contentType]: { schema: z.string() } }
 }
 

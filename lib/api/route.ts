@@ -43,6 +43,8 @@ interface Answers<Answer extends z.ZodType> {
   readonly schema?: Answer
   /** Where it is not JSON. */
   readonly contentType?: string
+  /** What `Accept` may ask for instead. */
+  readonly alsoAs?: readonly string[]
 }
 
 export interface RouteSpec<

@@ -6,8 +6,8 @@ const instantParam = z.coerce.number<number | string>().min(0).max(8.64e15)
 const outcomeSchema = z.enum(['done', 'denied', 'failed'])
 
 export const auditQuerySchema = z.strictObject({
-  actor: z.string().max(200).optional(),
-  action: z.string().max(100).optional(),
+  actor: z.string().max(200).optional().meta({ description: 'Who did it: `ada`, `token:deploy`, `automation`' }),
+  action: z.string().max(100).optional().meta({ description: 'What was done: `invalidate`, `entry.put`, `access`' }),
   outcome: outcomeSchema.optional(),
   from: instantParam.optional().meta({ description: 'ms since the Unix epoch, inclusive' }),
   to: instantParam.optional().meta({ description: 'ms since the Unix epoch, inclusive' }),
@@ -22,7 +22,9 @@ export const auditRowSchema = z
     actor: z.string(),
     role: z.string(),
     address: z.string(),
-    action: z.string().describe('A verb and its object, such as `invalidate` or `session.deny`'),
+    action: z
+      .string()
+      .describe('A verb and its object, such as `entry.put` or `session.begin`; `access` where a call was not let in'),
     subject: z.string().describe('What it was done to'),
     outcome: outcomeSchema,
     before: z.unknown().describe('Counts, as JSON; null where there is nothing to say'),

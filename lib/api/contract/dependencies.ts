@@ -4,7 +4,13 @@ import { cacheQuery, countSchema, keySchema, stateSchema } from './primitives'
 export const dependenciesQuerySchema = z.strictObject({
   ...cacheQuery,
   key: keySchema,
-  depth: z.coerce.number<number | string>().int().min(1).max(16).default(3),
+  depth: z.coerce
+    .number<number | string>()
+    .int()
+    .min(1)
+    .max(16)
+    .default(3)
+    .meta({ description: 'How many steps from the key' }),
   direction: z.enum(['up', 'down', 'both']).default('both').meta({
     description: '`down`: what was made from the key (goes with it); `up`: what the key was made from',
   }),

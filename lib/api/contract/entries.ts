@@ -23,13 +23,13 @@ export const entriesQuerySchema = z.strictObject({
   instance: instanceQuery.instance.meta({
     description: 'What one process has in memory, by its id in `GET /instances`',
   }),
-  prefix: z.string().max(2_048).optional(),
+  prefix: z.string().max(2_048).optional().meta({ description: 'What keys begin with, compared literally' }),
   q: z.string().max(2_048).optional().meta({ description: 'Any part of the key, compared literally' }),
   tag: tagSchema.optional(),
   namespace: namespaceSchema.optional(),
-  level: levelNameSchema.optional(),
-  state: stateSchema.optional(),
-  sort: entrySortSchema.default('key'),
+  level: levelNameSchema.optional().meta({ description: 'Only what this level holds' }),
+  state: stateSchema.optional().meta({ description: 'Without it: all that may be served, fresh or stale' }),
+  sort: entrySortSchema.default('key').meta({ description: 'What comes first; `-` turns it round' }),
   cursor: cursorSchema.optional(),
   limit: limitSchema,
 })

@@ -4,7 +4,13 @@ import { countSchema, instanceQuery, instantSchema, namespaceSchema } from './pr
 export const hotKeysQuerySchema = z.strictObject({
   ...instanceQuery,
   namespace: namespaceSchema.optional(),
-  limit: z.coerce.number<number | string>().int().min(1).max(500).default(20),
+  limit: z.coerce
+    .number<number | string>()
+    .int()
+    .min(1)
+    .max(500)
+    .default(20)
+    .meta({ description: 'How many of each list' }),
 })
 
 export const hotKeysSchema = z

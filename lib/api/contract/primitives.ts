@@ -55,7 +55,7 @@ export const idParams = z.strictObject({
   id: z
     .string()
     .max(64)
-    .meta({ examples: ['1'] }),
+    .meta({ description: 'As the list tells it', examples: ['1'] }),
 })
 
 /** The part of a key before the first `:`, so it holds none, and follows the rules of keys. */
@@ -106,7 +106,7 @@ export const cacheQuery = {
     .string()
     .max(64)
     .optional()
-    .meta({ examples: ['catalog'] }),
+    .meta({ description: 'Which cache, where the server has several; its first by default', examples: ['catalog'] }),
 }
 
 /** Where one process of several may be meant. */
@@ -115,8 +115,14 @@ export const instanceQuery = {
   instance: z.string().max(200).optional().meta({ description: 'One process, by its id in `GET /instances`' }),
 }
 
-export const cursorSchema = z.string().min(1).max(8_192)
-export const limitSchema = z.coerce.number<number | string>().int().min(1).max(500).default(50)
+export const cursorSchema = z.string().min(1).max(8_192).meta({ description: 'The `nextCursor` of the page before' })
+export const limitSchema = z.coerce
+  .number<number | string>()
+  .int()
+  .min(1)
+  .max(500)
+  .default(50)
+  .meta({ description: 'How many at most' })
 
 /** Where a list goes on, and how much of it is wanted. */
 export const pageQuery = { cursor: cursorSchema.optional(), limit: limitSchema }

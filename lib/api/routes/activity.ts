@@ -69,7 +69,11 @@ export const activityRoutes = [
     query: auditQuerySchema,
     description:
       '`Accept: text/csv` or `application/x-ndjson` exports all that the filter lets through, streamed; then `cursor` and `limit` count for nothing.',
-    answers: { description: 'Newest first', schema: auditPageSchema },
+    answers: {
+      description: 'Newest first',
+      schema: auditPageSchema,
+      alsoAs: ['text/csv', 'application/x-ndjson'],
+    },
     async handle({ operator, query, request }) {
       const format = auditFormatOf(request.headers.get('accept'))
       if (!format) return { body: await readAudit(operator, query) }

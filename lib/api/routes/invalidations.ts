@@ -51,7 +51,7 @@ export const invalidationRoutes = [
         .int()
         .min(1)
         .max(Number.MAX_SAFE_INTEGER)
-        .meta({ examples: [1] }),
+        .meta({ description: 'Its position in the log, as its receipt and the list tell it', examples: [1] }),
     }),
     body: z.strictObject({}),
     bodyIsOptional: true,

@@ -24,7 +24,7 @@ const params = z.strictObject({
     .string()
     .min(1)
     .max(2_200)
-    .meta({ examples: ['orders:7'] }),
+    .meta({ description: 'As `GET /write-behind` tells it', examples: ['orders:7'] }),
 })
 const query = z.strictObject(cacheQuery)
 
