@@ -109,7 +109,7 @@ keepResults('invalidation', {
   tables: [
     {
       title: 'Until invalidate() has returned, ms',
-      note: `Median (least–most) of ${FILLS * ROUNDS} soft ones, each taken back, and of ${FILLS} hard ones; both sizes in turn. Included is a look at up to 1,000 entries a level, from which the receipt tells how many go.`,
+      note: `Median (least–most) of ${FILLS * ROUNDS} soft ones, each taken back, and of ${FILLS} hard ones; both sizes in turn. Included is a look at up to 1,000 entries of memory and 250 of each far level, from which the receipt tells how many go.`,
       columns: ['soft', 'hard'],
       rows,
     },

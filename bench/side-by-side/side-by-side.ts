@@ -75,7 +75,7 @@ await withStage(other, async (stage) => {
         ],
       }),
       await tableOf(stage, 'Invalidating a tag, ms', {
-        note: 'Until the call has returned, with so many keys that carry the tag in memory and in Redis. Median (least–most) of three. Timberline first looks at up to 1,000 entries a level, to answer how many go; the others answer nothing.',
+        note: 'Until the call has returned, with so many keys that carry the tag in memory and in Redis. Median (least–most) of three. Timberline first looks at up to 1,000 entries of memory and 250 of Redis, to answer how many go; the others answer nothing.',
         columns: SIZES.map((keys) => ({
           name: keys.toLocaleString('en'),
           of: (peer: Peer) => tagInvalidation(stage, peer, keys),

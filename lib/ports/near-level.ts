@@ -1,12 +1,19 @@
 import type { Entry } from '@/lib/kernel/entry'
-import type { EntryFilter, EntryPage, EntrySort, Swept, Usage } from './far-level'
+import type { EntryFilter, EntryPage, EntrySort, StoredMeta, Swept, Usage } from './far-level'
 
 /** Why an entry left a level. */
 export type Removal = 'deleted' | 'invalidated' | 'overwritten' | 'expired' | 'evicted' | 'cleared'
 
+/** What a walk tells of an entry, its value left alone. */
+export interface Scanned {
+  readonly meta: StoredMeta
+  /** How often it was read since it was stored. */
+  readonly hits: number
+}
+
 /** A part of what is stored. */
 export interface ScanStep {
-  readonly keys: readonly string[]
+  readonly entries: readonly Scanned[]
   /** Entries that were looked at for them. */
   readonly looked: number
 }
@@ -41,7 +48,7 @@ export interface NearLevel {
   has(key: string): boolean
   /** Every stored key; the caller may stop early and may remove while iterating. */
   keys(): IterableIterator<string>
-  /** Keys that one of the filters accepts, in no order, in steps of about a millisecond at most. */
+  /** Entries that one of the filters accepts, in no order, in steps of about a millisecond at most. */
   scan(filters: readonly EntryFilter[]): Generator<ScanStep>
   /** How often the key was read since it was stored. */
   hitsOf(key: string): number

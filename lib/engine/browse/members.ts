@@ -7,8 +7,8 @@ import { answersTo, type Name, type Named } from '@/lib/kernel/names'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { Awaitable, EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 
-/** Entries looked at between two turns of the event loop. */
-const STEP = 500
+/** Entries looked at between two turns of the event loop, at most. */
+const MOST_AT_ONCE = 500
 /** Entries of memory that are passed over in the time in which one that is covered is judged. */
 const PASSED_FOR_ONE = 50
 const BY_KEY = { by: 'key', descending: false } as const
@@ -30,25 +30,45 @@ export interface MembersStep {
   readonly cost?: number
 }
 
+/** How many entries of each level are to be judged: where there are more, the rest is estimated from those. */
+export interface Looks {
+  readonly most: number
+  /** Of a far level, through which a walk by its index goes: an entry there costs ten times one of memory. */
+  readonly mostFar: number
+}
+
 export interface Walk {
   readonly level: LevelName
+  readonly most: number
   readonly steps: AsyncIterable<MembersStep> | Iterable<MembersStep>
   /** How many entries the steps will look at in all, by the level's index; undefined where it does not know. */
   readonly size: () => Awaitable<number | undefined>
 }
 
-/** A walk through each level that finds the servable entries a target covers, never more than 500 at once. */
-export function walksOf(core: Core, { keys, names }: TargetNames): Walk[] {
-  const byKey = keys.length > 0
+/**
+ * A walk through each level that finds the servable entries a target covers, in steps that leave the event loop its
+ * turns.
+ */
+export function walksOf(core: Core, { keys, names }: TargetNames, looks: Looks): Walk[] {
+  return keys.length > 0 ? walksOfKeys(core, keys, looks) : walksOfCovered(core, names, looks)
+}
+
+function walksOfKeys(core: Core, keys: readonly string[], { most }: Looks): Walk[] {
+  const size = (): number => keys.length
+  const far = core.far.map((level) => ({ level: level.name, most, steps: namedIn(core, level, keys), size }))
+  return core.hasMemory ? [{ level: 'memory', most, steps: namedInMemory(core, keys), size }, ...far] : far
+}
+
+function walksOfCovered(core: Core, names: readonly Name[], { most, mostFar }: Looks): Walk[] {
+  const atOnce = Math.min(mostFar, MOST_AT_ONCE)
   const far = core.far.map((level) => ({
-    level: level.name,
-    steps: byKey ? namedIn(core, level, keys) : coveredIn(core, level, names),
-    size: () => (byKey ? keys.length : sizeIn(level, names)),
+    ...{ level: level.name, most: mostFar },
+    steps: coveredIn({ core, level, atOnce }, names),
+    size: () => sizeIn(level, names),
   }))
   if (!core.hasMemory) return far
-  const steps = byKey ? namedInMemory(core, keys) : coveredInMemory(core, names)
-  const size = (): number => (byKey ? keys.length : core.near.usage().entries)
-  return [{ level: 'memory', steps, size }, ...far]
+  const size = (): number => core.near.usage().entries
+  return [{ level: 'memory', most, steps: coveredInMemory(core, names), size }, ...far]
 }
 
 async function sizeIn(level: FarLevel, names: readonly Name[]): Promise<number | undefined> {
@@ -61,31 +81,36 @@ async function sizeIn(level: FarLevel, names: readonly Name[]): Promise<number |
   return size
 }
 
-function* namedInMemory(core: Core, keys: readonly string[]): IterableIterator<MembersStep> {
-  const members = keys.flatMap((key) => memberInMemory(core, key) ?? [])
-  yield { members, looked: keys.length, of: keys.length }
+async function* namedInMemory(core: Core, keys: readonly string[]): AsyncIterableIterator<MembersStep> {
+  for (let from = 0; from < keys.length; from += MOST_AT_ONCE) {
+    if (from > 0) await new Promise(setImmediate)
+    const asked = keys.slice(from, from + MOST_AT_ONCE)
+    const members = asked.flatMap((key): Member[] => {
+      const entry = core.near.find(key)
+      const isServable = entry !== undefined && servable(core, entry, true) !== 'dead'
+      return isServable ? [{ key, sizeBytes: entry.sizeBytes, hits: core.near.hitsOf(key) }] : []
+    })
+    yield { members, looked: asked.length, of: keys.length }
+  }
 }
 
 async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
   const of = core.near.usage().entries
   let isFirst = true
-  for (const { keys, looked } of core.near.scan(filtersOf(names))) {
+  for (const { entries, looked } of core.near.scan(filtersOf(names))) {
     if (!isFirst) await new Promise(setImmediate)
     isFirst = false
-    const members = keys.flatMap((key) => memberInMemory(core, key, names) ?? [])
-    yield { members, looked, of, cost: keys.length + looked / PASSED_FOR_ONE }
+    const members: Member[] = []
+    for (const { meta, hits } of entries)
+      if (covers(names, meta) && servable(core, meta, true) !== 'dead')
+        members.push({ key: meta.key, sizeBytes: meta.sizeBytes, hits })
+    yield { members, looked, of, cost: entries.length + looked / PASSED_FOR_ONE }
   }
 }
 
-function memberInMemory(core: Core, key: string, names?: readonly Name[]): Member | undefined {
-  const entry = core.near.find(key)
-  if (!entry || (names && !covers(names, entry)) || servable(core, entry, true) === 'dead') return undefined
-  return { key, sizeBytes: entry.sizeBytes, hits: core.near.hitsOf(key) }
-}
-
 async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): AsyncIterableIterator<MembersStep> {
-  for (let from = 0; from < keys.length; from += STEP) {
-    const asked = keys.slice(from, from + STEP)
+  for (let from = 0; from < keys.length; from += MOST_AT_ONCE) {
+    const asked = keys.slice(from, from + MOST_AT_ONCE)
     const frames = await level.read(asked.map((key) => ({ key, version: activeVersion(core, key) })))
     const members = frames.flatMap((frame, i): Member[] => {
       const key = asked[i] ?? ''
@@ -97,12 +122,19 @@ async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): A
   }
 }
 
-async function* coveredIn(core: Core, level: FarLevel, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
+interface FarWalk {
+  readonly core: Core
+  readonly level: FarLevel
+  readonly atOnce: number
+}
+
+async function* coveredIn(walk: FarWalk, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
+  const { core, level, atOnce } = walk
   for (const filter of filtersOf(names)) {
     let cursor: string | undefined
     let of: number | undefined
     do {
-      const page = await level.list(filter, BY_KEY, cursor, STEP)
+      const page = await level.list(filter, BY_KEY, cursor, atOnce)
       const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(names, meta))
       const looked = page.scanned?.looked ?? page.items.length
       // Some levels tell it with the first page alone.

@@ -1,5 +1,5 @@
 import type { InvalidationPlan } from '@/lib/engine/answers'
-import { walksOf } from '@/lib/engine/browse/members'
+import { walksOf, type Looks, type Member, type Walk } from '@/lib/engine/browse/members'
 import type { Core } from '@/lib/engine/core'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
@@ -10,27 +10,30 @@ import { targetNames, type TargetNames } from './target-names'
 const SAMPLE = 20
 
 /** A level whose index knows of no more is walked whole, in a few seconds; of one with more, a part, in about one. */
-const PREVIEWED: Budget = { most: 20_000, whole: 100_000 }
+const PREVIEWED: Budget = { most: 20_000, mostFar: 20_000, whole: 100_000 }
 
 /** How far a level is walked. */
-export interface Budget {
-  /** Entries to judge: where there are more, the level's count is estimated from those seen. */
-  readonly most: number
+export interface Budget extends Looks {
   /** All are judged where the level's index, which is asked beforehand, knows of no more than so many. */
   readonly whole?: number
 }
 
-/** What a walk through the levels counted. */
-export interface Count {
-  readonly matched: number
+/** What was found in any level. */
+interface Seen {
   readonly keys: Set<string>
+  /** Those that somebody read since they were stored. */
+  readonly read: Set<string>
+  readonly fingerprint: Fingerprint
+}
+
+/** What a walk through the levels counted. */
+export interface Count extends Seen {
+  readonly matched: number
   readonly perLevel: Partial<Record<LevelName, number>>
   readonly bytes: number
-  readonly read: Set<string>
   /** False where a level could not be asked, or its walk was cut short and the rest estimated. */
   readonly exact: boolean
   readonly estimated: boolean
-  readonly fingerprint: Fingerprint
 }
 
 /**
@@ -61,44 +64,73 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
   }
 }
 
-export async function count(core: Core, reach: TargetNames, { most, whole }: Budget): Promise<Count> {
-  const keys = new Set<string>()
-  const read = new Set<string>()
-  const fingerprint = new Fingerprint()
+export async function count(core: Core, reach: TargetNames, budget: Budget): Promise<Count> {
+  const seen: Seen = { keys: new Set(), read: new Set(), fingerprint: new Fingerprint() }
+  // At once, so that one level's answer is on its way while another is walked.
+  const levels = await Promise.all(walksOf(core, reach, budget).map((walk) => countLevel(walk, budget.whole, seen)))
   const perLevel: Partial<Record<LevelName, number>> = {}
-  let bytes = 0
-  let [failed, estimated] = [false, false]
-  for (const { level, steps, size } of walksOf(core, reach)) {
-    const counted = new Set<string>()
-    let [looked, spent, weight] = [0, 0, 0]
-    try {
-      const known = whole === undefined ? undefined : await size()
-      const isWhole = known !== undefined && whole !== undefined && known <= whole
-      for await (const step of steps) {
-        for (const { key, sizeBytes, hits } of step.members) {
-          if (!counted.has(key)) weight += sizeBytes
-          counted.add(key)
-          if (!keys.has(key)) fingerprint.add(key)
-          keys.add(key)
-          if (hits > 0) read.add(key)
-        }
-        looked += step.looked
-        spent += step.cost ?? step.looked
-        perLevel[level] = counted.size
-        if (isWhole || spent < most || (step.of !== undefined && step.of <= looked)) continue
-        // Where a level does not know how many there are, it is at least those.
-        const of = Math.max(looked, known ?? step.of ?? 0)
-        perLevel[level] = Math.round((counted.size * of) / looked)
-        weight = Math.round((weight * of) / looked)
-        estimated = true
-        break
-      }
-    } catch (error) {
-      if (error instanceof TypeError) throw error
-      failed = true
-    }
-    bytes += weight
+  for (const { level, entries } of levels) if (entries !== undefined) perLevel[level] = entries
+  const estimated = levels.some((level) => level.estimated)
+  return {
+    ...seen,
+    matched: estimated ? Math.max(seen.keys.size, ...Object.values(perLevel)) : seen.keys.size,
+    perLevel,
+    bytes: levels.reduce((sum, { bytes }) => sum + bytes, 0),
+    exact: !estimated && !levels.some(({ failed }) => failed),
+    estimated,
   }
-  const matched = estimated ? Math.max(keys.size, ...Object.values(perLevel)) : keys.size
-  return { matched, keys, perLevel, bytes, read, exact: !failed && !estimated, estimated, fingerprint }
+}
+
+interface LevelCount {
+  readonly level: LevelName
+  /** Undefined where the level did not answer at all. */
+  entries: number | undefined
+  bytes: number
+  estimated: boolean
+  failed: boolean
+}
+
+async function countLevel(
+  { level, most, steps, size }: Walk,
+  whole: number | undefined,
+  seen: Seen,
+): Promise<LevelCount> {
+  const counted: LevelCount = { level, entries: undefined, bytes: 0, estimated: false, failed: false }
+  const keys = new Set<string>()
+  let [looked, spent] = [0, 0]
+  try {
+    const known = whole === undefined ? undefined : await size()
+    const isWhole = known !== undefined && whole !== undefined && known <= whole
+    for await (const step of steps) {
+      for (const member of step.members) {
+        if (keys.has(member.key)) continue
+        keys.add(member.key)
+        counted.bytes += member.sizeBytes
+        note(seen, member)
+      }
+      looked += step.looked
+      spent += step.cost ?? step.looked
+      counted.entries = keys.size
+      if (isWhole || spent < most || (step.of !== undefined && step.of <= looked)) continue
+      // Where a level does not know how many there are, it is at least those.
+      const share = Math.max(looked, known ?? step.of ?? 0) / looked
+      return {
+        ...counted,
+        entries: Math.round(keys.size * share),
+        bytes: Math.round(counted.bytes * share),
+        estimated: true,
+      }
+    }
+  } catch (error) {
+    if (error instanceof TypeError) throw error
+    counted.failed = true
+  }
+  return counted
+}
+
+function note({ keys, read, fingerprint }: Seen, { key, hits }: Member): void {
+  if (hits > 0) read.add(key)
+  if (keys.has(key)) return
+  keys.add(key)
+  fingerprint.add(key)
 }

@@ -10,6 +10,9 @@ import { Floors, type Judged, type Verdict } from './floors'
 import { Versions } from './versions'
 import { NO_WITNESS, Witnesses } from './witnesses'
 
+/** What of an entry, its value left aside, the log decides about. */
+export type Judgeable = Judged & Pick<Entry, 'version' | 'witness'>
+
 export type EntryVerdict = Verdict | { readonly kind: 'other-version'; readonly active: number }
 
 export interface Watch {
@@ -172,7 +175,7 @@ export class Validity {
   }
 
   /** @param held whether the entry is held in memory */
-  judge(entry: Entry, held = false): EntryVerdict {
+  judge(entry: Judgeable, held = false): EntryVerdict {
     const active = this.versions.active(namespaceOf(entry.key))
     if (entry.version !== active) return { kind: 'other-version', active }
     const local = held || this.#local.size === 0 ? undefined : this.#localNameOf(entry)

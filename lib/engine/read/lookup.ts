@@ -1,8 +1,9 @@
 import type { Core } from '@/lib/engine/core'
+import type { Judgeable } from '@/lib/engine/invalidation/validity'
 import type { Policy } from '@/lib/engine/policy'
 import { copyOf, shield } from '@/lib/engine/write/shield'
 import { storedForm, writable } from '@/lib/engine/write/store'
-import { freshnessAt, type Entry } from '@/lib/kernel/entry'
+import { freshnessAt, type Entry, type Freshness } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
@@ -194,7 +195,11 @@ function judged(core: Core, level: FarLevel, { keys, frames, madeAfter = -Infini
 }
 
 /** What time, the log and the namespace's version together allow. */
-export function servable(core: Core, entry: Entry, held: boolean): 'fresh' | 'stale' | 'dead' {
+export function servable(
+  core: Core,
+  entry: Judgeable & Pick<Entry, 'expiresAt' | 'staleUntil'>,
+  held: boolean,
+): Freshness {
   const byTime = freshnessAt(entry, core.clock.now())
   if (byTime === 'dead') return 'dead'
   const verdict = core.validity.judge(entry, held)

@@ -52,7 +52,7 @@ describe('a list', () => {
     const level = filled()
     const expected = [...level.keys()].filter(matches).sort()
     const scanned = [...level.scan([filter])]
-    expect(scanned.flatMap(({ keys }) => keys).sort()).toEqual(expected)
+    expect(scanned.flatMap(({ entries }) => entries.map(({ meta }) => meta.key)).sort()).toEqual(expected)
     expect(scanned.reduce((sum, { looked }) => sum + looked, 0)).toBe(level.usage().entries)
     expect(everyPage(level, filter, ascending, 10)).toEqual(expected)
     expect(pageOf(level, filter, ascending, undefined, 10).total).toBe(expected.length)

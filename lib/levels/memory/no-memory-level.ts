@@ -14,7 +14,7 @@ export const noMemoryLevel: NearLevel = {
   has: () => false,
   keys: () => new Map<string, never>().keys(),
   *scan() {
-    yield { keys: [], looked: 0 }
+    yield { entries: [], looked: 0 }
   },
   hitsOf: () => 0,
   // oxlint-disable-next-line require-yield -- there is nothing to walk through

@@ -77,8 +77,11 @@ export class BrowsingIndex {
     sort: EntrySort,
     page: { cursor: string | undefined; limit: number },
   ): Promise<EntryPage> {
-    if (page.cursor === undefined) await this.#trim()
-    return listEntries({ connection: this.#connection, keys: this.keys, all: this.#all }, { filter, sort, ...page })
+    // On one connection commands are carried out in the order in which they are sent: nobody waits for the trim.
+    const trimmed = page.cursor === undefined ? this.#trim() : undefined
+    const listed = listEntries({ connection: this.#connection, keys: this.keys, all: this.#all }, { filter, sort, ...page }) // prettier-ignore
+    const [list] = await Promise.all([listed, trimmed])
+    return list
   }
 
   async count(filter: EntryFilter): Promise<number | undefined> {

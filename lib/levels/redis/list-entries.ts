@@ -48,12 +48,13 @@ export async function countEntries(index: Index, filter: EntryFilter): Promise<n
 
 async function listByKey(index: Index, { filter, sort, cursor, limit }: ListRequest): Promise<EntryPage> {
   const plan = planFor(index, filter)
-  const [of, total] = await Promise.all([index.connection.zcard(plan.set), totalOf(index, plan)])
   const walk = walkMembers(index, plan, { descending: sort.descending, after: parseCursor(cursor)[0], step: limit + 1 })
+  // The first members are asked for in the same round trip as how many there are.
+  const [of, total, first] = await Promise.all([index.connection.zcard(plan.set), totalOf(index, plan), walk.next()])
   const found: Found[] = []
   let looked = 0
   let last = ''
-  for await (const part of walk) {
+  for (let { value: part, done } = first; !done; { value: part, done } = await walk.next()) {
     for (const { member, meta } of part) {
       if (found.length === limit) return pageOf(found, { cursor: cursorText(last), total })
       looked++

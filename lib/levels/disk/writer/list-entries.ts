@@ -3,7 +3,7 @@ import type { Op } from '@/lib/levels/disk/disk-protocol'
 import { readCursor, writeCursor } from '@/lib/levels/disk/list-cursor'
 import { isByKey, orderOf, reachOf, type Reach } from './list-reach'
 import { textOf } from '@/lib/levels/disk/text-of'
-import type { Statements } from '@/lib/sqlite/statements'
+import type { Bindable, Statements } from '@/lib/sqlite/statements'
 
 type ListOp = Extract<Op, { kind: 'list' }>
 
@@ -14,9 +14,18 @@ const MAX_SORTED = 10_000
 /** Entries looked at for one page where no index can answer. About 30 ms. */
 const MAX_LOOKED = 50_000
 
-const META = `CAST(e.key AS BLOB), e.version, e.created_at, e.expires_at, e.stale_until, CAST(e.tags AS BLOB),
-  CAST(e.depends_on AS BLOB), CAST(e.epoch AS BLOB), e.stamp, e.size, e.id`
+const META = `e.key, e.version, e.created_at, e.expires_at, e.stale_until, e.tags, e.depends_on, e.epoch, e.stamp, e.size, e.id`
 const ID_COLUMN = 10
+const exactly = (time: string): string => `printf('%!.17g', ${time})`
+/**
+ * All rows of a page as one JSON text, because each value that libsql hands over costs a third of a microsecond and each
+ * BLOB two: 250 rows take 0.8 ms in place of 2.3 (measured). CAST, because a damaged row may hold anything, and JSON no
+ * BLOB; printf, because JSON's numbers have 15 digits, and a cursor needs the time as it is stored.
+ */
+const AS_JSON = `CAST(json_group_array(json_array(CAST(key AS TEXT), CAST(version AS INTEGER),
+  ${exactly('created_at')}, ${exactly('expires_at')}, ${exactly('stale_until')},
+  CAST(tags AS TEXT), CAST(depends_on AS TEXT), CAST(epoch AS TEXT), CAST(stamp AS INTEGER), CAST(size AS INTEGER), id
+)) AS BLOB)`
 
 /** One page of entries in the order of an index, from where the cursor stands (keyset paging). */
 export function listEntries(statements: Statements, op: ListOp): EntryPage {
@@ -62,7 +71,7 @@ function listSorted(statements: Statements, op: ListOp, reach: Reach): EntryPage
     ORDER BY ${column} ${way.order}, ${tie} ${way.order} LIMIT ?`
   const values = [...everything.values, ...(at ? [Number(at[0]), at[1]] : []), ...(contains ? [contains] : [])]
   const limit = Math.max(1, Math.floor(op.limit))
-  const found = statements.rows(sql, [...values, limit + 1])
+  const found = metaRows(statements, sql, [...values, limit + 1])
   const last = found.length > limit ? found[limit - 1] : undefined
   const page = {
     items: found.slice(0, limit).map(metaOf),
@@ -84,7 +93,14 @@ const whereOf = ({ where }: { readonly where: readonly string[] }): string =>
 
 function rowsOf(statements: Statements, { reach, range, limit }: Stretch, offset = 0): readonly (readonly unknown[])[] {
   const sql = `SELECT ${META} FROM ${reach.from} ${whereOf(range)} ORDER BY ${range.order} LIMIT ? OFFSET ?`
-  return statements.rows(sql, [...range.values, limit, offset])
+  return metaRows(statements, sql, [...range.values, limit, offset])
+}
+
+/** @param sql selects `META` */
+function metaRows(statements: Statements, sql: string, values: readonly Bindable[]): readonly (readonly unknown[])[] {
+  const [json] = statements.row(`SELECT ${AS_JSON} FROM (${sql})`, values) ?? []
+  const rows: unknown = JSON.parse(textOf(json))
+  return Array.isArray(rows) ? rows.filter(Array.isArray) : []
 }
 
 /**
@@ -96,7 +112,7 @@ function look(statements: Statements, stretch: Stretch & { readonly contains: Ui
   const keys = `SELECT e.id AS at, CAST(${reach.key} AS BLOB) AS bytes FROM ${reach.from} ${whereOf(range)}
     ORDER BY ${range.order} LIMIT ?`
   const sql = `SELECT ${META} FROM (${keys}) CROSS JOIN entry e ON e.id = at WHERE instr(bytes, ?) > 0 LIMIT ?`
-  const found = statements.rows(sql, [...range.values, window, contains, limit])
+  const found = metaRows(statements, sql, [...range.values, window, contains, limit])
   if (found.length >= limit) return { found, looked: window, edge: undefined }
   const beyond = statements.rows(`SELECT at FROM (${keys} OFFSET ?)`, [...range.values, 1, window])
   if (beyond.length > 0)
@@ -133,31 +149,33 @@ function countNamespace(statements: Statements, namespace: string): number {
 const countAll = (statements: Statements): number => Number(statements.row('SELECT entries FROM totals')?.[0] ?? 0)
 
 function cursorAt(row: readonly unknown[], op: ListOp): string {
-  if (isByKey(op)) return writeCursor([textOf(row[0]), Number(row[1])])
-  return writeCursor([String(op.sort.by === 'size' ? row[9] : row[3]), Number(row[ID_COLUMN])])
+  if (isByKey(op)) return writeCursor([String(row[0]), Number(row[1])])
+  return writeCursor([String(op.sort.by === 'size' ? row[9] : timeOf(row[3])), Number(row[ID_COLUMN])])
 }
 
 function metaOf(row: readonly unknown[]): StoredMeta {
   return {
-    key: textOf(row[0]),
+    key: String(row[0]),
     version: Number(row[1]),
-    createdAt: Number(row[2]),
-    expiresAt: Number(row[3]),
-    staleUntil: Number(row[4]),
+    createdAt: timeOf(row[2]),
+    expiresAt: timeOf(row[3]),
+    staleUntil: timeOf(row[4]),
     tags: namesIn(row[5]),
     dependsOn: namesIn(row[6]),
-    epoch: textOf(row[7]),
+    epoch: typeof row[7] === 'string' ? row[7] : '',
     stamp: Number(row[8]),
     sizeBytes: Number(row[9]),
   }
 }
 
+/** As SQLite prints it. */
+const timeOf = (printed: unknown): number => (printed === 'Inf' ? Infinity : Number(printed))
+
 /** Damaged names are no names: a list must not fail because of one entry. */
 function namesIn(column: unknown): string[] {
-  const text = textOf(column)
-  if (text === '') return []
+  if (typeof column !== 'string') return []
   try {
-    const names: unknown = JSON.parse(text)
+    const names: unknown = JSON.parse(column)
     return Array.isArray(names) ? names.map(String) : []
   } catch {
     return []
