@@ -1,9 +1,13 @@
+import type { ScanStep } from '@/lib/ports/near-level'
 import type { Core } from './core'
 import { servable } from './read/lookup'
 
 /** How often, and how many entries of memory are looked at each time: about 0.2 ms of work. */
 const EVERY_MS = 1_000
 const LOOKED_AT = 2_000
+/** Steps of up to a thousand entries, and the time between, of the walk that an invalidation begins: a million in 25 s. */
+const WALKED_AT_ONCE = 2
+const WALKING_EVERY_MS = 50
 /** Far levels sweep more rarely: Redis expires by itself, and disk has room. */
 const FAR_EVERY = 10
 const FAR_LIMIT = 500
@@ -14,7 +18,8 @@ export class Sweeper {
   #timer: NodeJS.Timeout | undefined
   #rounds = 0
   #isBehind = false
-  #keys: IterableIterator<string> | undefined
+  #walk: Generator<ScanStep> | undefined
+  #walking: NodeJS.Timeout | undefined
   #generation = 0
 
   constructor(core: Core) {
@@ -27,6 +32,7 @@ export class Sweeper {
 
   stop(): void {
     clearInterval(this.#timer)
+    clearTimeout(this.#walking)
   }
 
   /** Removes everything that is past its time now. @returns how many entries that were */
@@ -46,7 +52,7 @@ export class Sweeper {
   async #round(): Promise<void> {
     const { near, far, clock, usages } = this.#core
     near.sweep(clock.exact(), LOOKED_AT)
-    this.#sweepInvalidated()
+    if (!this.#walk) this.#beginWalk()
     // A level that cannot be swept now is in trouble that its guard has reported; the next round tries again.
     if (this.#isBehind || this.#rounds % FAR_EVERY === 0) {
       const swept = await Promise.allSettled(far.map(async (level) => level.sweep(clock.exact(), FAR_LIMIT)))
@@ -57,20 +63,23 @@ export class Sweeper {
     await usages.refresh(far)
   }
 
-  /** Walks memory once for every change of the log that may have made entries in it invalid. */
-  #sweepInvalidated(): void {
+  /** Memory is walked once for every change of the log that may have made entries in it invalid. */
+  #beginWalk(): void {
     const { near, validity } = this.#core
-    if (!this.#keys) {
-      if (this.#generation === validity.generation) return
-      // As of its beginning: what changes during a walk needs another, for those that it has passed.
-      this.#generation = validity.generation
-      this.#keys = near.keys()
+    if (this.#generation === validity.generation) return
+    // As of its beginning: what changes during a walk needs another, for those that it has passed.
+    this.#generation = validity.generation
+    this.#walk = near.scan([{}])
+    this.#walkOn()
+  }
+
+  #walkOn(): void {
+    for (let steps = 0; steps < WALKED_AT_ONCE; steps++) {
+      const step = this.#walk?.next()
+      if (!step || step.done) return void (this.#walk = undefined)
+      for (const { meta } of step.value.entries)
+        if (servable(this.#core, meta, true) === 'dead') this.#core.near.remove(meta.key, 'invalidated')
     }
-    for (let looked = 0; looked < LOOKED_AT; looked++) {
-      const { value: key, done } = this.#keys.next()
-      if (done) return void (this.#keys = undefined)
-      const entry = near.find(key)
-      if (entry && servable(this.#core, entry, true) === 'dead') near.remove(key, 'invalidated')
-    }
+    this.#walking = setTimeout(() => this.#walkOn(), WALKING_EVERY_MS).unref()
   }
 }

@@ -1,10 +1,10 @@
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 
-/** Parents asked about in one call: bounds the size of one reply. */
-const PARENTS_PER_CALL = 2_000
+/** Parents asked about in one call: bounds what one reply holds the event loop for, 5 ms with ten children each. */
+const PARENTS_PER_CALL = 500
 
 /**
- * Everything that depends, directly or not, on one of `roots`: breadth first, one round trip a depth (for up to 2,000
+ * Everything that depends, directly or not, on one of `roots`: breadth first, one round trip a depth (for up to 500
  * parents), each key once, so that cycles end.
  *
  * @returns the descendants, without the roots, parents before children

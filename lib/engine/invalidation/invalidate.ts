@@ -11,6 +11,7 @@ import { targetNames } from './target-names'
  * disk answer in one go of about 2 ms. The preview looks at more.
  */
 const COUNTED: Budget = { most: 1_000, mostFar: 250 }
+/** Removed before an invalidation returns; of more, the level gets its room back in the background. */
 const REMOVED_AT_ONCE = 2_000
 
 /**
@@ -62,10 +63,9 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
   return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 
-/** The log has made the entries unservable; this only gives back their room, in steps that a level's deadline is for. */
+/** The log has made the entries unservable; this only gives back their room. */
 async function reclaim(core: Core, keys: readonly string[]): Promise<void> {
-  for (let from = 0; from < keys.length; from += REMOVED_AT_ONCE) {
-    const removals = keys.slice(from, from + REMOVED_AT_ONCE).map((key) => core.validity.removalOf(key))
-    await Promise.all(core.far.map((level) => level.remove(removals)))
-  }
+  const removals = keys.slice(0, REMOVED_AT_ONCE).map((key) => core.validity.removalOf(key))
+  await Promise.all(core.far.map((level) => level.remove(removals)))
+  if (keys.length > REMOVED_AT_ONCE) core.reclaimer.reclaimKeys(keys.slice(REMOVED_AT_ONCE))
 }

@@ -228,7 +228,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the witness of a stamp is ignored',
-    seed: 2,
+    seed: 529,
     profile: 'powerCuts',
     edits: [
       {
