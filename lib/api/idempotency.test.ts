@@ -25,6 +25,14 @@ describe('an Idempotency-Key', () => {
     expect(await done()).toBe(1)
   })
 
+  test('sent again for what was accepted leads to the same operation', async () => {
+    const prefer = { ...api.asRoot, prefer: 'respond-async' }
+    const [first, again] = [await invalidate('one', tech, prefer), await invalidate('one', tech, prefer)]
+    expect([first.status, again.status]).toEqual([202, 202])
+    const { id } = JSON.parse(await again.text())
+    for (const { headers } of [first, again]) expect(headers.get('location')).toBe(`operations/${id}`)
+  })
+
   test('sent with another body is refused', async () => {
     await invalidate('one')
     expect((await invalidate('one', { target: { tag: 'other' } })).status).toBe(422)

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { OperatorContext } from '@/lib/admin/context'
+import { operationSchema } from './contract/operations'
 import { HttpProblem } from './problem-response'
+import { operationLocation } from './within-patience'
 
 export interface IdempotentRequest {
   readonly operator: OperatorContext
   readonly request: Request
   /** As it was parsed. */
   readonly body: unknown
+  /** From the call to where the API begins. */
+  readonly root: string
 }
 
 /**
@@ -16,7 +20,7 @@ export interface IdempotentRequest {
  * @throws HttpProblem 409 while the first one is under way, 422 where the key was used for another request
  */
 export async function idempotent(
-  { operator, request, body }: IdempotentRequest,
+  { operator, request, body, root }: IdempotentRequest,
   run: () => Promise<Response>,
 ): Promise<Response> {
   const key = keyOf(request)
@@ -26,7 +30,7 @@ export async function idempotent(
   const id = hash([actor.name, request.method, pathname, key])
   const requestHash = hash([search, body])
   const kept = await answers.claim(id, requestHash, clock.now())
-  if (kept) return replay(kept, requestHash)
+  if (kept) return replay(kept, { requestHash, root })
   try {
     const response = await run()
     const text = await response.text()
@@ -38,15 +42,19 @@ export async function idempotent(
   }
 }
 
-function replay(kept: { requestHash: string; answer?: { status: number; body: string } }, requestHash: string) {
+type KeptAnswer = NonNullable<Awaited<ReturnType<OperatorContext['answers']['claim']>>>
+
+function replay({ answer, ...kept }: KeptAnswer, { requestHash, root }: { requestHash: string; root: string }) {
   if (kept.requestHash !== requestHash)
     throw new HttpProblem(422, 'This Idempotency-Key was used for another request.', { errors: AT_FAULT })
-  if (!kept.answer)
+  if (!answer)
     throw new HttpProblem(409, 'The request with this Idempotency-Key is under way.', {
       headers: { 'retry-after': '1' },
     })
-  const headers = { 'content-type': 'application/json', 'idempotency-replayed': 'true' }
-  return new Response(kept.answer.body, { status: kept.answer.status, headers })
+  const { status, body } = answer
+  const headers = new Headers({ 'content-type': 'application/json', 'idempotency-replayed': 'true' })
+  if (status === 202) headers.set('location', operationLocation(root, operationSchema.parse(JSON.parse(body)).id))
+  return new Response(body, { status, headers })
 }
 
 const AT_FAULT = [{ path: '$.headers.idempotency-key', message: 'was used for another request' }]

@@ -28,14 +28,16 @@ export async function serve(served: Served): Promise<Response> {
     admit(request, route, visit)
     const { operator, recognised } = visit
     const input = await readInput(served)
+    const surroundings = surroundingsOf(served, visit)
+    const { root } = surroundings
     const answer = async () => {
       const reply: Reply<unknown> = await route.run(input, {
         ...{ request, operator, recognised, cache: () => namedCache(operator, request) },
-        surroundings: surroundingsOf(served, visit),
+        surroundings,
       })
       return toResponse(route, reply, options.checkAnswers === true)
     }
-    return spec.isIdempotent ? idempotent({ operator, request, body: input.body }, answer) : answer()
+    return spec.isIdempotent ? idempotent({ operator, request, root, body: input.body }, answer) : answer()
   })
 }
 

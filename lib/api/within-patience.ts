@@ -7,7 +7,7 @@ const PATIENCE_MS = 2_000
 
 /**
  * Answers with what an operation came to where that is soon, else with 202 and the operation, which goes on.
- * `Prefer: respond-async` asks for the latter at once (RFC 7240, 4.1).
+ * `Prefer: respond-async` asks for the latter in any case (RFC 7240, 4.1); what is refused at once is refused all the same.
  *
  * @param answer writes what it came to
  */
@@ -21,7 +21,7 @@ export async function withinPatience<Answer, Body>(
   const { promise: impatient, cancel } = after(asked ? 0 : PATIENCE_MS)
   try {
     const first = await Promise.race([done, impatient])
-    if (first.kind === 'done') return answer(first.value)
+    if (first.kind === 'done' && !asked) return answer(first.value)
   } finally {
     cancel()
   }
@@ -33,8 +33,13 @@ export async function withinPatience<Answer, Body>(
 function accepted(operation: Operation, { root }: Surroundings): Response {
   return new Response(JSON.stringify(writeOperation(operation)), {
     status: 202,
-    headers: { 'content-type': 'application/json', location: `${root}operations/${operation.id}` },
+    headers: { 'content-type': 'application/json', location: operationLocation(root, operation.id) },
   })
+}
+
+/** @returns where an operation is told of, relative to the call */
+export function operationLocation(root: string, id: string): string {
+  return `${root}operations/${id}`
 }
 
 function after(ms: number) {
