@@ -29,7 +29,7 @@ const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split('
 const get = async (path: string, cookie: string) =>
   (await api.fetch(new Request(`${ORIGIN}/api/v1${path}`, { headers: { host: '127.0.0.1:3000', cookie } }))).status
 
-describe('a sign-in link', () => {
+describe('fault 35: a sign-in link', () => {
   test('used by ten at once makes exactly one session', async () => {
     const token = await createSignInLink(built.context)
     const answers = await Promise.all(Array.from({ length: 10 }, () => exchange(token)))
@@ -62,7 +62,7 @@ describe('a sign-in link', () => {
   })
 })
 
-describe('a session', () => {
+describe('fault 35: a session', () => {
   test('has a cookie that scripts cannot read and other sites cannot send', async () => {
     const loopback = (await exchange(await createSignInLink(built.context))).headers.get('set-cookie')
     expect(loopback).toMatch(/^timberline-session=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/)

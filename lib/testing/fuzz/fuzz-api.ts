@@ -21,6 +21,8 @@ interface Fuzzed {
   readonly query: unknown
   /** As it is sent; undefined for none. */
   readonly body: string | undefined
+  /** Those that routes heed. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export interface FuzzReport {
@@ -93,8 +95,30 @@ function ofRoute(spec: Spec): fc.Arbitrary<Fuzzed> {
     names: fieldsFor(spec.params),
     query: fieldsFor(spec.query),
     body: spec.method === 'get' ? fc.constant(undefined) : body,
+    headers: fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, fuzzedHeaders),
   })
 }
+
+/** What HTTP can carry in a header. */
+const headerText = fc.oneof(
+  fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 40 }),
+  fc.constantFrom(
+    '*',
+    '""',
+    '"dead"',
+    'W/"a", "b"',
+    'respond-async',
+    'text/csv',
+    'application/x-ndjson;q=9',
+    'k'.repeat(999),
+  ),
+)
+
+const fuzzedHeaders = fc.dictionary(
+  fc.constantFrom('if-match', 'if-none-match', 'idempotency-key', 'prefer', 'accept'),
+  headerText,
+  { maxKeys: 3 },
+)
 
 function fieldsFor(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
   if (!schema)
@@ -103,7 +127,7 @@ function fieldsFor(schema: z.ZodType | undefined): fc.Arbitrary<unknown> {
   return fc.oneof({ arbitrary: valid, weight: 4 }, { arbitrary: nearlyValid(valid), weight: 2 })
 }
 
-function requestOf({ spec, names, query, body }: Fuzzed): Request {
+function requestOf({ spec, names, query, body, headers }: Fuzzed): Request {
   const path = spec.path.replace(/\{(\w+)\}/g, (_whole, name: string) => segment(fieldOf(names, name)))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) search.set(name, textOf(value))
@@ -111,7 +135,12 @@ function requestOf({ spec, names, query, body }: Fuzzed): Request {
   url.search = search.toString()
   return new Request(url, {
     method: spec.method.toUpperCase(),
-    headers: { host: 'localhost', authorization: `Bearer ${ROOT_TOKEN}`, 'content-type': 'application/json' },
+    headers: {
+      ...headers,
+      host: 'localhost',
+      authorization: `Bearer ${ROOT_TOKEN}`,
+      'content-type': 'application/json',
+    },
     body,
   })
 }
