@@ -38,7 +38,7 @@ async function install(tarball) {
   const manifest = { name: 'consumer', private: true, type: 'module' }
   await writeFile(join(project, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', tarball])
-  for (const file of ['memory.mjs', 'otel.mjs', 'disk.mjs', 'redis.mjs', 'types.ts']) {
+  for (const file of ['memory.mjs', 'otel.mjs', 'disk.mjs', 'redis.mjs', 'types.ts', 'types.cts']) {
     await cp(join(root, 'scripts/consumer', file), join(project, file))
   }
   const installed = await readdir(join(project, 'node_modules'))
@@ -55,11 +55,13 @@ async function checkTypes() {
     target: 'es2022',
     module: 'nodenext',
     strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
     noEmit: true,
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
   }
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts'] }))
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts', 'types.cts'] }))
   await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project])
 }
 

@@ -33,10 +33,10 @@ export interface WriteReceipt {
 
 export interface InvalidateOptions {
   /** `hard` by default. */
-  mode?: Mode
-  reason?: string
+  mode?: Mode | undefined
+  reason?: string | undefined
   /** What to do where the log cannot be reached: reject (after applying locally), or keep it and publish on reconnect. */
-  whenUnreachable?: 'reject' | 'queue'
+  whenUnreachable?: 'reject' | 'queue' | undefined
 }
 
 export interface InvalidationReceipt {
@@ -179,17 +179,17 @@ export interface LogPosition {
 }
 
 export interface ListQuery {
-  prefix?: string
+  prefix?: string | undefined
   /** Keys that do not sort before this text: a way to pass over those that are known. */
-  from?: string
-  contains?: string
-  tag?: string
-  namespace?: string
-  level?: LevelName
-  state?: 'fresh' | 'stale' | 'dead'
-  sort?: 'key' | '-key' | 'size' | '-size' | 'expires' | '-expires' | 'hits' | '-hits'
-  cursor?: string
-  limit?: number
+  from?: string | undefined
+  contains?: string | undefined
+  tag?: string | undefined
+  namespace?: string | undefined
+  level?: LevelName | undefined
+  state?: 'fresh' | 'stale' | 'dead' | undefined
+  sort?: 'key' | '-key' | 'size' | '-size' | 'expires' | '-expires' | 'hits' | '-hits' | undefined
+  cursor?: string | undefined
+  limit?: number | undefined
 }
 
 export interface ListedEntry {

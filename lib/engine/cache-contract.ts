@@ -90,7 +90,10 @@ export interface Cache {
   warm<V>(
     keys: Iterable<string>,
     load: LoaderOfKey<V>,
-    options?: LoadOptions & { concurrency?: number; onProgress?: (progress: WarmProgress) => void },
+    options?: LoadOptions & {
+      concurrency?: number | undefined
+      onProgress?: ((progress: WarmProgress) => void) | undefined
+    },
   ): Promise<WarmReport>
 
   /** A namespace seen through the cache, with its source behind it. */

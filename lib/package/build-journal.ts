@@ -9,15 +9,15 @@ export interface JournalSpec {
   /** A directory of the journal's own, on a local disk; made where it is missing. Processes may share it. */
   path: string
   /** What writes on their way to the source may take together; `'64mb'` by default. */
-  maxBytes?: Size
+  maxBytes?: Size | undefined
   /** How many writes may wait; 100,000 by default. */
-  maxPending?: number
+  maxPending?: number | undefined
   /** How long the oldest may have waited before no more are taken; `'1h'` by default. */
-  maxAge?: Duration
+  maxAge?: Duration | undefined
   /** How often to look for journals of processes that are gone; `'5s'` by default. */
-  adoptEvery?: Duration
+  adoptEvery?: Duration | undefined
   /** How long `close()` goes on writing to the source; `'5s'` by default. The rest is written at the next start. */
-  drain?: Duration
+  drain?: Duration | undefined
 }
 
 export interface JournalHooks {

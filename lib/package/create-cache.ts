@@ -22,15 +22,15 @@ import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 
 export interface CacheOptions extends EngineOptions {
   /** Any of `memory()`, `redis()` and `disk()`, each once, nearest first. Memory alone by default. */
-  levels?: readonly LevelSpec[]
+  levels?: readonly LevelSpec[] | undefined
   /**
    * The invalidation log that all processes of the cache follow, where it is not to be Redis': `databaseLog(…)`. By
    * default it is Redis' where there is Redis, else the process's own. Without Redis each process knows only the
    * dependents that it made itself beyond the direct ones (docs/invariants.md).
    */
-  log?: InvalidationLog
+  log?: InvalidationLog | undefined
   /** Where writes wait that are written behind (`bind(…, { write: 'behind' })`). None by default. */
-  journal?: JournalSpec
+  journal?: JournalSpec | undefined
 }
 
 /** Random ids are shown in the console, so they are short; a fleet has no birthday problem at 48 bits. */

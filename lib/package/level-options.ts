@@ -5,25 +5,25 @@ import type { Isolation } from '@/lib/engine/options'
 
 export interface MemoryOptions {
   /** What the values may take together, by estimate; `'64mb'` by default. */
-  maxBytes?: Size
+  maxBytes?: Size | undefined
   /** 1 to 2^25; 100,000 by default. */
-  maxEntries?: number
+  maxEntries?: number | undefined
   /** How values are protected from those they are handed to; `'freeze'` by default. See docs/levels.md. */
-  isolation?: Isolation
+  isolation?: Isolation | undefined
 }
 
 export type RedisOptions = RedisTarget & {
   /** The longest a request waits for Redis; 300 ms by default. */
-  timeout?: Duration
+  timeout?: Duration | undefined
   /** Keep an index, so that what is cached can be listed; true by default. */
-  index?: boolean
+  index?: boolean | undefined
 }
 
 export interface DiskOptions {
   /** A directory of the cache's own; made where it is missing. */
   path: string
   /** What the entries may take together; `'1gb'` by default. */
-  maxBytes?: Size
+  maxBytes?: Size | undefined
 }
 
 export type LevelSpec =

@@ -31,6 +31,10 @@ const company: Company = await cache.getOrSet('company:AAPL', async (context) =>
 const found: Company | undefined = await cache.get<Company>('company:AAPL')
 const receipt = await cache.invalidate({ tag: 'tech' }, { mode: 'soft', reason: 'split' })
 const seq: number = receipt.seq
+// What may be undefined may be handed on, also where optional properties are exact.
+const perhaps = { ttl: process.env['TTL'], tags: undefined, cursor: undefined }
+await cache.set('company:MSFT', { symbol: 'MSFT' }, { ttl: perhaps.ttl, tags: perhaps.tags, when: undefined })
+await cache.list({ tag: perhaps.ttl, cursor: perhaps.cursor, limit: undefined })
 // @ts-expect-error a key is a string
 await cache.get(42)
 // @ts-expect-error there is no such target

@@ -10,8 +10,8 @@ const DEFAULT_CONCURRENCY = 8
 
 export interface WarmOptions extends LoadOptions {
   /** Loads at once, 8 by default. */
-  concurrency?: number
-  onProgress?: (progress: WarmProgress) => void
+  concurrency?: number | undefined
+  onProgress?: ((progress: WarmProgress) => void) | undefined
 }
 
 export async function warm<V>(

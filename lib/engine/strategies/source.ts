@@ -65,7 +65,7 @@ export interface BindOptions extends SetOptions {
    * source is written, then every level. `behind`: the journal is written, then every level, and the source later; needs
    * `createCache({ journal })`. `around` by default.
    */
-  write?: 'around' | 'through' | 'behind'
+  write?: 'around' | 'through' | 'behind' | undefined
 }
 
 /** A namespace seen through the cache, with its source behind it. */
