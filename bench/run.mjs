@@ -21,7 +21,7 @@ const BENCHES = {
   'l1-shield': { entry: 'memory/shield.ts' },
   'l1-accounting': { entry: 'memory/accounting.ts', long: true },
   eviction: { entry: 'eviction/eviction.ts', long: true },
-  'metrics-cost': { entry: 'metrics/cost.ts', with: ['metrics/child.ts'], pinned: true },
+  'metrics-cost': { entry: 'metrics/cost.ts', with: ['metrics/child.ts'], pinned: true, node: ['--expose-gc'] },
   'miss-ratio': { entry: 'miss-ratio/miss-ratio.ts', long: true },
   'redis-reads': { entry: 'redis/reads.ts', pinned: true },
   'redis-index': { entry: 'redis/index.ts', long: true },

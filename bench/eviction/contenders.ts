@@ -24,12 +24,16 @@ export const timberline: Contender = ({ keys }, capacity) => {
     ...{ key: '', value: 1, createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, tags, dependsOn: tags },
     ...{ version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 1 },
   }
+  let hits = 0
   for (const key of keys) {
-    if (level.read(key, 0, 0) !== undefined) continue
+    if (level.read(key, 0, 0) !== undefined) {
+      hits++
+      continue
+    }
     entry.key = key
     level.write(entry, 0, false)
   }
-  return level.hits
+  return hits
 }
 
 /** Belady's optimum: the entry whose next use lies furthest ahead goes, be it the new one. */

@@ -119,7 +119,7 @@ export interface Quantiles {
 }
 
 export interface Stats {
-  /** `latencyMs`: from the call to the answer; of hits in memory one in some 64 is timed and counts for all. */
+  /** `latencyMs`: from the call to the answer; of hits in memory a sample is timed and counts for all. */
   requests: { total: number; byOutcome: Record<Outcome, number>; hitRate: number | null; latencyMs: Quantiles | null }
   levels: LevelStats[]
   /** `avoided`: requests that were answered without the source. */

@@ -3,7 +3,7 @@ import type { LevelName, MissCause, Outcome } from '@/lib/kernel/outcome'
 /** What was counted for one namespace since the start or the last reset. */
 export interface NamespaceStats {
   namespace: string
-  /** Hits in memory are an estimate from one in some 64, scaled so that all namespaces add up to what there were. */
+  /** Hits in memory are an estimate from a sample, scaled so that all namespaces add up to what there were. */
   requests: { total: number; byOutcome: Record<Outcome, number>; hitRate: number | null }
   /** `ms`: all loads together. */
   loads: { total: number; failed: number; shared: number; ms: number }

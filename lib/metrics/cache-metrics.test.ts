@@ -22,7 +22,7 @@ test('the latency histogram counts every request: told ones as they were, hits i
         for (const ms of told) metrics.record({ kind: 'request.served', key: 'a:1', outcome: 'disk', ms })
         for (let hit = 0; hit < hits; hit++) {
           const begunAt = metrics.begin()
-          time.now += 0.001
+          time.now += 1
           metrics.memoryHit('a:1', begunAt)
         }
         const sampled = metrics.sampler.latency.count
@@ -34,20 +34,38 @@ test('the latency histogram counts every request: told ones as they were, hits i
   )
 })
 
-test('of a hot key among many the count is found from one hit in 64, within the error of sampling', () => {
+/** @returns of hits 3 in 10 of which are of `a:hot`, what was counted for the namespace, and how often a clock was looked at */
+function hotAmongMany({ hits, hitsPerMs }: { hits: number; hitsPerMs: number }) {
   let seed = 7
   const random = () => ((seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff), seed / 2 ** 31)
-  const metrics = metricsAt({ now: 1 }, random)
-  const hits = 200_000
+  let [now, looks] = [1, 0]
+  const watch = { now: () => (looks++, now) }
+  const metrics = new CacheMetrics({ clock: { now: () => 1 }, watch, random })
   for (let hit = 0; hit < hits; hit++) {
+    now += 1 / hitsPerMs
     const key = hit % 10 < 3 ? 'a:hot' : `a:${Math.floor(random() * 10_000)}`
     metrics.memoryHit(key, metrics.begin())
   }
-  const [first] = metrics.namespaces.of('a:hot').hot.top(1)
-  expect(first?.key).toBe('a:hot')
-  // 940 hits of it are looked at: a standard deviation of 3 %.
-  expect(Math.abs((first?.count ?? 0) - 0.3 * hits)).toBeLessThan(0.12 * 0.3 * hits + (first?.error ?? 0))
-})
+  return { counts: metrics.namespaces.of('a:hot'), looks, timed: metrics.sampler.latency.count }
+}
+
+test.each([
+  // One hit in 64, so 940 of the hot key: a standard deviation of 3 %.
+  ['slow', { hits: 200_000, hitsPerMs: 10, looked: 1 / 60, within: 0.12 }],
+  // One in 2,048 before long, 130 of the hot key: 9 %.
+  ['fast', { hits: 800_000, hitsPerMs: 10_000, looked: 1 / 1_000, within: 0.36 }],
+])(
+  'when hits are %s, those that are looked at tell how many there are of a hot key among many',
+  (_, { hits, hitsPerMs, looked, within }) => {
+    const { counts, looks, timed } = hotAmongMany({ hits, hitsPerMs })
+    const [first] = counts.hot.top(1)
+    expect(first?.key).toBe('a:hot')
+    expect(Math.abs((first?.count ?? 0) - 0.3 * hits)).toBeLessThan(within * 0.3 * hits + (first?.error ?? 0))
+    expect(Math.abs(counts.sampledHits - hits)).toBeLessThan((within / 2) * hits)
+    expect(counts.sampledHits).toBe(64 * timed)
+    expect(looks / 2).toBeLessThan(looked * hits)
+  },
+)
 
 test('tells why a value was missing', () => {
   const time = { now: 0 }

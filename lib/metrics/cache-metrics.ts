@@ -4,7 +4,7 @@ import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import type { Recorder } from '@/lib/ports/recorder'
 import type { CurveFeed } from './curve-feed'
 import { Histogram } from './histogram'
-import { HitSampler, HITS_PER_SAMPLE } from './hit-sampler'
+import { HitSampler } from './hit-sampler'
 import { KeySample } from './key-sample'
 import { NamespaceMetrics } from './namespace-metrics'
 import { SourceWatch } from './source-watch'
@@ -190,7 +190,7 @@ export class CacheMetrics implements Recorder {
 
   #sampled(key: string, begunAt: number): void {
     this.sampler.finish(begunAt)
-    this.namespaces.memoryHit(key, HITS_PER_SAMPLE)
+    this.namespaces.memoryHit(key, this.sampler.hits)
   }
 
   #served({ outcome, ms }: EventOf<'request.served'>): void {

@@ -34,14 +34,17 @@ export class Histogram {
     return this.#sumMs
   }
 
-  /** @param ms how long something took; negative counts as 0, and what is no number is not counted */
-  record(ms: number): void {
+  /**
+   * @param ms how long something took; negative counts as 0, and what is no number is not counted
+   * @param times how many times it is counted
+   */
+  record(ms: number, times = 1): void {
     if (Number.isNaN(ms)) return
     const ticks = Math.min(Math.max(ms / TICK_MS, 0), MAX_TICKS)
     const bucket = bucketOf(ticks)
-    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1
-    this.#count++
-    this.#sumMs += ticks * TICK_MS
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + times
+    this.#count += times
+    this.#sumMs += ticks * TICK_MS * times
   }
 
   /** Adds everything that another one recorded. */

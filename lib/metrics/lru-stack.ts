@@ -1,3 +1,6 @@
+/** A tree so short is not worth closing up more often. */
+const FEWEST_TIMES = 64
+
 /**
  * The order in which numbered places were used last, with the weight that was used since each of them: an LRU stack
  * whose distances are found in O(log n), by a Fenwick tree over the times of use (Bennett and Kruskal, 1975).
@@ -10,13 +13,16 @@ export class LruStack {
   readonly #tree: Float64Array
   #now = 0
   #total = 0
+  /** Times there are until gaps are closed: twice the places in use, so that few of them take little of the processor's cache. */
+  #limit: number
 
-  /** @param places numbered from 0; 32 bytes are kept for each */
+  /** @param places numbered from 0; 36 bytes are kept for each */
   constructor(places: number) {
     this.#times = new Int32Array(places).fill(-1)
     this.#weights = new Float64Array(places)
     this.#placeAt = new Int32Array(2 * places)
     this.#tree = new Float64Array(2 * places + 1)
+    this.#limit = Math.min(FEWEST_TIMES, 2 * places)
   }
 
   /** @returns the weight of all places used after this one; it is in the stack */
@@ -35,7 +41,7 @@ export class LruStack {
   /** Puts a place on top, with a weight, wherever it was. */
   push(place: number, weight: number): void {
     this.remove(place)
-    if (this.#now === this.#placeAt.length) this.#closeUp()
+    if (this.#now === this.#limit) this.#closeUp()
     const time = this.#now++
     this.#times[place] = time
     this.#weights[place] = weight
@@ -64,10 +70,11 @@ export class LruStack {
 
   /** Takes the gaps out of time, which also sheds what rounding has left in the sums. */
   #closeUp(): void {
-    const places = this.#placeAt.filter((held) => held > 0)
-    this.#placeAt.fill(0)
-    this.#tree.fill(0)
+    const places = this.#placeAt.subarray(0, this.#limit).filter((held) => held > 0)
+    this.#placeAt.fill(0, 0, this.#limit)
+    this.#tree.fill(0, 0, this.#limit + 1)
     this.#total = 0
+    this.#limit = Math.min(this.#placeAt.length, Math.max(FEWEST_TIMES, 2 * places.length))
     places.forEach((held, time) => {
       const weight = this.weightOf(held - 1)
       this.#times[held - 1] = time
@@ -76,15 +83,15 @@ export class LruStack {
       this.#total += weight
     })
     this.#now = places.length
-    for (let at = 1; at < this.#tree.length; at++) {
+    for (let at = 1; at <= this.#limit; at++) {
       const parent = at + (at & -at)
-      if (parent < this.#tree.length) this.#tree[parent] = (this.#tree[parent] ?? 0) + (this.#tree[at] ?? 0)
+      if (parent <= this.#limit) this.#tree[parent] = (this.#tree[parent] ?? 0) + (this.#tree[at] ?? 0)
     }
   }
 
   #add(time: number, weight: number): void {
     const tree = this.#tree
-    for (let at = time + 1; at < tree.length; at += at & -at) tree[at] = (tree[at] ?? 0) + weight
+    for (let at = time + 1; at <= this.#limit; at += at & -at) tree[at] = (tree[at] ?? 0) + weight
   }
 
   #sumThrough(time: number): number {

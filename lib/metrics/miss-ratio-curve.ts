@@ -15,7 +15,7 @@ export interface CurveOptions {
   readonly maxBytes: number
   readonly maxEntries: number
   readonly clock: Clock
-  /** Keys sampled at most: 56 bytes are kept for each, 450 KiB in all. */
+  /** Keys sampled at most: 69 bytes are kept for each, 0.57 MB in all. */
   readonly keys?: number
   /** Uses of sampled keys in a second, above which fewer are sampled. */
   readonly usesPerSecond?: number
@@ -24,8 +24,8 @@ export interface CurveOptions {
 const FACTORS = [0.25, 0.5, 1, 2, 4, 8]
 /** Error over the traces by number of keys: bench/results/miss-ratio.md. */
 export const CURVE_KEYS = 8_192
-/** One use takes some 0.3 µs, so this is 0.6 % of a core; up to here, all keys of a small cache can be followed. */
-const USES_PER_SECOND = 20_000
+/** One use takes 0.3 to 1 µs, so this is 1 % of a core at most; up to here, all keys of a small cache can be followed. */
+const USES_PER_SECOND = 10_000
 /** Uses between two looks at the clock. */
 const USES_PER_LOOK = 2_048
 /** Fewer sampled keys than this say nothing. */

@@ -9,7 +9,7 @@ import { TopKeys } from './top-keys'
 /** What was counted for one namespace. */
 export interface NamespaceCounts {
   readonly outcomes: Record<Outcome, number>
-  /** Hits in memory that were looked at; all that there were follow from their share. */
+  /** Hits in memory that those which were looked at stand for; all that there were follow from their share. */
   sampledHits: number
   readonly loads: { total: number; failed: number; shared: number; ms: number }
   stored: number
@@ -38,6 +38,8 @@ const EARLY = 0.1
 /** Counts by namespace, in bounded memory. */
 export class NamespaceMetrics {
   readonly #counts = new Map<string, NamespaceCounts>()
+  /** Hits that one which was looked at stood for, at most. */
+  #mostHits = HITS_PER_SAMPLE
 
   of(key: string): NamespaceCounts {
     const namespace = namespaceOf(key)
@@ -61,19 +63,21 @@ export class NamespaceMetrics {
     const top = this.#counts.get(namespace)?.hot.top(HOT_KEYS) ?? []
     return top.map(({ key, count, error }) => ({
       key,
-      reads: Math.max(0, count - error - 2 * Math.sqrt(HITS_PER_SAMPLE * count)),
+      reads: Math.max(0, count - error - 2 * Math.sqrt(this.#mostHits * count)),
     }))
   }
 
   reset(): void {
     this.#counts.clear()
+    this.#mostHits = HITS_PER_SAMPLE
   }
 
-  /** @param weight hits that this one stands for */
-  memoryHit(key: string, weight: number): void {
+  /** @param hits for how many this one stands */
+  memoryHit(key: string, hits: number): void {
     const counts = this.of(key)
-    counts.sampledHits++
-    counts.hot.add(key, weight)
+    counts.sampledHits += hits
+    counts.hot.add(key, hits)
+    this.#mostHits = Math.max(this.#mostHits, hits)
   }
 
   missed(key: string, cause: MissCause): void {

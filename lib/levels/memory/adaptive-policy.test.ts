@@ -15,12 +15,16 @@ function hitsOf(keys: Iterable<string>, maxEntries: number): number {
     ...{ key: '', value: 1, createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, tags: NONE, dependsOn: NONE },
     ...{ version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 1 },
   }
-  for (const key of keys)
-    if (level.read(key, 0, 0) === undefined) {
-      entry.key = key
-      level.write(entry, 0, false)
+  let hits = 0
+  for (const key of keys) {
+    if (level.read(key, 0, 0) !== undefined) {
+      hits++
+      continue
     }
-  return level.hits
+    entry.key = key
+    level.write(entry, 0, false)
+  }
+  return hits
 }
 
 function hitsOfLru(keys: Iterable<string>, capacity: number): number {

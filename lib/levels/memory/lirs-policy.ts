@@ -43,12 +43,15 @@ export class LirsPolicy implements EvictionPolicy {
   /** Tick of the last use of the settled entry used longest ago, as last seen. */
   #oldest = 0
   #trialShare: number
+  /** Flags of a slot for which a hit is more than a note of the time: none, while everything fits and hits renew nothing. */
+  #heeded = 0
 
   constructor(records: PolicyRecords, trialShare: number) {
     this.#records = records
     this.#settled = new SlotList(records)
     this.#trial = new SlotList(records)
     this.#trialShare = trialShare
+    this.#heed()
   }
 
   /**
@@ -58,6 +61,7 @@ export class LirsPolicy implements EvictionPolicy {
    */
   set trialShare(share: number) {
     this.#trialShare = share
+    this.#heed()
   }
 
   /** Entries that fit, as far as it is known; `Infinity` before the first eviction. */
@@ -69,15 +73,17 @@ export class LirsPolicy implements EvictionPolicy {
     return this.#settled.size + this.#trial.size
   }
 
-  /** @returns whether the slot is marked */
+  /**
+   * Short, so that V8 makes it part of its callers: it takes 920 bytes of bytecode into one function, and each call that is
+   * left over costs a hit 3 to 5 ns. @returns whether the slot is marked and something was evicted already
+   */
   onHit(slot: number): boolean {
     const u32 = this.#records.u32
     const at = slot * U32_PER_SLOT + USE
     const word = (u32[at] ?? 0) | 0
     const used = (this.#tick << TICK_SHIFT) | (word & 0xff) | USED | ((word & USED) << 1)
     if (used !== word) u32[at] = used
-    if (this.#trialShare === 1) this.#renew(slot)
-    return (word & MARKED) !== 0
+    return (word & this.#heeded) !== 0 && this.#attend(slot, word)
   }
 
   onInsert(slot: number): void {
@@ -100,6 +106,7 @@ export class LirsPolicy implements EvictionPolicy {
 
   victim(): number {
     this.#full = this.entries
+    this.#heed()
     this.#keepGhosts()
     if (this.#trialShare === 1) return this.#doomed(this.#leastRecent())
     this.#balance()
@@ -135,6 +142,16 @@ export class LirsPolicy implements EvictionPolicy {
     this.#ghosts = undefined
     this.#ghostsFor = 0
     this.#full = Infinity
+    this.#heed()
+  }
+
+  #heed(): void {
+    this.#heeded = (this.#full === Infinity ? 0 : MARKED) | (this.#trialShare === 1 ? PLACED : 0)
+  }
+
+  #attend(slot: number, word: number): boolean {
+    if (this.#trialShare === 1) this.#renew(slot)
+    return (word & this.#heeded & MARKED) !== 0
   }
 
   /** As LRU does; what had settled before is taken for as old as its last use. */

@@ -7,9 +7,10 @@ import { listSlots } from './list-slots'
 import { assertBounds, type HitWatch, type MemoryLevelOptions } from './memory-level-options'
 import { ParentCounts } from './parent-counts'
 import { scanSlots } from './scan-slots'
-import { CHECKED_AT, F64_PER_SLOT, HITS, QUIET_UNTIL, SIZE, U32_PER_SLOT, WATCHED } from './slot-layout'
+import { CHECKED_AT, F64_PER_SLOT, HITS, ONE_HIT, QUIET_UNTIL, SIZE, U32_PER_SLOT, WATCHED } from './slot-layout'
 import { entryAt, fillSlot, hitsAt, watch } from './slot-record'
 import { SlotTable } from './slot-table'
+import { tellHits } from './tell-hits'
 
 /**
  * L1: values in the process's own memory, bounded by bytes and by entries.
@@ -30,6 +31,7 @@ export class MemoryLevel implements NearLevel {
   readonly #quietUntil: (entry: Entry) => number
   readonly #onRemoved: (why: Removal, entries: number, bytes: number) => void
   readonly #watch: HitWatch | undefined
+  readonly #told: Generator<void, void, number> | undefined
   // The table's views once more: one indirection less on the hit path. Only `#placeFor` and `clear` replace them.
   readonly #slots: ReadonlyMap<string, number>
   #f64 = new Float64Array(0)
@@ -37,7 +39,6 @@ export class MemoryLevel implements NearLevel {
   #values: unknown[] = []
   #entries = 0
   #bytes = 0
-  #hits = 0
   #cursor = 0
 
   constructor(options: MemoryLevelOptions) {
@@ -49,17 +50,14 @@ export class MemoryLevel implements NearLevel {
     this.#onRemoved = options.onRemoved ?? (() => {})
     this.#watch = options.watch
     this.#table = new SlotTable(options.maxEntries)
+    this.#told = options.watch && tellHits(this.#table, options.watch)
+    this.#told?.next(0)
     this.#policy = new AdaptivePolicy(this.#table)
     this.#slots = this.#table.slots
     this.#adoptViews()
   }
 
   readonly scan = (filters: readonly EntryFilter[]): Generator<ScanStep> => scanSlots(this.#table, filters)
-
-  /** Reads that `read` answered since the level was made. */
-  get hits(): number {
-    return this.#hits
-  }
 
   read(key: string, now: number, position: number): unknown {
     const slot = this.#slots.get(key)
@@ -179,12 +177,10 @@ export class MemoryLevel implements NearLevel {
 
   #use(slot: number): void {
     const at = slot * U32_PER_SLOT + HITS
-    const hits = (this.#u32[at] ?? 0) + 1
+    const hits = (((this.#u32[at] ?? 0) | 0) + ONE_HIT) | 0
     this.#u32[at] = hits
-    this.#hits++
     this.#policy.onHit(slot)
-    if (hits <= WATCHED || this.#watch?.hit(this.#table.keys[slot] ?? '', this.#sizeOf(slot))) return
-    watch(this.#table, slot, false)
+    if ((hits & WATCHED) !== 0) this.#told?.next(slot)
   }
 
   #readCopy(slot: number): unknown {

@@ -7,7 +7,7 @@
  * | --- | --- | --- |
  * | 0 | f64 | quietUntil: until then a hit needs no thought; `expiresAt`, or earlier where policy refreshes early |
  * | 8 | f64 | checkedAt; `-1 - position` where readers get copies, so that the hit path needs no flag |
- * | 16 | u32 | hits; `WATCHED` more where each hit is to be told |
+ * | 16 | u32 | hits, one bit up; the lowest is `WATCHED` where each hit is to be told |
  * | 20 | u32 | use: the eviction policy's own |
  * | 24, 28 | u32 | previous and next slot in one of the policy's lists |
  * | 32 | u32 | sizeBytes |
@@ -25,8 +25,12 @@ export const CREATED_AT = 6
 export const STAMP = 7
 export const HITS = 4
 export const USE = 5
-/** A hit then costs one compare with a number that it has in hand. Hits are counted to 2^31. */
-export const WATCHED = 2 ** 31
+/**
+ * A hit then costs one test of a bit that it has in hand; the lowest one, because V8 counts in 32 bits only as long as no
+ * number was seen that takes all of them. Hits are counted to 2^31.
+ */
+export const WATCHED = 1
+export const ONE_HIT = 2
 export const PREVIOUS = 6
 export const NEXT = 7
 export const SIZE = 8

@@ -1,7 +1,7 @@
 import type { Entry } from '@/lib/kernel/entry'
 import type { StoredMeta } from '@/lib/ports/far-level'
 import type { Label } from './label'
-import { CREATED_AT, F64_PER_SLOT, HITS, LOAD_MS, SIZE, STAMP, U32_PER_SLOT, WATCHED } from './slot-layout'
+import { CREATED_AT, F64_PER_SLOT, HITS, LOAD_MS, ONE_HIT, SIZE, STAMP, U32_PER_SLOT, WATCHED } from './slot-layout'
 import type { SlotTable } from './slot-table'
 
 export interface Filling {
@@ -27,12 +27,12 @@ export function fillSlot(table: SlotTable, slot: number, { entry, label, quietUn
 
 /** @returns how often the entry was read since it was stored */
 export function hitsAt(table: SlotTable, slot: number | undefined): number {
-  return slot === undefined ? 0 : (table.u32[slot * U32_PER_SLOT + HITS] ?? 0) & (WATCHED - 1)
+  return slot === undefined ? 0 : (table.u32[slot * U32_PER_SLOT + HITS] ?? 0) >>> 1
 }
 
 /** Has each hit of a slot told, or no longer. */
 export function watch(table: SlotTable, slot: number, isWanted: boolean): void {
-  table.u32[slot * U32_PER_SLOT + HITS] = hitsAt(table, slot) + (isWanted ? WATCHED : 0)
+  table.u32[slot * U32_PER_SLOT + HITS] = hitsAt(table, slot) * ONE_HIT + (isWanted ? WATCHED : 0)
 }
 
 /** @returns what a taken slot holds; undefined for a vacant one */
