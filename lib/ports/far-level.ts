@@ -61,6 +61,8 @@ export interface EntryPage {
   /** Opaque; undefined on the last page. Stays usable while entries come and go. */
   readonly cursor: string | undefined
   readonly total: number | undefined
+  /** Where the total is not known: there are more than so many. */
+  readonly moreThan?: number
   /** Entries looked at, where fewer than all: "scanned X of Y". */
   readonly scanned?: { readonly looked: number; readonly of: number }
 }

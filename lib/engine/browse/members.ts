@@ -26,6 +26,8 @@ export interface MembersStep {
   readonly looked: number
   /** How many entries a walk of this level will look at in all, where that is known. */
   readonly of: number | undefined
+  /** Where that is not known: there are more than so many. */
+  readonly moreThan?: number | undefined
   /** In entries judged, where that is less than were looked at. */
   readonly cost?: number
 }
@@ -133,13 +135,15 @@ async function* coveredIn(walk: FarWalk, names: readonly Name[]): AsyncIterableI
   for (const filter of filtersOf(names)) {
     let cursor: string | undefined
     let of: number | undefined
+    let moreThan: number | undefined
     do {
       const page = await level.list(filter, BY_KEY, cursor, atOnce)
       const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(names, meta))
       const looked = page.scanned?.looked ?? page.items.length
       // Some levels tell it with the first page alone.
       of = page.scanned?.of ?? page.total ?? of
-      yield { members: members.map(asMember), looked, of }
+      moreThan = page.moreThan ?? moreThan
+      yield { members: members.map(asMember), looked, of, moreThan }
       cursor = page.cursor
     } while (cursor !== undefined)
   }

@@ -113,7 +113,7 @@ async function countLevel(
       counted.entries = keys.size
       if (isWhole || spent < most || (step.of !== undefined && step.of <= looked)) continue
       // Where a level does not know how many there are, it is at least those.
-      const share = Math.max(looked, known ?? step.of ?? 0) / looked
+      const share = Math.max(looked, known ?? step.of ?? step.moreThan ?? 0) / looked
       return {
         ...counted,
         entries: Math.round(keys.size * share),

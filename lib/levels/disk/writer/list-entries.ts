@@ -48,8 +48,7 @@ export function listEntries(statements: Statements, op: ListOp): EntryPage {
   }
   const items = found.slice(0, limit)
   const at = found.length > limit ? items.at(-1) : edge
-  const total = op.cursor === undefined ? totalOf(statements, op.filter, reach) : undefined
-  const page = { items: items.map(metaOf), cursor: at && cursorAt(at, op), total }
+  const page = { items: items.map(metaOf), cursor: at && cursorAt(at, op), ...totalsOf(statements, op, reach) }
   return found.length > limit || edge === undefined ? page : { ...page, scanned: { looked, of: countAll(statements) } }
 }
 
@@ -76,7 +75,7 @@ function listSorted(statements: Statements, op: ListOp, reach: Reach): EntryPage
   const page = {
     items: found.slice(0, limit).map(metaOf),
     cursor: last && cursorAt(last, op),
-    total: op.cursor === undefined ? totalOf(statements, op.filter, reach) : undefined,
+    ...totalsOf(statements, op, reach),
   }
   const isWhole = countReached(statements, reach, MAX_SORTED + 1) <= MAX_SORTED
   return isWhole ? page : { ...page, scanned: { looked: MAX_SORTED, of: countAll(statements) } }
@@ -126,6 +125,13 @@ function totalOf(statements: Statements, { namespace, ...rest }: EntryFilter, re
   if (isWhole) return namespace === undefined ? countAll(statements) : countNamespace(statements, namespace)
   const counted = countReached(statements, reach, MAX_COUNTED + 1)
   return counted > MAX_COUNTED ? undefined : counted
+}
+
+/** With the first page alone. */
+function totalsOf(statements: Statements, op: ListOp, reach: Reach): Pick<EntryPage, 'total' | 'moreThan'> {
+  if (op.cursor !== undefined) return { total: undefined }
+  const total = totalOf(statements, op.filter, reach)
+  return total !== undefined || reach.contains !== undefined ? { total } : { total, moreThan: MAX_COUNTED }
 }
 
 /** Along the narrow indexes: a million in less than a tenth of a second. @returns undefined where no index knows */
