@@ -6,6 +6,19 @@ import { createCache, disk, memory } from './index'
 /** More than the disk level counts before it leaves a total out. */
 const ENTRIES = 12_000
 
+it('the receipt of an invalidation counts up to a thousand entries of a far level one by one', async () => {
+  const path = temporaryFolder('large')
+  const cache = createCache({ name: 'large', levels: [disk({ path })] })
+  await cache.setMany(Array.from({ length: 1_000 }, (_, i) => [`c:${i}`, i]), { tags: ['red'] }) // prettier-ignore
+  expect(await cache.invalidate({ tag: 'red' })).toMatchObject({
+    matched: 1_000,
+    perLevel: { disk: 1_000 },
+    exact: true,
+  })
+  await cache.close()
+  rmSync(path, { recursive: true })
+})
+
 it('the invalidation of a tag looks at no more of a large level than of a small one, and the preview at all', async () => {
   const path = temporaryFolder('large')
   const cache = createCache({ name: 'large', levels: [disk({ path })] })

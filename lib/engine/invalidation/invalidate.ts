@@ -8,9 +8,9 @@ import { targetNames } from './target-names'
 /**
  * Entries of each level that are counted before an invalidation. Beyond, its receipt estimates: dropping a tag of a
  * million entries must not take longer than dropping one of a thousand (goal P8). A page of 250 is what Redis and the
- * disk answer in one go of about 2 ms. The preview looks at more.
+ * disk answer in one go of about 2 ms; up to 1,000 are counted all the same. The preview looks at more.
  */
-const COUNTED: Budget = { most: 1_000, mostFar: 250 }
+const COUNTED: Budget = { most: 1_000, mostFar: 250, whole: 1_000, asks: false }
 /** Removed before an invalidation returns; of more, the level gets its room back in the background. */
 const REMOVED_AT_ONCE = 2_000
 

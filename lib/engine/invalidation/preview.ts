@@ -10,12 +10,14 @@ import { targetNames, type TargetNames } from './target-names'
 const SAMPLE = 20
 
 /** A level whose index knows of no more is walked whole, in a few seconds; of one with more, a part, in about one. */
-const PREVIEWED: Budget = { most: 20_000, mostFar: 20_000, whole: 100_000 }
+const PREVIEWED: Budget = { most: 20_000, mostFar: 20_000, whole: 100_000, asks: true }
 
 /** How far a level is walked. */
 export interface Budget extends Looks {
-  /** All are judged where the level's index, which is asked beforehand, knows of no more than so many. */
-  readonly whole?: number
+  /** All are judged where the level's index knows of no more than so many. */
+  readonly whole: number
+  /** Whether the index is asked beforehand; else what the first page says of a total is all that is known. */
+  readonly asks: boolean
 }
 
 /** What was found in any level. */
@@ -67,7 +69,7 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
 export async function count(core: Core, reach: TargetNames, budget: Budget): Promise<Count> {
   const seen: Seen = { keys: new Set(), read: new Set(), fingerprint: new Fingerprint() }
   // At once, so that one level's answer is on its way while another is walked.
-  const levels = await Promise.all(walksOf(core, reach, budget).map((walk) => countLevel(walk, budget.whole, seen)))
+  const levels = await Promise.all(walksOf(core, reach, budget).map((walk) => countLevel(walk, budget, seen)))
   const perLevel: Partial<Record<LevelName, number>> = {}
   for (const { level, entries } of levels) if (entries !== undefined) perLevel[level] = entries
   const estimated = levels.some((level) => level.estimated)
@@ -92,15 +94,14 @@ interface LevelCount {
 
 async function countLevel(
   { level, most, steps, size }: Walk,
-  whole: number | undefined,
+  { whole, asks }: Budget,
   seen: Seen,
 ): Promise<LevelCount> {
   const counted: LevelCount = { level, entries: undefined, bytes: 0, estimated: false, failed: false }
   const keys = new Set<string>()
   let [looked, spent] = [0, 0]
   try {
-    const known = whole === undefined ? undefined : await size()
-    const isWhole = known !== undefined && whole !== undefined && known <= whole
+    const told = asks ? await size() : undefined
     for await (const step of steps) {
       for (const member of step.members) {
         if (keys.has(member.key)) continue
@@ -111,9 +112,11 @@ async function countLevel(
       looked += step.looked
       spent += step.cost ?? step.looked
       counted.entries = keys.size
+      const known = told ?? step.of
+      const isWhole = known !== undefined && Math.max(known, looked) <= whole
       if (isWhole || spent < most || (step.of !== undefined && step.of <= looked)) continue
       // Where a level does not know how many there are, it is at least those.
-      const share = Math.max(looked, known ?? step.of ?? step.moreThan ?? 0) / looked
+      const share = Math.max(looked, known ?? step.moreThan ?? 0) / looked
       return {
         ...counted,
         entries: Math.round(keys.size * share),
