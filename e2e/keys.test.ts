@@ -17,7 +17,8 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   await expect(page).toHaveURL(/prefix=e2e-tree/)
   await expect(page.getByTestId('keys-total')).toHaveText('2 keys')
 
-  await page.getByRole('checkbox', { name: 'Mark all that are loaded' }).check()
+  await page.getByRole('button', { name: 'Mark all below e2e-tree:a:' }).click()
+  await expect(page.getByRole('group', { name: 'Marked keys' })).toContainText('2 keys marked')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('menuitem', { name: 'As CSV' }).click()

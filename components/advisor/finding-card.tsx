@@ -5,6 +5,7 @@ import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
 import styles from './advisor.module.css'
 import { formatFigure } from './format-figure'
+import { meaningOf } from './figure-meanings'
 
 const PAGE_NAMES = {
   keys: 'See the keys',
@@ -27,7 +28,7 @@ export function FindingCard({ finding }: { finding: Finding }) {
   const query = new URLSearchParams(behind.filters).toString()
   return (
     <Panel title={says} note={`${subject.type} ${subject.name}, ${CONFIDENCE[confidence]}`}>
-      <Facts facts={figures.map(({ name, value, unit }) => [name, formatFigure(value, unit)])} />
+      <Facts facts={figures.map(({ name, value, unit }) => [name, formatFigure(value, unit), meaningOf(name)])} />
       <div className={styles.advice} data-testid="advice">
         <p>
           <b>What to do.</b> {change}
