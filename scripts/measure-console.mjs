@@ -116,6 +116,7 @@ async function measurePages(page) {
     page.off('requestfinished', note)
     const slowest = asked.reduce((most, one) => (one.ms > most.ms ? one : most), { pathname: 'none', ms: 0 })
     rows.push([name, shown, `${Math.round(slowest.ms)} ms`, slowest.pathname.replace('/api/v1', '')])
+    console.log(rows.at(-1).join(', '))
   }
   return rows
 }
@@ -129,16 +130,23 @@ async function measureKeys(page) {
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))))
     const slowest = await page.evaluate(() => window.slowest)
     rows.push([`${name}, to the next paint`, slowest === 0 ? `below ${SHORTEST_MS} ms` : `${Math.round(slowest)} ms`])
+    console.log(rows.at(-1).join(', '))
   }
   return rows
 }
 
 async function measureScrolling(page) {
   await open(page, '/keys', page.getByRole('checkbox').nth(1))
-  const list = page.getByRole('region', { name: 'List of keys' })
+  const list = await page.getByRole('region', { name: 'List of keys' }).elementHandle()
   for (let screen = 0; screen < SCREENS; screen++) {
-    await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }))
-    await page.waitForResponse((answer) => answer.url().includes('/entries?'), { timeout: 30_000 })
+    const before = await list.evaluate((element) => {
+      element.scrollTo({ top: element.scrollHeight })
+      return element.scrollHeight
+    })
+    // The next page may have been asked for already, and be there.
+    await page.waitForFunction(([element, height]) => element.scrollHeight > height, [list, before], {
+      timeout: 60_000,
+    })
   }
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
