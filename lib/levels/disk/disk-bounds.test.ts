@@ -4,7 +4,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
-import type { DiskOptions } from './disk-store'
+import type { DiskOptions } from './disk-options'
 
 const open: DiskLevel[] = []
 async function start(options: Partial<DiskOptions>) {

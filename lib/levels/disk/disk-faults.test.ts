@@ -7,7 +7,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
-import type { DiskOptions } from './disk-store'
+import type { DiskOptions } from './disk-options'
 
 const directory = (): string => temporaryFolder('disk')
 const open: DiskLevel[] = []
@@ -127,6 +127,58 @@ test('a full disk drops writes, says so once, goes on reading, and removals are 
   expect(await readKey(level, 'k:3')).toBeUndefined()
   expect(await readKey(level, 'k:4')).toBeDefined()
   expect(events.filter((event) => event.kind === 'level.failed').length).toBeLessThan(5)
+})
+
+describe('where the log is the process’s own, a full disk does not bring back what was invalidated (fault 21)', () => {
+  const position = { epoch: 'private-1', applied: 0, base: 0, keyBase: 0, nonce: undefined, versions: [] as const }
+
+  /** A level whose file has no room for what it is told of 120 invalidations. */
+  async function inDebt(path: string) {
+    const { level } = await start(path, { sharing: 'exclusive', maxPages: 60 })
+    level.ledger.reset(position)
+    await level.write(many.slice(0, 100))
+    await level.flush()
+    const names = Array.from({ length: 120 }, (_, i) => `t:${i}`.padEnd(2_000, 'x'))
+    level.ledger.note(
+      names.map((name) => [name, 1, []]),
+      { ...position, applied: 1 },
+    )
+    await level.flush()
+    return level
+  }
+
+  test('what could not be told it is gone when the next process starts, which says so', async () => {
+    const path = directory()
+    const level = await inDebt(path)
+    expect(await readKey(level, 'k:3')).toBeDefined()
+    await level.close()
+    const { level: next, reasons } = await start(path, { sharing: 'exclusive' })
+    expect(reasons()).toContain('the file was removed')
+    expect(await readKey(next, 'k:3')).toBeUndefined()
+    expect(next.ledger.load()).toBeUndefined()
+  })
+
+  test('what could be told it after all is kept', async () => {
+    const path = directory()
+    const { level } = await start(path, { sharing: 'exclusive', busyTimeoutMs: 1 })
+    level.ledger.reset(position)
+    await level.write(many.slice(0, 2))
+    await level.flush()
+    const debt = (): string => readFileSync(join(path, 'ledger.debt'), 'utf8')
+    const other = new Database(join(path, 'entries.db'))
+    other.exec('BEGIN IMMEDIATE')
+    level.ledger.note([['t:x', 1, []]], { ...position, applied: 1 })
+    await level.flush()
+    expect(debt()).toBe('1')
+    other.exec('ROLLBACK')
+    other.close()
+    await vi.waitFor(() => expect(debt()).toBe('0'))
+    await level.close()
+    const { level: next, reasons } = await start(path, { sharing: 'exclusive' })
+    expect(reasons()).not.toContain('the file was removed')
+    expect(await readKey(next, 'k:1')).toBeDefined()
+    expect(next.ledger.load()?.applied).toBe(1)
+  })
 })
 
 test('a missing directory is created', async () => {

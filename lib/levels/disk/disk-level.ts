@@ -6,7 +6,8 @@ import { countIn, pageIn, sweptIn, tallyIn, usageIn } from './answers'
 import { createDiskDependencyIndex } from './disk-dependency-index'
 import { createDiskLedger } from './disk-ledger'
 import { createDiskOutbox } from './disk-outbox'
-import { DiskStore, type DiskOptions } from './disk-store'
+import type { DiskOptions } from './disk-options'
+import { DiskStore } from './disk-store'
 import { readCursor } from './list-cursor'
 
 /** The disk level with what else lives in its database, so that all of it is one transaction. */

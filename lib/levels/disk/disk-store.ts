@@ -1,35 +1,17 @@
-import type { Clock } from '@/lib/kernel/clock'
-import type { CacheEvent, LevelStatus } from '@/lib/kernel/event'
-import { DirectoryLock, type Sharing } from './directory-lock'
+import type { LevelStatus } from '@/lib/kernel/event'
+import { DirectoryLock } from './directory-lock'
 import { WorkerThread } from '@/lib/thread/worker-thread'
+import type { DiskOptions } from './disk-options'
 import type { FromWriter, ToWriter } from './disk-protocol'
 import { DiskReader } from './disk-reader'
 import { source } from './disk-writer.generated'
 import { DropReport } from './drop-report'
+import { LedgerDebt } from './ledger-debt'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
 import { loadLibsql, type DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import { DATABASE_FILE } from './schema'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { WritePump } from './write-pump'
-
-export interface DiskOptions {
-  /** A directory, created where it is missing. */
-  readonly path: string
-  /** Whether other processes may use the directory, too; 'shared' by default. */
-  readonly sharing?: Sharing
-  /** Of all frames together. The file takes about a quarter more at 1 KiB an entry. */
-  readonly maxBytes: number
-  readonly clock: Clock
-  readonly report: (event: CacheEvent) => void
-  /** Memory for entries on their way to disk; beyond it new ones are dropped. 32 MiB. */
-  readonly maxPendingBytes?: number
-  /** How long the writer waits for another process's transaction. 5 s. */
-  readonly busyTimeoutMs?: number
-  /** How long after a failure the disk is tried again. 1 s. */
-  readonly retryMs?: number
-  /** The file may not grow past so many pages of 8 KiB: a full disk, for tests. */
-  readonly maxPages?: number
-}
 
 /** One byte each: entry ids modulo this share one. Covers a million entries, which at 1 KiB is a gigabyte of cache. */
 const READ_SLOTS = 1 << 20
@@ -47,6 +29,8 @@ export class DiskStore {
   readonly #reads = new Uint8Array(new SharedArrayBuffer(READ_SLOTS))
   #Database: DatabaseConstructor | undefined
   #lock: DirectoryLock | undefined
+  /** Where the directory is this process's alone, so is its log. */
+  readonly #debt: LedgerDebt | undefined
   #thread: WorkerThread<ToWriter, FromWriter> | undefined
   #reader: DiskReader | undefined
   #generation = 0
@@ -58,12 +42,14 @@ export class DiskStore {
   constructor(options: DiskOptions) {
     this.#options = options
     this.#drops = new DropReport(options.report)
+    this.#debt = options.sharing === 'exclusive' ? new LedgerDebt(options.path) : undefined
     this.pump = new WritePump({
       send: (message, moved) => this.#thread?.send(message, moved) ?? false,
       now: () => options.clock.now(),
       maxPendingBytes: options.maxPendingBytes ?? 32 * 1024 * 1024,
       onDropped: (entries, reason) => this.#drops.add(entries, reason),
       onHold: (held) => this.#thread?.hold(held),
+      onOwed: (owed) => (owed ? this.#debt?.owe() : this.#debt?.settle()),
     })
   }
 
@@ -109,6 +95,7 @@ export class DiskStore {
     await this.#thread?.close()
     this.#lock?.release()
     this.#lock = undefined
+    this.#debt?.end()
     this.#drops.end()
     this.#setStatus('down', 'it is closed')
   }
@@ -116,10 +103,25 @@ export class DiskStore {
   /** Starts the writer as soon as the directory may be used: at once, or when who uses it is gone. */
   #enter(): void {
     if (!this.#lock) return
-    const refusal = this.#lock.take()
+    const refusal = this.#lock.take() ?? this.#leaveDebt()
     if (refusal === undefined) return this.#thread?.start()
     this.#fail(refusal)
     this.#retryLater(() => this.#enter())
+  }
+
+  /** @returns why the directory cannot be used */
+  #leaveDebt(): string | undefined {
+    try {
+      if (this.#debt?.enter())
+        this.#tellDiscarded('the file was removed: who wrote it could not save in it what had been invalidated')
+      return undefined
+    } catch (error) {
+      return failureReason(error)
+    }
+  }
+
+  #tellDiscarded(reason: string): void {
+    this.#options.report({ kind: 'level.failed', level: 'disk', operation: 'open', reason })
   }
 
   #makeThread(libsqlPath: string): WorkerThread<ToWriter, FromWriter> {
@@ -156,10 +158,7 @@ export class DiskStore {
     this.#generation = generation
     this.#closeReader()
     if (this.#lock?.take() !== undefined) return this.#leave()
-    if (discarded !== undefined) {
-      const reason = `the file was set aside and an empty one begun: ${discarded}`
-      this.#options.report({ kind: 'level.failed', level: 'disk', operation: 'open', reason })
-    }
+    if (discarded !== undefined) this.#tellDiscarded(`the file was set aside and an empty one begun: ${discarded}`)
     try {
       if (!this.#Database) return
       this.#reader = new DiskReader(this.#Database, `${this.#options.path}/${DATABASE_FILE}`, this.#reads)

@@ -26,6 +26,8 @@ interface PumpOptions {
   readonly onDropped: (entries: number, reason: string) => void
   /** Whether somebody waits for an answer. */
   readonly onHold: (held: boolean) => void
+  /** What has to be carried out could not be, or all of it has been. */
+  readonly onOwed: (owed: boolean) => void
 }
 
 /** Turns writes into batches for the writer's thread, in order, within bounded memory. */
@@ -124,6 +126,7 @@ export class WritePump {
         if (item.kind === 'op') this.#answer(item, (settle) => settle.resolve(answers[answer]))
       }
     }
+    if (this.#queue.length === 0 && this.#inFlight.size === 0) this.#options.onOwed(false)
     this.#resumeWhenLanded()
     this.#schedule()
   }
@@ -147,6 +150,7 @@ export class WritePump {
     if (op.kind === 'clear' || op.kind === 'reset') this.#queue.dropWrites()
     const item = this.#itemOf(op, keep, settle)
     this.#queue.push(item)
+    if (keep && this.#stopped !== undefined) this.#options.onOwed(true)
     this.pending.prepare(op, item.ticket)
     if (this.#stopped !== undefined && this.#queue.length > this.#condenseAbove) {
       this.#giveUp(this.#queue.takeAll(), this.#stopped)
@@ -185,6 +189,7 @@ export class WritePump {
         this.pending.settle(item)
       }
     }
+    if (kept.length > 0) this.#options.onOwed(true)
     this.#queue.putBack(this.pending.replace(kept, condense(kept.sort((a, b) => a.ticket - b.ticket))))
     if (dropped > 0) this.#options.onDropped(dropped, reason)
   }
