@@ -97,6 +97,16 @@ describe('fault 33: foreign and hostile bytes', () => {
     expect(reasonFor(Buffer.alloc(0))).toBe('too short for a frame')
   })
 
+  test('a header says what the whole frame does, but for its value', () => {
+    const headerOf = (of: Uint8Array) => codec.decodeHeader(of, 'a:1')
+    const whole = codec.decode(frame, 'a:1')
+    expect(headerOf(frame)).toEqual(whole.kind === 'entry' && { ...whole, entry: { ...whole.entry, value: undefined } })
+    const damaged = Buffer.from(frame)
+    damaged.writeUInt8(damaged.readUInt8(damaged.length - 6) ^ 1, damaged.length - 6)
+    for (const other of [damaged, forged(body(Buffer.alloc(5), 5, 0, 7)), forged(body(Buffer.alloc(5), 5, 7))])
+      expect(headerOf(other)).toEqual(codec.decode(other, 'a:1'))
+  })
+
   test('a bomb is stopped by the limit, and by the size it claims', () => {
     const bomb = deflateRawSync(Buffer.alloc(50_000_000))
     expect(bomb.length).toBeLessThan(60_000)

@@ -48,25 +48,31 @@ export function createCodec(options: CodecOptions = {}): Codec {
     return { serialization: GRAPH, compression: DEFLATE, rawBytes: raw.length, stored: packed }
   }
 
-  function open(frame: Uint8Array, key: string): Decoded {
+  function open(frame: Uint8Array, key: string, withValue: boolean): Decoded {
     const opened = openFrame(frame, mac)
     const { names, payload, compression, rawBytes, serialization } = opened
     if (names.key !== key) return undecodable(`it holds the key ${JSON.stringify(names.key)}`)
     if (rawBytes > maxDecodedBytes) return undecodable(`${rawBytes} bytes would come out; ${maxDecodedBytes} may`)
+    if (SERIALIZATIONS[serialization] === undefined) return undecodable(`unknown serialization ${serialization}`)
+    if (COMPRESSIONS[compression] === undefined) return undecodable(`unknown compression ${compression}`)
+    if (!withValue) return { kind: 'entry', entry: entryOf(opened, undefined) }
     const value = deserialize(decompress(payload, compression, rawBytes), serialization)
     if (value === undefined) return undecodable('it holds no value')
     return { kind: 'entry', entry: entryOf(opened, value) }
   }
 
+  function decode(frame: Uint8Array, key: string, withValue: boolean): Decoded {
+    try {
+      return open(frame, key, withValue)
+    } catch (error) {
+      return undecodable(reasonOf(error))
+    }
+  }
+
   return {
     encode: (entry, compressAbove = usual) => writeFrame(entry, bodyOf(entry, compressAbove), mac),
-    decode(frame, key) {
-      try {
-        return open(frame, key)
-      } catch (error) {
-        return undecodable(reasonOf(error))
-      }
-    },
+    decode: (frame, key) => decode(frame, key, true),
+    decodeHeader: (frame, key) => decode(frame, key, false),
     describe,
   }
 }

@@ -18,6 +18,11 @@ export interface Codec {
    * @param key the key they were stored under, which the frame must name
    */
   decode(frame: Uint8Array, key: string): Decoded
+  /**
+   * The same without the value, which is `undefined` and not looked at: enough to judge an entry by, whatever its size. The
+   * checksum is still that of the whole frame.
+   */
+  decodeHeader(frame: Uint8Array, key: string): Decoded
   /** What a frame says of itself without its value being decoded: for inspection. */
   describe(frame: Uint8Array): FrameDescription | undefined
 }

@@ -54,7 +54,7 @@ async function inLevel(core: Core, level: FarLevel, key: string): Promise<HeldCo
   try {
     const [frame] = await level.read([{ key, version: core.validity.versions.active(namespaceOf(key)) }])
     if (!frame) return { level: level.name, present: false }
-    const decoded = core.codec.decode(frame, key)
+    const decoded = core.codec.decodeHeader(frame, key)
     if (decoded.kind === 'undecodable') return { level: level.name, present: true, state: 'dead', why: decoded.reason }
     const { rawBytes, storedBytes, serialization, compression } = core.codec.describe(frame) ?? {}
     const copy = copyOf(core, decoded.entry, false)

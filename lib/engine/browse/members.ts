@@ -116,7 +116,7 @@ async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): A
     const frames = await level.read(asked.map((key) => ({ key, version: activeVersion(core, key) })))
     const members = frames.flatMap((frame, i): Member[] => {
       const key = asked[i] ?? ''
-      const decoded = frame && core.codec.decode(frame, key)
+      const decoded = frame && core.codec.decodeHeader(frame, key)
       const isServable = decoded?.kind === 'entry' && servable(core, decoded.entry, false) !== 'dead'
       return frame && isServable ? [{ key, sizeBytes: frame.byteLength, hits: 0 }] : []
     })
