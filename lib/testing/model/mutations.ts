@@ -298,7 +298,7 @@ export const MUTATIONS: readonly Mutation[] = [
     seed: 1,
     edits: [
       {
-        file: 'lib/engine/cache.ts',
+        file: 'lib/engine/read/hit-with-care.ts',
         find: 'if (now >= follower.confirmedUntil && policies.isStrict(key)) return undefined',
         replace: '',
       },
