@@ -78,6 +78,21 @@ test('a level whose Redis is away says where it should be and keeps the password
   expect(events).toMatchObject(Array(2).fill({ kind: 'level.failed', reason: down.reason }))
 })
 
+test.each([
+  ['a wrong password', ':wrong@', 'WRONGPASS'],
+  ['no password', '', 'NOAUTH'],
+])('a level that Redis refuses for %s says so', async (_, credentials, code) => {
+  const server = await startRedis({ args: ['--requirepass', 'right'] })
+  cleanup.push(() => server.stop())
+  const url = server.url.replace('redis://', `redis://${credentials}`)
+  const connection = createConnection({ url }, 'cache', { random: Math.random })
+  const level = new RedisLevel({ cache: 'refused', connection, clock: systemClock })
+  cleanup.push(() => level.close())
+  await level.open()
+  await vi.waitFor(() => expect(level.status().reason).toMatch(/refuses the connection: [A-Z]+ .*; trying again$/))
+  expect(level.status()).toMatchObject({ status: 'down', reason: expect.stringContaining(code) })
+})
+
 test('options as ioredis takes them work, and cannot switch the queue on or prefix keys', async () => {
   const server = await startRedis()
   cleanup.push(() => server.stop())

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOptions } from 'ioredis'
 import { PatientTimer } from '@/lib/kernel/patient-timer'
+import { noteRefusals } from './connection-status'
 import { type ReplyDeadlines, watchReplies } from './reply-watch'
 
 export type RedisConnection = Redis | Cluster
@@ -75,7 +76,7 @@ export function createConnection(
           ? new Redis(target.url, options)
           : new Redis(options)
   // An `error` without a listener would end the process; who wants to know asks the connection's status.
-  connection.on('error', () => {})
+  noteRefusals(connection)
   const deadlines = deadlinesOf(role, settings)
   if (connection instanceof Cluster) {
     connection.on('+node', bearErrors)
