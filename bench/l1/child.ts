@@ -5,6 +5,7 @@
 import { contenders } from '@/bench/contenders'
 import type { MemoryContender } from '@/bench/contenders/contender'
 import { sampleOf } from '@/bench/harness/interleaved'
+import { answerAll } from '@/bench/harness/player'
 import { askedOf, keysOf, valueOf } from '@/bench/harness/samples'
 import type { Answer, Order, Setup } from './orders'
 
@@ -100,12 +101,4 @@ async function measure(order: Order): Promise<Answer> {
   return { kind: 'measured', sample, hitRate: 1 - loads / done }
 }
 
-process.on('message', (message: Setup | Order) => {
-  const answering = message.kind === 'setup' ? setUp(message) : measure(message)
-  answering.then(
-    (answer) => process.send?.(answer),
-    (error: unknown) =>
-      process.send?.({ kind: 'failed', reason: error instanceof Error ? error.stack : String(error) }),
-  )
-})
-process.on('disconnect', () => process.exit())
+answerAll((message: Setup | Order) => (message.kind === 'setup' ? setUp(message) : measure(message)))

@@ -5,19 +5,19 @@ import { atLeast, atMost, type Cell, type Goal, keepResults } from '@/bench/harn
 import { bestRatio, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
 import { progress } from '@/bench/harness/progress'
 import type { Operation } from './orders'
-import { Player, seats } from './player'
+import { type MemoryPlayer, play, seats } from './seats'
 
 const ROUNDS = byForm(7, 15)
 const ROUND_MS = byForm(40, 120)
 const OPERATIONS: readonly Operation[] = ['get', 'getOrSet', 'overwrite']
 
 const only = process.env['ONLY']
-const players = new Map<string, Player>()
+const players = new Map<string, MemoryPlayer>()
 const heap = new Map<string, number>()
 for (const { library, variant } of await seats()) {
   if (only && !only.split(',').includes(library)) continue
   progress(`filling ${variant}`)
-  const player = new Player(variant)
+  const player = play(variant)
   const answer = await player.ask({ kind: 'setup', library, variant, capacity: 100_000, filled: true })
   if (answer.kind === 'ready') heap.set(variant, answer.heapBytes)
   players.set(variant, player)
@@ -31,7 +31,7 @@ for (const operation of OPERATIONS) {
 for (const player of players.values()) player.end()
 
 async function measure(operation: Operation): Promise<Measured[]> {
-  const able: Record<string, Player> = {}
+  const able: Record<string, MemoryPlayer> = {}
   for (const [name, player] of players) {
     // Once for each, uncounted: the optimiser has seen it, and who cannot is left out.
     const answer = await player.ask({ kind: 'measure', operation, ms: ROUND_MS })

@@ -4,19 +4,19 @@ import { interleavedBy, measuredOf, type Sample } from '@/bench/harness/interlea
 import { keepResults } from '@/bench/harness/results'
 import { spreadOf } from '@/bench/harness/spread'
 import { progress } from '@/bench/harness/progress'
-import { Player, seats } from './player'
+import { type MemoryPlayer, play, seats } from './seats'
 
 const CAPACITY = 10_000
 const ROUNDS = byForm(5, 9)
 const WARM_UP = byForm(30_000, 300_000)
 const OPERATIONS = byForm(5_000, 100_000)
 
-const able: Record<string, Player> = {}
+const able: Record<string, MemoryPlayer> = {}
 for (const { library, variant } of await seats()) {
   // A Map has no bounds.
   if (library === 'map') continue
   progress(`warming up ${variant}`)
-  const player = new Player(variant)
+  const player = play(variant)
   await player.ask({ kind: 'setup', library, variant, capacity: CAPACITY, filled: false })
   const answer = await player.ask({ kind: 'measure', operation: 'getOrSet', operations: WARM_UP })
   if (answer.kind === 'measured') able[variant] = player

@@ -13,7 +13,7 @@ export type FilledContender = Omit<RedisContender, 'set'>
 const ADDRESS_OF = (key: string): { key: string; version: number } => ({ key, version: 1 })
 
 /** The level as the cache uses it: all guards, and the codec's frame with its times, names and checksum. */
-export async function redisLevelWithCodec(url: string, keys: readonly string[]): Promise<FilledContender> {
+async function redisLevelWithCodec(url: string, keys: readonly string[]): Promise<FilledContender> {
   const codec = createCodec()
   const connection = createConnection({ url }, 'cache', { random: Math.random, commandTimeoutMs: 5_000 })
   const bare = new RedisLevel({ cache: 'bench-codec', connection, clock: systemClock })
@@ -37,7 +37,7 @@ export async function redisLevelWithCodec(url: string, keys: readonly string[]):
 }
 
 /** Our level with JSON in place of the codec, so that transport is compared with transport; bare and with all guards. */
-export async function redisLevel(url: string, keys: readonly string[], guarded: boolean): Promise<FilledContender> {
+async function redisLevel(url: string, keys: readonly string[], guarded: boolean): Promise<FilledContender> {
   const cache = guarded ? 'bench-guarded' : 'bench'
   const connection = createConnection({ url }, 'cache', { random: Math.random, commandTimeoutMs: 5_000 })
   const bare = new RedisLevel({ cache, connection, clock: systemClock })
@@ -56,4 +56,11 @@ export async function redisLevel(url: string, keys: readonly string[], guarded: 
     getMany: async (some) => (await level.read(some.map(ADDRESS_OF))).map(parse),
     close: () => level.close(),
   }
+}
+
+/** By their names in the table. */
+export const OWN_LEVELS: Record<string, (url: string, keys: readonly string[]) => Promise<FilledContender>> = {
+  'Timberline, level alone, JSON': (url, keys) => redisLevel(url, keys, false),
+  'Timberline, level and guards, JSON': (url, keys) => redisLevel(url, keys, true),
+  'Timberline, level, guards, codec': redisLevelWithCodec,
 }

@@ -1,106 +1,54 @@
 /** P6 and P7: hits in Redis over loopback TCP; client and server are pinned to one core where `taskset` exists. */
 import { contenders } from '@/bench/contenders'
-import type { RedisContender } from '@/bench/contenders/contender'
 import { byForm } from '@/bench/harness/form'
-import { interleaved, type Measured, measuredOf, type Round, type Runs } from '@/bench/harness/interleaved'
-import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
-import { bestRatio, median, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
-import { askedOf, keysOf, valueOf } from '@/bench/harness/samples'
+import { interleavedBy, type Measured, measuredOf, type Sample } from '@/bench/harness/interleaved'
+import { Player } from '@/bench/harness/player'
 import { progress } from '@/bench/harness/progress'
+import { atLeast, atMost, type Goal, keepResults, type Table } from '@/bench/harness/results'
+import { bestRatio, pairedRatios, type Spread, spreadOf } from '@/bench/harness/spread'
 import { startRedis } from '@/lib/testing/redis-server'
-import { type FilledContender, redisLevel, redisLevelWithCodec } from './level-contenders'
+import { OWN_LEVELS } from './level-contenders'
+import type { Answer, Order, Setup, Way } from './reads-orders'
+import { CONCURRENT, KEYS } from './reads-size'
 
-const KEYS = 10_000
 const ROUNDS = byForm(5, 11)
 const MS = byForm(60, 300)
-const CONCURRENT = 64
+const OURS_ALONE = Object.keys(OWN_LEVELS)
+
+type ReadPlayer = Player<Setup | Order, Answer>
 
 const server = await startRedis()
-const keys = keysOf(KEYS)
-const asked = askedOf(keys, 50_000)
-const thousand = [...new Set(asked)].slice(0, 1_000)
-let next = 0
-const key = (): string => asked[next++ % asked.length] ?? ''
-
-const all = await filledContenders()
-
-async function filledContenders(): Promise<Record<string, FilledContender>> {
-  const made: Record<string, FilledContender> = {}
-  let database = 0
-  for (const load of Object.values(contenders))
-    for (const [name, make] of Object.entries((await load()).redis ?? {})) {
-      // A database each: they name their keys alike and their values differently.
-      progress(`filling ${name}`)
-      const contender = await make(`${server.url}/${database++}`)
-      await fill(contender)
-      made[name] = contender
-    }
-  const url = `${server.url}/${database}`
-  made['Timberline, level alone, JSON'] = await redisLevel(url, keys, false)
-  made['Timberline, level and guards, JSON'] = await redisLevel(url, keys, true)
-  made['Timberline, level, guards, codec'] = await redisLevelWithCodec(url, keys)
-  return made
+const all: Record<string, ReadPlayer> = {}
+for (const [database, name] of (await namesOf()).entries()) {
+  progress(`filling ${name}`)
+  const player: ReadPlayer = new Player(name, 'redis-reads-child')
+  await player.ask({ kind: 'setup', url: `${server.url}/${database}`, name })
+  // Half a second of reads until V8 has compiled what there is to compile: ours start at a tenth of their rate.
+  await player.ask({ kind: 'measure', way: 'concurrently', ms: 600 })
+  for (let i = 0; i < 4; i++) await player.ask({ kind: 'measure', way: 'all at once', ms: MS })
+  all[name] = player
 }
 
-async function fill(contender: RedisContender): Promise<void> {
-  for (let from = 0; from < KEYS; from += 250)
-    await Promise.all(keys.slice(from, from + 250).map((one, i) => contender.set(one, valueOf(from + i))))
+async function namesOf(): Promise<string[]> {
+  const libraries = await Promise.all(Object.values(contenders).map((load) => load()))
+  return [...libraries.flatMap(({ redis = {} }) => Object.keys(redis)), ...OURS_ALONE]
 }
 
-async function concurrently({ get }: FilledContender): Promise<Round> {
-  const end = performance.now() + MS
-  let reads = 0
-  const worker = async (): Promise<void> => {
-    while (performance.now() < end) {
-      if ((await get(key())) === undefined) throw new Error('a miss')
-      reads++
-    }
-  }
-  await Promise.all(Array.from({ length: CONCURRENT }, worker))
-  return reads
-}
+const measured = (way: Way): Promise<Measured[]> =>
+  interleavedBy({
+    rounds: ROUNDS,
+    contenders: all,
+    measure: async (player): Promise<Sample> => {
+      const answer = await player.ask({ kind: 'measure', way, ms: MS })
+      if (answer.kind !== 'measured') throw new Error(`${player.name} did not measure`)
+      return answer.sample
+    },
+  })
 
-/** The median time of a read when one waits for the other, µs. */
-async function oneAtATime({ get }: FilledContender): Promise<Round> {
-  const times: number[] = []
-  const end = performance.now() + MS
-  while (performance.now() < end) {
-    const begun = performance.now()
-    await get(key())
-    times.push((performance.now() - begun) * 1_000)
-  }
-  return { operations: times.length, figure: median(times) }
-}
-
-/** ms for 1,000 keys at once: the median of a few. */
-async function allAtOnce({ getMany }: FilledContender): Promise<Round> {
-  const times: number[] = []
-  while (times.length < 5) {
-    const begun = performance.now()
-    const values = await getMany?.(thousand)
-    times.push(performance.now() - begun)
-    if (values?.length !== 1_000 || values.includes(undefined)) throw new Error('a miss')
-  }
-  return { operations: times.length * 1_000, figure: median(times) }
-}
-
-const runsOf = (run: (contender: FilledContender) => Promise<Round>): Runs =>
-  Object.fromEntries(Object.entries(all).map(([name, contender]) => [name, () => run(contender)]))
-
-// Half a second of reads until V8 has compiled what there is to compile: ours start at a tenth of their rate.
-for (const [name, contender] of Object.entries(all)) {
-  progress(`warming up ${name}`)
-  try {
-    for (let i = 0; i < 600 / MS; i++) await concurrently(contender)
-    for (let i = 0; i < 4; i++) await allAtOnce(contender)
-  } catch (cause) {
-    throw new Error(`${name} failed`, { cause })
-  }
-}
-const concurrent = await interleaved(ROUNDS, runsOf(concurrently))
-const single = await interleaved(ROUNDS, runsOf(oneAtATime))
-const many = await interleaved(ROUNDS, runsOf(allAtOnce))
-for (const contender of Object.values(all)) await contender.close()
+const concurrent = await measured('concurrently')
+const single = await measured('one at a time')
+const many = await measured('all at once')
+for (const player of Object.values(all)) player.end()
 await server.stop()
 
 const BASE = 'ioredis + JSON'
@@ -113,7 +61,7 @@ const best = (of: readonly Measured[], base: string): string =>
 
 const table: Table = {
   title: 'Hits in Redis',
-  note: `Median (least–most) of ${ROUNDS} interleaved rounds; objects of 200 B, Zipf 0.99 over ${KEYS.toLocaleString('en')} keys. × ioredis is paired within rounds. The cache joins the reads of one tick; the rows of the level alone show one call a read.`,
+  note: `Median (least–most) of ${ROUNDS} interleaved rounds, each contender in a process of its own; objects of 200 B, Zipf 0.99 over ${KEYS.toLocaleString('en')} keys. × ioredis is paired within rounds. The cache joins the reads of one tick; the rows of the level alone show one call a read.`,
   columns: [
     'one at a time, p50 µs',
     `k/s at ${CONCURRENT} concurrent`,

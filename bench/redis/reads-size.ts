@@ -1,0 +1,2 @@
+export const KEYS = 10_000
+export const CONCURRENT = 64
