@@ -5,7 +5,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
 import { keyHref } from '@/components/ui/links'
 import { classOf, columns, features, sortingOf } from './columns'
@@ -29,7 +29,9 @@ interface EntriesTableProps {
 const ROW_PX = 40
 const NO_ROWS: EntryRow[] = []
 
-export function EntriesTable({ rows, sort, setSort, busy, more, total, marked, mark }: EntriesTableProps) {
+/** Drawn anew only where what it shows is another, because forty rows take longer than a key may wait for its letter. */
+export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps) {
+  const { rows, sort, setSort, busy, more, total, marked, mark } = props
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(-1)
@@ -141,7 +143,7 @@ export function EntriesTable({ rows, sort, setSort, busy, more, total, marked, m
       </div>
     </div>
   )
-}
+})
 
 function SkeletonRow() {
   return (

@@ -1,7 +1,7 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { useScope } from '@/components/shell/scope'
@@ -12,7 +12,7 @@ import ui from '@/components/ui/ui.module.css'
 import { EmptyCache } from './empty-cache'
 import { EntriesTable } from './entries-table'
 import { FilterBar } from './filter-bar'
-import { hasFilters, useFilters } from './filters'
+import { hasFilters, useFilters, type Filters } from './filters'
 import styles from './keys.module.css'
 import { FolderTree } from './folder-tree'
 import { ListActions } from './list-actions'
@@ -23,9 +23,12 @@ import { useEntries } from './use-entries'
 
 export function Keys() {
   const [filters, setFilters] = useFilters()
+  // What was typed or pressed is drawn at once, the list after it.
+  const listed = useDeferredValue(filters)
   const namespaces = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call), { atLeastSeconds: 10 })
   const { instance } = useScope()
-  const entries = useEntries(filters)
+  const entries = useEntries(listed)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = entries
   const pages = entries.data?.pages
   const rows = useMemo(() => pages?.flatMap((page) => page.items), [pages])
   const ttls = useMemo(
@@ -38,6 +41,8 @@ export function Keys() {
   const first = pages?.[0]
   const { marked, mark, clear } = useMarked(filters)
   const scanned = pages?.at(-1)?.scanned
+  const setSort = useCallback((sort: Filters['sort']) => void setFilters({ sort }), [setFilters])
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
   return (
     <NamespaceTtls value={ttls}>
@@ -47,7 +52,7 @@ export function Keys() {
           <span data-testid="keys-total">
             {first?.total === undefined
               ? rows
-                ? `${formatCount(rows.length)}${entries.hasNextPage ? ' loaded so far, there are more' : ' in all'}`
+                ? `${formatCount(rows.length)}${hasNextPage ? ' loaded so far, there are more' : ' in all'}`
                 : 'What is in the cache'
               : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
             {instance && ', in the memory of one process'}
@@ -64,11 +69,11 @@ export function Keys() {
           {entries.isError && !rows ? (
             <ErrorState error={entries.error} retry={() => void entries.refetch()} />
           ) : rows?.length === 0 ? (
-            entries.hasNextPage ? (
+            hasNextPage ? (
               <StateMessage
                 title="Nothing found so far"
                 action={
-                  <Button size="xs" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+                  <Button size="xs" loading={isFetchingNextPage} onClick={more}>
                     Search on
                   </Button>
                 }
@@ -85,10 +90,10 @@ export function Keys() {
           ) : (
             <EntriesTable
               rows={rows}
-              sort={filters.sort}
-              setSort={(sort) => void setFilters({ sort })}
+              sort={listed.sort}
+              setSort={setSort}
               busy={entries.isPlaceholderData}
-              more={entries.hasNextPage && !entries.isFetchingNextPage ? () => void entries.fetchNextPage() : undefined}
+              more={hasNextPage && !isFetchingNextPage ? more : undefined}
               total={first?.total}
               marked={marked}
               mark={mark}

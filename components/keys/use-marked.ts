@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { EntryRow } from '@/lib/api/contract/entries'
 import { queryOf, type Filters } from './filters'
 
@@ -12,17 +12,15 @@ export function useMarked(filters: Filters) {
   const { sort: _sort, ...conditions } = queryOf(filters)
   const shown = JSON.stringify(conditions)
   useEffect(() => setMarked(NONE), [shown])
-  return {
-    marked,
-    mark: (rows: readonly EntryRow[], on: boolean) =>
-      setMarked((before) => {
-        const after = new Map(before)
-        for (const row of rows) {
-          if (on) after.set(row.key, row)
-          else after.delete(row.key)
-        }
-        return after
-      }),
-    clear: () => setMarked(NONE),
-  }
+  const mark = useCallback((rows: readonly EntryRow[], on: boolean) => {
+    setMarked((before) => {
+      const after = new Map(before)
+      for (const row of rows) {
+        if (on) after.set(row.key, row)
+        else after.delete(row.key)
+      }
+      return after
+    })
+  }, [])
+  return { marked, mark, clear: () => setMarked(NONE) }
 }
