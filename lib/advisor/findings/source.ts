@@ -15,7 +15,7 @@ export function stampede({ observations }: Evidence, thresholds: Thresholds): Fi
       says: `${seen.callers} callers waited for one load of a key of ${namespace}.`,
       figures: [count('callers of one load', seen.callers)],
       confidence: confidenceOf(seen.callers, thresholds.callers),
-      change: `Give ${namespace} refreshAhead or earlyExpiration, so that it is reloaded before it goes; staleFor, so that nobody waits.`,
+      change: `Reload ${namespace} before it goes: refreshAhead or earlyExpiration, or more of it where there is some; staleFor, so that nobody waits.`,
       brings: 'The source saw one load; its callers need not have waited for it.',
       behind: { page: 'keys', filters: { prefix: seen.key } },
     },
