@@ -8,7 +8,8 @@ interface Softened {
 
 /**
  * Which soft invalidations hold for one process, by an account of its own: it forgets none, and an undo takes back the
- * whole invalidation, whatever names its record lists.
+ * whole invalidation, whichever of its names the record lists. One that lists none of them was meant for another, which
+ * had this position before the log was rolled back.
  */
 export class SoftAccount {
   #byName = new Map<string, Softened[]>()
@@ -18,7 +19,7 @@ export class SoftAccount {
   }
 
   apply(record: LogRecord): void {
-    if (record.kind === 'undo') return this.#takeBack(record.undoes)
+    if (record.kind === 'undo') return this.#takeBack(record.undoes, record.names)
     if (record.kind !== 'invalidate' || record.mode !== 'soft') return
     const { seq, of = seq } = record
     for (const name of record.names) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { seq, of }])
@@ -34,11 +35,13 @@ export class SoftAccount {
     return this.#byName.get(name)?.at(-1)?.seq ?? 0
   }
 
-  #takeBack(undoes: number): void {
+  #takeBack(undoes: number, names: readonly string[]): void {
+    const isOfIt = ({ of }: Softened): boolean => of === undoes
+    if (!names.some((name) => this.#byName.get(name)?.some(isOfIt))) return
     for (const [name, all] of this.#byName)
       this.#byName.set(
         name,
-        all.filter(({ of }) => of !== undoes),
+        all.filter((one) => !isOfIt(one)),
       )
   }
 }
