@@ -36,7 +36,8 @@ test('what was invalidated stays so after a restart, whatever Redis and the disk
 
 test.describe(() => {
   test.use({
-    expectedComplaints: [/net::ERR_|Failed to fetch|ChunkLoadError/],
+    // A server that is about to stop answers 503.
+    expectedComplaints: [/net::ERR_|Failed to fetch|ChunkLoadError|status of 503/],
   })
 
   test('a link that is followed while the server is down opens once it is back, and says so meanwhile', async ({
