@@ -1,5 +1,5 @@
 import { LogCorrupt } from '@/lib/kernel/errors'
-import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { LogRecord, RecordId, Statement } from '@/lib/kernel/record'
 
 /** 500 of the longest keys. More names than that are split over several records by who appends them. */
 export const MAX_RECORD_BYTES = 1024 * 1024
@@ -41,9 +41,9 @@ function parseStatement(fields: Record<string, unknown>): Statement | undefined 
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) return undefined
   if (kind === 'invalidate' && mode === 'hard') return { kind, names, mode }
   if (kind === 'invalidate' && mode === 'soft' && of === undefined) return { kind, names, mode }
-  if (kind === 'invalidate' && mode === 'soft' && isPosition(of)) return { kind, names, mode, of }
+  if (kind === 'invalidate' && mode === 'soft' && isRecordId(of)) return { kind, names, mode, of }
   if (kind === 'write' && mode === 'hard') return { kind, names, mode }
-  if (kind === 'undo' && isPosition(undoes)) return { kind, names, undoes }
+  if (kind === 'undo' && isRecordId(undoes)) return { kind, names, undoes }
   if (kind === 'version' && typeof namespace === 'string' && isPosition(version))
     return { kind, names, namespace, version }
   return undefined
@@ -51,6 +51,9 @@ function parseStatement(fields: Record<string, unknown>): Statement | undefined 
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isRecordId = (value: unknown): value is RecordId =>
+  isObject(value) && isPosition(value.seq) && typeof value.nonce === 'string'
 
 const isPosition = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0

@@ -125,7 +125,12 @@ describe('fault 11: a record that nobody of ours wrote is refused, and a new epo
       'r',
       JSON.stringify({ ...whole, kind: 'version', namespace: 'n', version: '2' }),
     ],
-    ['an undo of a negative position', '2-0', 'r', JSON.stringify({ ...whole, kind: 'undo', undoes: -1 })],
+    [
+      'an undo of a negative position',
+      '2-0',
+      'r',
+      JSON.stringify({ ...whole, kind: 'undo', undoes: { seq: -1, nonce: 'n' } }),
+    ],
     ['a field of another name', '2-0', 'x', JSON.stringify(whole)],
     ['a position far ahead', '9007199254740993-0', 'r', JSON.stringify(whole)],
     ['a second record in one place', '1-1', 'r', JSON.stringify(whole)],

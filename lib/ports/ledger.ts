@@ -17,8 +17,8 @@ export interface LedgerPosition {
   readonly versions: VersionState
 }
 
-/** A soft invalidation of a name: the position of its record, and of the first record of the whole invalidation. */
-export type SoftFloor = readonly [seq: number, of: number]
+/** A soft invalidation of a name: the position of its record; position and nonce of the whole invalidation's first record. */
+export type SoftFloor = readonly [seq: number, of: number, nonce: string]
 
 /**
  * The floors of one name: the position of its newest hard invalidation, 0 for none, and its soft ones, oldest first (at

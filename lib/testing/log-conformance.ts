@@ -73,9 +73,9 @@ export function describeLog(name: string, make: () => LogStore | Promise<LogStor
       const log = await begin()
       const statements: Statement[] = [
         { kind: 'invalidate', names: ['t:tag with "quotes"', 'k:\0\r\n{a}'], mode: 'soft' },
-        { kind: 'invalidate', names: ['k:dependent'], mode: 'soft', of: 1 },
+        { kind: 'invalidate', names: ['k:dependent'], mode: 'soft', of: { seq: 1, nonce: 'first' } },
         { kind: 'write', names: ['k:🦊'], mode: 'hard' },
-        { kind: 'undo', names: ['t:x'], undoes: 1 },
+        { kind: 'undo', names: ['t:x'], undoes: { seq: 1, nonce: 'first' } },
         { kind: 'version', names: ['n:ns'], namespace: 'ns', version: 2 },
         { kind: 'invalidate', names: ['*'], mode: 'hard' },
       ]

@@ -18,6 +18,11 @@ function recordAt(seq: number, statement: Statement): LogRecord {
 
 const hard = (...names: string[]): Statement => ({ kind: 'invalidate', names, mode: 'hard' })
 const soft = (...names: string[]): Statement => ({ kind: 'invalidate', names, mode: 'soft' })
+function undo(floors: Floors, seq: number): Statement {
+  const softened = floors.softenedBy(seq)
+  if (!softened) throw new Error(`nothing to undo at ${seq}`)
+  return { kind: 'undo', ...softened }
+}
 const entry = (over: Partial<Judged> = {}): Judged => ({
   key: 'company:AAPL',
   tags: ['tech', 'us'],
@@ -57,8 +62,8 @@ describe('soft floors', () => {
   it('make stale, and can be taken back', () => {
     const floors = floorsAfter([soft(tagName('tech'))])
     expect(floors.judge(entry()).kind).toBe('soft')
-    expect(floors.softenedBy(1)).toEqual([tagName('tech')])
-    floors.apply(recordAt(2, { kind: 'undo', names: [tagName('tech')], undoes: 1 }))
+    expect(floors.softenedBy(1)?.names).toEqual([tagName('tech')])
+    floors.apply(recordAt(2, undo(floors, 1)))
     expect(floors.judge(entry()).kind).toBe('valid')
   })
 
@@ -67,19 +72,28 @@ describe('soft floors', () => {
     [2, 1],
   ])('of one name hold until each was taken back, in any order: %i first', (first, second) => {
     const floors = floorsAfter([soft(tagName('tech')), soft(tagName('tech'))])
-    floors.apply(recordAt(3, { kind: 'undo', names: floors.softenedBy(first), undoes: first }))
+    floors.apply(recordAt(3, undo(floors, first)))
     expect(floors.judge(entry())).toEqual({ kind: 'soft', name: tagName('tech'), seq: second })
-    expect(floors.softenedBy(first)).toEqual([])
-    floors.apply(recordAt(4, { kind: 'undo', names: floors.softenedBy(second), undoes: second }))
+    expect(floors.softenedBy(first)).toBeUndefined()
+    floors.apply(recordAt(4, undo(floors, second)))
     expect(floors.judge(entry()).kind).toBe('valid')
   })
 
   it('of several records of one invalidation are taken back as one, each from its own place on', () => {
-    const floors = floorsAfter([soft(keyName('quote:AAPL')), { ...soft(keyName('company:AAPL')), of: 1 } as Statement])
+    const floors = floorsAfter([
+      soft(keyName('quote:AAPL')),
+      { ...soft(keyName('company:AAPL')), of: { seq: 1, nonce: 'n1' } } as Statement,
+    ])
     expect(floors.judge(entry({ stamp: 1 }))).toEqual({ kind: 'soft', name: keyName('company:AAPL'), seq: 2 })
-    expect(floors.softenedBy(1)).toEqual([keyName('quote:AAPL'), keyName('company:AAPL')])
-    floors.apply(recordAt(3, { kind: 'undo', names: floors.softenedBy(1), undoes: 1 }))
+    expect(floors.softenedBy(1)?.names).toEqual([keyName('quote:AAPL'), keyName('company:AAPL')])
+    floors.apply(recordAt(3, undo(floors, 1)))
     expect(floors.judge(entry()).kind).toBe('valid')
+  })
+
+  it('are not taken back by an undo of what stood in their place before the log was rolled back', () => {
+    const floors = floorsAfter([soft(tagName('tech'))])
+    floors.apply(recordAt(2, { kind: 'undo', names: [tagName('tech')], undoes: { seq: 1, nonce: 'of another' } }))
+    expect(floors.judge(entry()).kind).toBe('soft')
   })
 
   it('become hard when more were made than can be undone', () => {

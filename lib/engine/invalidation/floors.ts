@@ -1,8 +1,9 @@
 import { keyName, patternCovers, type Name } from '@/lib/kernel/names'
-import type { LogRecord } from '@/lib/kernel/record'
+import type { LogRecord, RecordId } from '@/lib/kernel/record'
 import type { FloorChange, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 import { FloorTable } from './floor-table'
 import { keysAbove, othersAbove, type FloorOf, type NamedFloor } from './names-above'
+import { SoftFloors } from './soft-floors'
 
 /**
  * How many floors of each sort are remembered. A floor of a key takes about 24 bytes, so the worst case is 6 MB; a cache
@@ -60,7 +61,7 @@ export class Floors {
   keyBase = 0
   readonly #keys: FloorTable
   readonly #names: FloorTable
-  readonly #soft = new Map<Name, SoftFloor[]>()
+  readonly #soft: SoftFloors
   readonly #patterns = new Map<Name, number>()
   readonly #bounds: FloorBounds
   /** Told where a key is made dead that was only stale until then, so that the memory level drops it. */
@@ -73,9 +74,10 @@ export class Floors {
 
   constructor(bounds: Partial<FloorBounds> = {}) {
     this.#bounds = { ...BOUNDS, ...bounds }
-    const { keys, passingKeys, names } = this.#bounds
+    const { keys, passingKeys, names, undoable } = this.#bounds
     this.#keys = new FloorTable(() => (this.isKeyLasting() ? keys : Math.min(keys, passingKeys)))
     this.#names = new FloorTable(() => names)
+    this.#soft = new SoftFloors({ names, undoable, onForgotten: (name, seq) => this.#harden(name, seq) })
   }
 
   /** Starts anew in another epoch, or where the log begins to be known. */
@@ -93,8 +95,8 @@ export class Floors {
   apply(record: LogRecord): void {
     if (record.kind === 'version') return
     for (const name of record.names) {
-      if (record.kind === 'undo') this.#takeBack(name, record.undoes)
-      else if (record.mode === 'soft') this.#soften(name, [record.seq, record.of ?? record.seq])
+      if (record.kind === 'undo') this.#soft.takeBack(name, record.undoes)
+      else if (record.mode === 'soft') this.#soft.add(name, softFloorOf(record, record.of))
       else this.raise(name, record.seq)
     }
   }
@@ -122,8 +124,8 @@ export class Floors {
     if (stamp < this.keyBase && !(held && entry.dependsOn.length === 0)) return { kind: 'forgotten', reason: 'base' }
     const hard = this.#hardAbove(entry, stamp) ?? this.#coveringPattern(this.#patterns, entry, stamp)
     if (hard) return { kind: 'hard', ...hard }
-    if (this.#soft.size === 0) return VALID
-    const soft = this.#above(entry, stamp, this.#softFloor) ?? this.#coveringSoftPattern(entry, stamp)
+    if (this.#soft.isEmpty) return VALID
+    const soft = this.#above(entry, stamp, this.#softFloor) ?? this.#soft.coveringPattern(entry, stamp)
     return soft ? { kind: 'soft', ...soft } : VALID
   }
 
@@ -142,15 +144,15 @@ export class Floors {
     return Math.max(this.#hardFloor(keyName(key)), this.base, this.keyBase)
   }
 
-  /** The names that the soft invalidation which begins at `seq` still softens: those that can be taken back. */
-  softenedBy(seq: number): Name[] {
-    return [...this.#soft].filter(([, floors]) => floors.some(([, of]) => of === seq)).map(([name]) => name)
+  /** What the soft invalidation that begins at `seq` still softens, and can be taken back; undefined for nothing. */
+  softenedBy(seq: number): ReturnType<SoftFloors['softenedBy']> {
+    return this.#soft.softenedBy(seq)
   }
 
   /** What is remembered of a name, for the ledger. */
   stateOf(name: Name): FloorChange {
     const hard = this.#patterns.get(name) ?? this.#hardFloor(name)
-    return [name, hard, this.#soft.get(name) ?? []]
+    return [name, hard, this.#soft.of(name)]
   }
 
   /** Takes up where a ledger left off. */
@@ -160,14 +162,14 @@ export class Floors {
     const oldestFirst = [...snapshot.floors].sort((a, b) => a[1] - b[1])
     for (const [name, hard, soft] of oldestFirst) {
       if (hard > 0) this.raise(name, hard)
-      for (const floor of soft) this.#soften(name, floor)
+      for (const floor of soft) this.#soft.add(name, floor)
     }
   }
 
   readonly #hardFloor = (name: Name, above = 0): number =>
     (name.startsWith('k:') ? this.#keys : this.#names).get(name, above)
 
-  readonly #softFloor = (name: Name): number => this.#soft.get(name)?.at(-1)?.[0] ?? 0
+  readonly #softFloor = (name: Name): number => this.#soft.newest(name)
 
   /** Names are made only for what can have a floor above the stamp: of keys, where nothing else was named since. */
   #hardAbove(entry: Judged, stamp: number): NamedFloor | undefined {
@@ -186,39 +188,14 @@ export class Floors {
     return undefined
   }
 
-  #coveringSoftPattern(entry: Judged, stamp: number): NamedFloor | undefined {
-    for (const [name, floors] of this.#soft) {
-      const [seq = 0] = floors.at(-1) ?? []
-      if (seq > stamp && patternCovers(name, entry)) return { name, seq }
-    }
-    return undefined
-  }
-
-  #soften(name: Name, floor: SoftFloor): void {
-    const before = this.#soft.get(name) ?? []
-    const { undoable, names } = this.#bounds
-    this.#soft.delete(name)
-    this.#soft.set(name, [...before, floor].slice(-undoable))
-    // A soft floor that is forgotten becomes a hard one: forgetting may only take away.
-    if (before.length === undoable) this.#harden(name, before[0]?.[0] ?? 0)
-    if (this.#soft.size <= names) return
-    const [oldest, floors] = this.#soft.entries().next().value ?? [name, []]
-    this.#soft.delete(oldest)
-    this.#harden(oldest, floors.at(-1)?.[0] ?? 0)
-  }
-
   #harden(name: Name, seq: number): void {
     this.raise(name, seq)
     if (name.startsWith('k:')) this.onHardened(name.slice(2))
   }
-
-  /** Whichever of the floors it is: two undos may overlap, and the order in which they arrive must not matter. */
-  #takeBack(name: Name, undoes: number): void {
-    const left = this.#soft.get(name)?.filter(([, of]) => of !== undoes) ?? []
-    if (left.length === 0) this.#soft.delete(name)
-    else this.#soft.set(name, left)
-  }
 }
+
+/** @param first record of the invalidation that `record` belongs to */
+const softFloorOf = (record: RecordId, first = record): SoftFloor => [record.seq, first.seq, first.nonce]
 
 /** Sets a floor as the newest; @returns the floor that had to be forgotten for it, if any */
 function put(floors: Map<Name, number>, name: Name, seq: number, limit: number): number | undefined {

@@ -52,14 +52,15 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
   if (!Number.isSafeInteger(seq) || seq < 1)
     throw new TypeError('undo takes the position that a soft invalidation returned')
   const startedAt = core.clock.exact()
-  const names = core.validity.floors.softenedBy(seq)
-  if (names.length === 0)
+  const softened = core.validity.floors.softenedBy(seq)
+  if (!softened)
     throw new TypeError(
       `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or is too long ago`,
     )
+  const { names } = softened
   const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
   const { matched, perLevel, exact } = await count(core, { names, keys }, COUNTED)
-  const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', names, undoes: seq }, 'reject')
+  const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', ...softened }, 'reject')
   return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }
 }
 

@@ -1,5 +1,6 @@
 import { beganBefore } from '@/lib/kernel/epoch'
 import { LogCorrupt } from '@/lib/kernel/errors'
+import type { RecordId } from '@/lib/kernel/record'
 import type { InvalidationLog, LogSlice } from '@/lib/ports/invalidation-log'
 
 /** A record's place in the log. */
@@ -9,7 +10,7 @@ export interface Place {
 }
 
 /** What became of a record that the log took. */
-export interface Placed extends Place {
+export interface Placed extends Place, RecordId {
   /** Whether its position was reached here, too. */
   readonly isApplied: boolean
   /** Whether anything depends on a key that it names; undefined where the log could not tell. */

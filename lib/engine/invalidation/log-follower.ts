@@ -52,7 +52,7 @@ export class LogFollower {
     const appending = log.append(statement, processId)
     const { epoch, record, before, hasDependents } = 'then' in appending ? await appending : appending
     const { floors, applied } = this.#validity
-    const place = { epoch, seq: record.seq }
+    const place = { epoch, seq: record.seq, nonce: record.nonce }
     // The tail may have been faster with our own record than the answer.
     if (this.#own.take(record.nonce)) return { ...place, isApplied: true, hasDependents }
     const isNext = epoch === floors.epoch && record.seq === applied + 1 && before === this.#nonce

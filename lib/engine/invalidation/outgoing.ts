@@ -1,7 +1,7 @@
 import { InvalidationNotDurable } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { keyName, type Name } from '@/lib/kernel/names'
-import type { Statement } from '@/lib/kernel/record'
+import type { RecordId, Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
@@ -116,28 +116,29 @@ export class Outgoing {
   async #append(statement: Statement): Promise<Said> {
     const { validity } = this.#options
     const { localMark } = validity
-    const { epoch, seq, hasDependents } = await this.#appendParts(statement)
+    const placed = await this.#appendParts(statement)
+    const { epoch, seq, hasDependents } = placed
     // What was invalidated in this process alone while the answer was on its way has a place below this record's, though
     // it may have come after it: nobody can tell, so a value written with this statement is not stored.
     const stamp = validity.localMark === localMark ? seq : NOWHERE
     const said: Said = { epoch, seq, through: seq, stamp }
     if (statement.kind === 'undo' || statement.kind === 'version' || hasDependents === false) return said
     try {
-      return { ...said, through: (await this.#appendDependents(statement, seq)) ?? seq }
+      return { ...said, through: (await this.#appendDependents(statement, placed)) ?? seq }
     } catch {
       return { ...said, dependents: 'queued' }
     }
   }
 
   /** @returns the position of the last record that names what depends on a statement's keys, if anything does */
-  async #appendDependents(statement: Statement, seq: number): Promise<number | undefined> {
+  async #appendDependents(statement: Statement, { seq, nonce }: RecordId): Promise<number | undefined> {
     const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
     if (descendants.length === 0) return undefined
     const names = descendants.map(keyName)
     const place = await this.#appendParts(
       isSoft(statement)
-        ? { kind: 'invalidate', names, mode: 'soft', of: seq }
+        ? { kind: 'invalidate', names, mode: 'soft', of: { seq, nonce } }
         : { kind: 'invalidate', names, mode: 'hard' },
     )
     return place.seq
@@ -146,7 +147,7 @@ export class Outgoing {
   /** @returns the place of the first record of a soft invalidation, by which it is undone; of the last of all others */
   async #appendParts(statement: Statement): Promise<Placed> {
     const { follower, validity } = this.#options
-    const append = async (names: Name[], of?: number): Promise<Placed> => {
+    const append = async (names: Name[], of?: RecordId): Promise<Placed> => {
       const placed = await follower.append(isSoft(statement) ? { of, ...statement, names } : { ...statement, names })
       // It has its place, so it is not lost; here it holds at once.
       if (!placed.isApplied) validity.applyLocally(names)
@@ -156,11 +157,12 @@ export class Outgoing {
     // What names nothing (a version) is a record all the same.
     if (!names) return follower.append(statement)
     const first = await append(names)
+    const of = { seq: first.seq, nonce: first.nonce }
     const places = [first]
     for (let from = 0; from < rest.length; from += APPENDED_AT_ONCE) {
       const parts = rest.slice(from, from + APPENDED_AT_ONCE)
       // The fate of all is known before one that failed is told of.
-      for (const settled of await Promise.allSettled(parts.map((part) => append(part, first.seq)))) {
+      for (const settled of await Promise.allSettled(parts.map((part) => append(part, of)))) {
         if (settled.status === 'rejected') throw settled.reason
         places.push(settled.value)
       }

@@ -45,8 +45,8 @@ describe('the position in the log is kept with the entries (R9)', () => {
           't:b',
           0,
           [
-            [5, 5],
-            [6, 5],
+            [5, 5, 'n5'],
+            [6, 5, 'n5'],
           ],
         ],
         ['k:NUL\0', 2, []],
@@ -63,8 +63,8 @@ describe('the position in the log is kept with the entries (R9)', () => {
         't:b',
         0,
         [
-          [5, 5],
-          [6, 5],
+          [5, 5, 'n5'],
+          [6, 5, 'n5'],
         ],
       ],
     ])
@@ -73,7 +73,7 @@ describe('the position in the log is kept with the entries (R9)', () => {
   test('an undo lowers a floor', async () => {
     const first = await start()
     first.ledger.reset(at(0))
-    first.ledger.note([['t:a', 0, [[1, 1]]]], at(1))
+    first.ledger.note([['t:a', 0, [[1, 1, 'n1']]]], at(1))
     first.ledger.note([['t:a', 0, []]], at(2))
     await first.close()
     expect((await start()).ledger.load()?.floors).toEqual([['t:a', 0, []]])

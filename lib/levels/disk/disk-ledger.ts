@@ -58,10 +58,11 @@ function floorOf(row: readonly unknown[]): Floor {
   return [textOf(row[0]), Number(row[1]), soft.map(softFloorIn)]
 }
 
-function softFloorIn(pair: unknown): SoftFloor {
-  const [seq, of]: readonly unknown[] = Array.isArray(pair) ? pair : []
-  if (typeof seq !== 'number' || typeof of !== 'number') throw new TypeError('a floor is damaged')
-  return [seq, of]
+function softFloorIn(parts: unknown): SoftFloor {
+  const [seq, of, nonce]: readonly unknown[] = Array.isArray(parts) ? parts : []
+  if (typeof seq !== 'number' || typeof of !== 'number' || typeof nonce !== 'string')
+    throw new TypeError('a floor is damaged')
+  return [seq, of, nonce]
 }
 
 function versionsIn(text: string): VersionState {

@@ -208,9 +208,9 @@ export const MUTATIONS: readonly Mutation[] = [
     profile: 'undoing',
     edits: [
       {
-        file: 'lib/engine/invalidation/floors.ts',
-        find: 'floors.some(([, of]) => of === seq)',
-        replace: 'floors.some(([at]) => at === seq)',
+        file: 'lib/engine/invalidation/soft-floors.ts',
+        find: 'floors.find(([, of]) => of === seq)',
+        replace: 'floors.find(([at]) => at === seq)',
       },
     ],
   },
@@ -269,9 +269,9 @@ export const MUTATIONS: readonly Mutation[] = [
     profile: 'undoing',
     edits: [
       {
-        file: 'lib/engine/invalidation/floors.ts',
-        find: 'filter(([, of]) => of !== undoes)',
-        replace: 'filter(([, of]) => of > undoes)',
+        file: 'lib/engine/invalidation/soft-floors.ts',
+        find: 'of !== undoes.seq || nonce !== undoes.nonce',
+        replace: 'of > undoes.seq || (of === undoes.seq && nonce !== undoes.nonce)',
       },
     ],
   },
@@ -279,7 +279,11 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'forget a soft floor without making it hard',
     seed: 1,
     edits: [
-      { file: 'lib/engine/invalidation/floors.ts', find: 'this.#harden(oldest, floors.at(-1)?.[0] ?? 0)', replace: '' },
+      {
+        file: 'lib/engine/invalidation/soft-floors.ts',
+        find: 'onForgotten(oldest, floors.at(-1)?.[0] ?? 0)',
+        replace: '',
+      },
     ],
   },
   {

@@ -1,15 +1,14 @@
-import type { LogRecord } from '@/lib/kernel/record'
+import type { LogRecord, RecordId } from '@/lib/kernel/record'
 import { touches } from './model-source'
 
 interface Softened {
   readonly seq: number
-  readonly of: number
+  readonly of: RecordId
 }
 
 /**
  * Which soft invalidations hold for one process, by an account of its own: it forgets none, and an undo takes back the
- * whole invalidation, whichever of its names the record lists. One that lists none of them was meant for another, which
- * had this position before the log was rolled back.
+ * whole invalidation, whichever of its names the record lists.
  */
 export class SoftAccount {
   #byName = new Map<string, Softened[]>()
@@ -19,9 +18,9 @@ export class SoftAccount {
   }
 
   apply(record: LogRecord): void {
-    if (record.kind === 'undo') return this.#takeBack(record.undoes, record.names)
+    if (record.kind === 'undo') return this.#takeBack(record.undoes)
     if (record.kind !== 'invalidate' || record.mode !== 'soft') return
-    const { seq, of = seq } = record
+    const { seq, of = record } = record
     for (const name of record.names) this.#byName.set(name, [...(this.#byName.get(name) ?? []), { seq, of }])
   }
 
@@ -35,13 +34,8 @@ export class SoftAccount {
     return this.#byName.get(name)?.at(-1)?.seq ?? 0
   }
 
-  #takeBack(undoes: number, names: readonly string[]): void {
-    const isOfIt = ({ of }: Softened): boolean => of === undoes
-    if (!names.some((name) => this.#byName.get(name)?.some(isOfIt))) return
-    for (const [name, all] of this.#byName)
-      this.#byName.set(
-        name,
-        all.filter((one) => !isOfIt(one)),
-      )
+  #takeBack({ seq, nonce }: RecordId): void {
+    const isOther = ({ of }: Softened): boolean => of.seq !== seq || of.nonce !== nonce
+    for (const [name, all] of this.#byName) this.#byName.set(name, all.filter(isOther))
   }
 }
