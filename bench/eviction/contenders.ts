@@ -1,40 +1,12 @@
-import { MemoryLevel } from '@/lib/levels/memory/memory-level'
+import { hitsOf, hitsOfLru } from '@/lib/testing/hits-of'
 import type { Trace } from './traces'
 
 /** @returns hits over a whole trace, every miss inserted, entries of one size */
 export type Contender = (trace: Trace, capacity: number) => number
 
-export const lru: Contender = ({ numbers }, capacity) => {
-  const held = new Map<number, true>()
-  let hits = 0
-  for (const key of numbers) {
-    if (held.delete(key)) hits++
-    else if (held.size >= capacity) held.delete(held.keys().next().value ?? -1)
-    held.set(key, true)
-  }
-  return hits
-}
+export const lru: Contender = ({ numbers }, capacity) => hitsOfLru(numbers, capacity)
 
-/** The memory level itself, as the engine uses it: `read`, and `write` after a miss. */
-export const timberline: Contender = ({ keys }, capacity) => {
-  const level = new MemoryLevel({ maxBytes: Infinity, maxEntries: capacity, copy: (value) => value })
-  const tags: string[] = []
-  // One object for all: what a spread for each would cost is not the level's.
-  const entry = {
-    ...{ key: '', value: 1, createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, tags, dependsOn: tags },
-    ...{ version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 1 },
-  }
-  let hits = 0
-  for (const key of keys) {
-    if (level.read(key, 0, 0) !== undefined) {
-      hits++
-      continue
-    }
-    entry.key = key
-    level.write(entry, 0, false)
-  }
-  return hits
-}
+export const timberline: Contender = ({ keys }, capacity) => hitsOf(keys, capacity)
 
 /** Belady's optimum: the entry whose next use lies furthest ahead goes, be it the new one. */
 export const min: Contender = ({ numbers, distinct }, capacity) => {

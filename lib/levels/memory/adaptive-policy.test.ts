@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { hashOfKey } from '@/lib/kernel/hash-of-key'
+import { hitsOf, hitsOfLru } from '@/lib/testing/hits-of'
 import { chance, workloads } from '@/lib/testing/workloads'
 import { LirsPolicy } from './lirs-policy'
-import { MemoryLevel } from './memory-level'
 import { U32_PER_SLOT } from './slot-layout'
 import { PolicyRecords } from './slot-list'
-
-const NONE: readonly string[] = []
-
-/** One object for all entries: to spread one into another for each takes V8 longer than the level takes to evict. */
-function hitsOf(keys: Iterable<string>, maxEntries: number): number {
-  const level = new MemoryLevel({ maxBytes: Infinity, maxEntries, copy: (value) => value })
-  const entry = {
-    ...{ key: '', value: 1, createdAt: 0, expiresAt: Infinity, staleUntil: Infinity, tags: NONE, dependsOn: NONE },
-    ...{ version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 1 },
-  }
-  let hits = 0
-  for (const key of keys) {
-    if (level.read(key, 0, 0) !== undefined) {
-      hits++
-      continue
-    }
-    entry.key = key
-    level.write(entry, 0, false)
-  }
-  return hits
-}
-
-function hitsOfLru(keys: Iterable<string>, capacity: number): number {
-  const held = new Map<string, true>()
-  let hits = 0
-  for (const key of keys) {
-    if (held.delete(key)) hits++
-    else if (held.size >= capacity) held.delete(held.keys().next().value ?? '')
-    held.set(key, true)
-  }
-  return hits
-}
 
 /** Popular keys are few, and what is popular moves by one key every `stay` uses (0: never). */
 function popular(length: number, distinct: number, stay: number): string[] {
