@@ -30,7 +30,7 @@ export function containerTag(object: object): number | undefined {
   if (types.isNativeError(object)) return TAG.error
   if (types.isDate(object) || types.isRegExp(object) || types.isBoxedPrimitive(object) || asByteRun(object))
     return undefined
-  return TAG.object
+  return isBare(object) ? TAG.bare : TAG.object
 }
 
 /** Writes every object but arrays and plain ones; instances of classes as their own enumerable properties. */
@@ -61,7 +61,13 @@ export function writeExotic(writer: GraphWriter, object: object): void {
     sink.byte(TAG.boxed)
     return writer.value(object.valueOf())
   }
+  if (isBare(object)) sink.byte(TAG.bare)
   writer.record(object, Object.keys(object))
+}
+
+/** Results of GraphQL are such, and parsed queries: maps that nothing is inherited into. */
+function isBare(object: object): boolean {
+  return Object.getPrototypeOf(object) === null
 }
 
 function writeMap(writer: GraphWriter, map: ReadonlyMap<unknown, unknown>): void {

@@ -238,10 +238,25 @@ describe('fault 32: a value comes back as it went in', () => {
         return 'point'
       }
     }
-    const back = roundTrip([new Point(), Object.assign(Object.create(null), { z: 3 })])
-    expect(back).toEqual([{ x: 1 }, { z: 3 }])
-    expect(Object.getPrototypeOf((back as object[])[0])).toBe(Object.prototype)
+    const back = roundTrip(new Point())
+    expect(back).toEqual({ x: 1 })
+    expect(Object.getPrototypeOf(back)).toBe(Object.prototype)
     expect(roundTrip(Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }))).toEqual({ own: 2 })
+  })
+
+  test('an object without a prototype comes back without one, however deep it lies, and keeps odd keys', () => {
+    const bare = (properties: object): object => Object.assign(Object.create(null), properties)
+    const own = bare({ a: 1 })
+    Object.defineProperty(own, '__proto__', { value: 2, enumerable: true })
+    const row = bare({ id: 1, inner: bare({ id: 2 }) })
+    let deep: unknown = bare({ bottom: row })
+    for (let i = 0; i < 1_000; i++) deep = i % 2 ? [deep] : bare({ deep })
+    const back = roundTrip({ own, rows: [row, row, { id: 1, inner: {} }], deep }) as { deep: unknown; rows: object[] }
+    expect(back).toStrictEqual({ own, rows: [row, row, { id: 1, inner: {} }], deep: expect.anything() })
+    expect(back.rows[0]).toBe(back.rows[1])
+    let met: unknown = back.deep
+    for (let i = 999; i >= 0; i--) met = i % 2 ? (met as unknown[])[0] : (met as { deep: unknown }).deep
+    expect(met).toStrictEqual(bare({ bottom: row }))
   })
 
   test('everything else of an entry comes back, infinite times included', () => {

@@ -82,6 +82,8 @@ export class GraphReader {
       case TAG.newShape:
       case TAG.shape:
         return this.#row(this.#keep({}), tag)
+      case TAG.bare:
+        return this.#row(this.#keep<object>(Object.create(null)), source.byte())
       case TAG.reference:
         return this.#reference()
       case TAG.map:
@@ -201,6 +203,8 @@ export class GraphReader {
     if (tag === TAG.map) return this.#later(tag, new Map(), (map) => this.#map(map))
     if (tag === TAG.set) return this.#later(tag, new Set(), (set) => this.#set(set))
     if (tag === TAG.object) return this.#later(tag, {}, (record) => this.#row(record, this.#source.byte()))
+    if (tag === TAG.bare)
+      return this.#later<object>(tag, Object.create(null), (record) => this.#row(record, this.#source.byte()))
     if (tag !== TAG.error) throw new Error(`unknown deferred tag ${tag}`)
     const kind = this.#source.byte()
     return this.#later(tag, emptyError(kind), (error) => {

@@ -34,6 +34,8 @@ export const TAG = {
   /** An object that follows after the root, because it lies too deep for recursion. */
   deferred: 0xd8,
   object: 0xd9,
+  /** An object that has no prototype; its shape and values follow. */
+  bare: 0xda,
   lowShape: 0xe0,
 } as const
 

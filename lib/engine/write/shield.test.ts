@@ -100,6 +100,14 @@ describe.each(modes)('a value shielded with %s', (isolation) => {
     expect(Object.keys(kept)).toEqual(['__proto__'])
   })
 
+  it('has no prototype where it had none', () => {
+    const bare = (properties: object): object => Object.assign(Object.create(null), properties)
+    const value = { rows: [bare({ a: bare({ b: 1 }) }), bare(JSON.parse('{"__proto__": 1}'))] }
+    const kept = shield(value, isolation, false).value
+    expect(kept).toStrictEqual(value)
+    expect(copyOf(kept)).toStrictEqual(value)
+  })
+
   it('is refused, with the place named, where it holds what has no copy', () => {
     const refused = (value: unknown) => () => shield(value, isolation, false)
     expect(refused(() => 1)).toThrow(new NotStorable('value is a function and cannot be stored'))

@@ -73,7 +73,8 @@ export class ValueWalk {
    * by property share one, and take half of the time.
    */
   #startObject(source: object): object {
-    return this.#freezes ? {} : flatObject(source)
+    if (!this.#freezes) return flatObject(source)
+    return isBare(source) ? Object.create(null) : {}
   }
 
   #fill(source: object, result: object): void {
@@ -206,8 +207,13 @@ function isPlain(object: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
+/** Without a prototype, as results of GraphQL are: nothing is inherited into it, also when it comes back. */
+function isBare(object: object): boolean {
+  return Object.getPrototypeOf(object) === null
+}
+
 function flatObject(source: object): object {
-  const copy = { ...source }
+  const copy: object = isBare(source) ? Object.assign(Object.create(null), source) : { ...source }
   for (const symbol of Object.getOwnPropertySymbols(copy)) Reflect.deleteProperty(copy, symbol)
   return copy
 }
