@@ -1,6 +1,6 @@
 import type { ScanStep } from '@/lib/ports/near-level'
 import type { Core } from './core'
-import { servable } from './read/lookup'
+import { isLost } from './read/servable'
 
 /** How often, and how many entries of memory are looked at each time: about 0.2 ms of work. */
 const EVERY_MS = 1_000
@@ -78,7 +78,7 @@ export class Sweeper {
       const step = this.#walk?.next()
       if (!step || step.done) return void (this.#walk = undefined)
       for (const { meta } of step.value.entries)
-        if (servable(this.#core, meta, true) === 'dead') this.#core.near.remove(meta.key, 'invalidated')
+        if (isLost(this.#core, meta)) this.#core.near.remove(meta.key, 'invalidated')
     }
     this.#walking = setTimeout(() => this.#walkOn(), WALKING_EVERY_MS).unref()
   }

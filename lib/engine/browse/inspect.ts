@@ -1,7 +1,7 @@
 import type { HeldCopy, Inspection } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import type { EntryVerdict } from '@/lib/engine/invalidation/validity'
-import { servable } from '@/lib/engine/read/lookup'
+import { servable } from '@/lib/engine/read/servable'
 import { durationInWords } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'

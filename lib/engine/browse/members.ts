@@ -1,6 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { TargetNames } from '@/lib/engine/invalidation/target-names'
-import { servable } from '@/lib/engine/read/lookup'
+import { servable } from '@/lib/engine/read/servable'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import { answersTo, type Name, type Named } from '@/lib/kernel/names'

@@ -1,6 +1,6 @@
 import type { NameCounts, Tally } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
-import { servable } from '@/lib/engine/read/lookup'
+import { servable } from '@/lib/engine/read/servable'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { FarLevel, TallyQuery } from '@/lib/ports/far-level'
 import { list } from './list'

@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
-import { lookup, servable } from '@/lib/engine/read/lookup'
+import { lookup } from '@/lib/engine/read/lookup'
+import { servable } from '@/lib/engine/read/servable'
 import type { Flight } from './flights'
 import type { LoadRequest } from './request'
 import { startLoad } from './run-load'

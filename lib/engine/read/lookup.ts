@@ -1,12 +1,12 @@
 import type { Core } from '@/lib/engine/core'
-import type { Judgeable } from '@/lib/engine/invalidation/validity'
 import type { Policy } from '@/lib/engine/policy'
 import { copyOf, shield } from '@/lib/engine/write/shield'
 import { storedForm, writable } from '@/lib/engine/write/store'
-import { freshnessAt, type Entry, type Freshness } from '@/lib/kernel/entry'
+import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
+import { isLost, servable } from './servable'
 
 /** A servable entry and where it was found. */
 export interface Found {
@@ -101,7 +101,7 @@ export function findNear(core: Core, key: string, unconfirmed: boolean): Found |
   const entry = core.near.find(key)
   if (!entry || (unconfirmed && core.policies.for(key).strict)) return undefined
   const state = servable(core, entry, true)
-  if (state === 'dead')
+  if (state === 'dead' && isLost(core, entry))
     core.near.remove(key, freshnessAt(entry, core.clock.now()) === 'dead' ? 'expired' : 'invalidated')
   if (state === 'dead') return undefined
   if (state === 'fresh') {
@@ -192,19 +192,6 @@ function judged(core: Core, level: FarLevel, { keys, frames, madeAfter = -Infini
     return state === 'dead' || entry.createdAt <= madeAfter ? undefined : { entry, level: level.name, state }
   })
   return { hits, furthest }
-}
-
-/** What time, the log and the namespace's version together allow. */
-export function servable(
-  core: Core,
-  entry: Judgeable & Pick<Entry, 'expiresAt' | 'staleUntil'>,
-  held: boolean,
-): Freshness {
-  const byTime = freshnessAt(entry, core.clock.now())
-  if (byTime === 'dead') return 'dead'
-  const verdict = core.validity.judge(entry, held)
-  if (verdict.kind === 'valid') return byTime
-  return verdict.kind === 'soft' ? 'stale' : 'dead'
 }
 
 /** Copies fresh hits of one far level into memory and into the far levels above it. */

@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import { warmThrough } from '@/lib/engine/load/warm'
 import type { LoadRequest } from '@/lib/engine/load/request'
-import { servable } from '@/lib/engine/read/lookup'
+import { servable } from '@/lib/engine/read/servable'
 import { stepByStep } from '@/lib/kernel/steps'
 import type { HotKeyStore } from '@/lib/ports/hot-key-store'
 
