@@ -1,4 +1,5 @@
 import type { CacheEvent, EventKind, EventOf } from '@/lib/kernel/event'
+import { assertEventKind } from '@/lib/kernel/event-kinds'
 import type { Recorder } from '@/lib/ports/recorder'
 
 type Listener<K extends EventKind> = (event: EventOf<K>) => void
@@ -18,9 +19,13 @@ export class Listeners {
     if (listeners) for (const listener of listeners) callSafely(listener, event)
   }
 
-  /** @returns a function that takes the listener off again */
+  /**
+   * @returns a function that takes the listener off again
+   * @throws TypeError for an event that there is not
+   */
   add<K extends EventKind>(kind: K, listener: Listener<K>): () => void {
     if (typeof listener !== 'function') throw new TypeError('on takes the kind of an event and a function')
+    assertEventKind(kind)
     const listeners = this.#byKind.get(kind) ?? new Set()
     const checked = (event: CacheEvent): void => {
       if (isOf(kind, event)) listener(event)

@@ -2,6 +2,7 @@ import { parseDuration, parseWait } from '@/lib/kernel/duration'
 import { assertKey, assertNamespace, assertSeveral, namespaceOf } from '@/lib/kernel/key'
 import { parseSize } from '@/lib/kernel/size'
 import type { EntryPolicy, LoadOptions, NamespacePolicy } from './options'
+import { assertCallSettings, assertInnerSettings, assertNamespaceSettings } from './policy-names'
 
 /** Policy with every default filled in and every unit parsed. */
 export interface Policy {
@@ -67,9 +68,11 @@ export class Policies {
   ) {
     if (typeof namespaces !== 'object' || namespaces === null || Array.isArray(namespaces))
       throw new TypeError("namespaces must be an object of settings by namespace, such as { company: { ttl: '1h' } }")
+    assertNamespaceSettings(defaults, 'defaults')
     this.#defaults = narrow({ ...DEFAULTS, autoDepend }, defaults, 'defaults')
     for (const [namespace, policy] of Object.entries(namespaces)) {
       if (namespace !== '') assertNamespace(namespace)
+      assertNamespaceSettings(policy, `namespaces.${namespace}`)
       this.#namespaces.set(namespace, narrow(this.#defaults, policy, `namespaces.${namespace}`))
     }
   }
@@ -87,7 +90,9 @@ export class Policies {
   /** @param options of one call: overrule the namespace's, except for tags, which add up */
   for(key: string, options?: EntryPolicy): Policy {
     const policy = this.#namespaces.get(namespaceOf(key)) ?? this.#defaults
-    return options ? narrow(policy, options, 'options') : policy
+    if (!options) return policy
+    assertCallSettings(options)
+    return narrow(policy, options, 'options')
   }
 
   /** @param key as it was given: what is none is refused further on, in words */
@@ -101,8 +106,6 @@ function thinksEarly({ refreshAhead, earlyExpiration, slidingMs }: Policy): bool
 }
 
 function narrow(wide: Policy, given: NamespacePolicy, where: string): Policy {
-  if (typeof given !== 'object' || given === null)
-    throw new TypeError(`${where} must be an object of settings, not ${given === null ? 'null' : typeof given}`)
   const duration = (value: EntryPolicy['ttl'], name: string, otherwise: number): number =>
     value === undefined ? otherwise : parseDuration(value, `${where}.${name}`)
   const timeout = (name: 'soft' | 'hard', otherwise: number): number => {
@@ -161,6 +164,7 @@ function assertKinds(given: NamespacePolicy, where: string): void {
   const { earlyExpiration } = given
   if (earlyExpiration !== undefined && !(typeof earlyExpiration === 'number' && earlyExpiration >= 0))
     throw new TypeError(`${where}.earlyExpiration must be 0 or more, not ${String(earlyExpiration)}`)
+  assertInnerSettings(given, where)
 }
 
 /** Whether a call asks for more than a fresh hit in memory can tell. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock } from '@/lib/kernel/clock'
 import { LogCorrupt } from '@/lib/kernel/errors'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, InvalidationLog, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { LogRow, LogState, LogStore } from '@/lib/ports/log-store'
@@ -25,6 +26,8 @@ export interface DatabaseLog<Tx> extends InvalidationLog {
   appendIn(tx: Tx, statement: Statement, origin: string): Promise<Appended>
 }
 
+const NAMES: SettingNames<DatabaseLogOptions> = { clock: true, pollMs: true, retention: true }
+
 const POLL_MS = 250
 /** As long as the log on Redis: a day at one invalidation a second. */
 const RECORDS_KEPT = 100_000
@@ -34,6 +37,7 @@ const LOOKS = 5
 
 /** The invalidation log on the rows of a {@link LogStore}; tails by polling. */
 export function databaseLog<Tx>(store: LogStore<Tx>, options: DatabaseLogOptions = {}): DatabaseLog<Tx> {
+  assertSettingNames(options, NAMES, 'databaseLog()')
   const { clock = systemClock, pollMs = POLL_MS, retention = {} } = options
   const kept = { records: retention.records ?? RECORDS_KEPT, ageMs: retention.ageMs ?? AGE_KEPT_MS }
   const pauses = new Set<() => void>()

@@ -6,6 +6,7 @@ import { sameHash, secretHash } from '@/lib/admin/secret-hash'
 import { API_BASE, createApi } from '@/lib/api/create-api'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { Loader } from '@/lib/engine/options'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import { systemClock } from '@/lib/kernel/clock'
 import { createMemoryStores } from './memory-stores'
 
@@ -41,6 +42,10 @@ export interface AdminApi {
   close(): void
 }
 
+const NAMES: SettingNames<AdminApiOptions> = {
+  ...{ cache: true, caches: true, token: true, authorize: true, loaders: true, thresholds: true },
+  ...{ basePath: true, hostNames: true, addressOf: true, onError: true },
+}
 const MIN_TOKEN_LENGTH = 32
 
 /**
@@ -50,6 +55,7 @@ const MIN_TOKEN_LENGTH = 32
  * @throws TypeError with a sentence where an option is wrong, or nobody could be let in
  */
 export function adminApi(options: AdminApiOptions): AdminApi {
+  assertSettingNames(options, NAMES, 'adminApi()')
   const { token, authorize, loaders = {}, thresholds, basePath = API_BASE, hostNames, addressOf, onError } = options
   const caches = options.caches ?? (options.cache ? [options.cache] : [])
   if (caches.length === 0) throw new TypeError('adminApi() needs a cache: adminApi({ cache, token })')

@@ -1,5 +1,6 @@
 import type { WriteBehindParts } from '@/lib/engine/strategies/write-behind/write-behind'
 import { parseDuration, parseWait, type Duration } from '@/lib/kernel/duration'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import { parseSize, type Size } from '@/lib/kernel/size'
 import { SqliteJournal, type JournalOptions } from '@/lib/journal/sqlite-journal'
 import type { Journal } from '@/lib/ports/journal'
@@ -20,6 +21,10 @@ export interface JournalSpec {
   drain?: Duration | undefined
 }
 
+const NAMES: SettingNames<JournalSpec> = {
+  ...{ path: true, maxBytes: true, maxPending: true, maxAge: true, adoptEvery: true, drain: true },
+}
+
 export interface JournalHooks {
   readonly dieAt?: JournalOptions['dieAt']
   readonly onStep?: WriteBehindParts['onStep']
@@ -38,6 +43,7 @@ export function buildJournal(
   const { path, maxBytes = '64mb', maxPending = 100_000, maxAge = '1h', adoptEvery = '5s', drain = '5s' } = spec
   if (typeof path !== 'string' || path === '')
     throw new TypeError('journal needs a directory of its own: createCache({ journal: { path } })')
+  assertSettingNames(spec, NAMES, 'journal')
   if (!(Number.isInteger(maxPending) && maxPending > 0))
     throw new TypeError(`journal.maxPending must be a whole number of 1 or more, not ${maxPending}`)
   return {

@@ -144,7 +144,7 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     ['entries that are no pairs', 'setMany', [{ 'a:1': 2 }], /^entries must be an array/],
     ['keys where entries are meant', 'setMany', [['a:1']], /^each of the entries must be a pair/],
     ['a version that is none', 'activateVersion', ['a', 'first'], /^a version is a number, .*, not "first"$/],
-    ['a prefix where a query is meant', 'list', ['a:'], /^list takes an object/],
+    ['a prefix where a query is meant', 'list', ['a:'], /^list\(\) must be an object of settings, not string/],
     ['an order that is none', 'list', [{ sort: 5 }], /^sort must be key, size/],
     ['a text for keys in a target', 'invalidate', [{ keys: 'a:1' }], /^keys must be an array/],
     ['a text for tags in a target', 'invalidate', [{ tags: 'red', match: 'any' }], /^tags must be an array/],
@@ -164,6 +164,12 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     ['a key that is none', 'set', [5, 2], /^a key must be a string, not number/],
     ['a loader that is none', 'getOrSetMany', [['b:1']], /^getOrSetMany takes keys and a function/],
     ['a loader that is none', 'warm', [['b:1']], /^warm takes keys and a function/],
+    ['a setting that there is not', 'set', ['a:1', 2, { ttll: '5m' }], /^options has no setting "ttll"; it has ttl, /],
+    ['a bound that there is not', 'set', ['a:1', 2, { timeouts: { softt: 5 } }], /^options.timeouts .* "softt"/],
+    ['a setting of a load that there is not', 'getOrSet', ['b:1', String, { tag: 'red' }], /^options has no setting/],
+    ['a setting of a warming that there is not', 'warm', [['b:1'], String, { atOnce: 5 }], /^options has no setting/],
+    ['a way to invalidate that there is not', 'invalidate', [{ all: true }, { soft: true }], /^invalidate\(\) has no/],
+    ['a question that there is not', 'list', [{ tags: ['red'] }], /^list\(\) has no setting "tags"; it has prefix/],
     ['a level that there is not', 'list', [{ level: 'l1' }], /^level must be memory, redis or disk, not l1/],
   ])('%s: %s', async (_, verb, given, sentence) => {
     const { cache } = make()
@@ -177,6 +183,8 @@ describe('what can only be a mistake is refused with a sentence, and nothing is 
     ['a key that is none', 'peek', [5], /^a key must be a string/],
     ['a listener that is none', 'on', ['entry.stored', 5], /^on takes the kind of an event and a function/],
     ['a source that loads nothing', 'bind', ['a', {}], /^bind takes a namespace and its source/],
+    ['an event that there is not', 'on', ['nope', () => {}], /^there is no event "nope"; there are request\.served/],
+    ['a setting of a view that there is not', 'bind', ['a', { load: () => 1 }, { ttll: 1 }], /^options has no setting/],
   ])('%s: %s', async (_, verb, given, sentence) => {
     const { cache } = make()
     await cache.ready()
@@ -203,6 +211,20 @@ it.each([
   [() => disk(undefined as never), /^disk\(\) needs a directory/],
   [() => memory('64mb' as never), /^memory\(\) takes its bounds as an object/],
   [() => createCache({ name: 'a', namespaces: [] as never }), /^namespaces must be an object/],
+  [
+    () => createCache({ name: 'a', ttll: '5m' } as never),
+    /^createCache\(\) has no setting "ttll"; it has name, levels/,
+  ],
+  [() => createCache({ name: 'a', defaults: { ttll: '5m' } as never }), /^defaults has no setting "ttll"; it has ttl/],
+  [() => createCache({ name: 'a', namespaces: { b: { stale: 1 } as never } }), /^namespaces\.b has no setting "stale"/],
+  [() => createCache({ name: 'a', defaults: { timeouts: { sof: 1 } as never } }), /^defaults\.timeouts .*"sof"/],
+  [
+    () => createCache({ name: 'a', journal: { path: '/nowhere', drian: 1 } as never }),
+    /^journal has no setting "drian"/,
+  ],
+  [() => memory({ max: 5 } as never), /^memory\(\) has no setting "max"/],
+  [() => redis({ url: 'redis://localhost', password: 'x' } as never), /^redis\(\) has no setting "password"/],
+  [() => disk({ path: '/nowhere', size: 5 } as never), /^disk\(\) has no setting "size"/],
 ])('a cache that cannot be meant is refused where it is written: %s', (make, sentence) => {
   expect(make).toThrow(sentence)
   expect(make).toThrow(TypeError)
@@ -309,4 +331,24 @@ it('refreshes ahead what is read past a fraction of its life, and nothing else',
   clock.advance(200)
   expect(await cache.getOrSet('a:1', load)).toBe(1)
   await vi.waitFor(() => expect(cache.peek('a:1')).toBe(2))
+})
+
+describe('a roll-back to an older generation, in memory alone', () => {
+  it('finds what was loaded into it, whatever was read meanwhile, but for what was invalidated or is past its time', async () => {
+    const { cache, clock } = make()
+    for (const key of ['a:kept', 'a:tagged', 'a:named']) await cache.getOrSet(key, () => 'old', { tags: [key] })
+    await cache.getOrSet('a:short', () => 'old', { ttl: '1s' })
+    await cache.bumpVersion('a')
+    for (const key of ['a:kept', 'a:tagged', 'a:named', 'a:short']) expect(await cache.get(key)).toBeUndefined()
+    expect(cache.peek('a:kept')).toBeUndefined()
+    await cache.invalidate({ tag: 'a:tagged' })
+    await cache.invalidate({ key: 'a:named' })
+    clock.advance(2_000)
+    await cache.cleanup()
+    expect(cache.stats().levels[0]).toMatchObject({ entries: 2, expirations: 1 })
+    await cache.activateVersion('a', 1)
+    expect(cache.peek('a:kept')).toBe('old')
+    for (const key of ['a:tagged', 'a:named', 'a:short']) expect(await cache.get(key)).toBeUndefined()
+    expect(cache.stats().levels[0]).toMatchObject({ entries: 1 })
+  })
 })

@@ -5,6 +5,7 @@ import { Listeners } from '@/lib/engine/listeners'
 import type { EngineOptions } from '@/lib/engine/options'
 import { LastRun, type LastRunOptions } from '@/lib/engine/strategies/last-run'
 import { Policies } from '@/lib/engine/policy'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import { CoarseClock, stopwatch, systemClock } from '@/lib/kernel/clock'
 import { createInProcessLog } from '@/lib/log/in-process-log'
 import { createMemoryOutbox, withMemory } from '@/lib/log/memory-outbox'
@@ -33,6 +34,12 @@ export interface CacheOptions extends EngineOptions {
   journal?: JournalSpec | undefined
 }
 
+const NAMES: SettingNames<CacheOptions> = {
+  ...{ name: true, levels: true, defaults: true, namespaces: true, maxUnconfirmed: true, autoDepend: true },
+  ...{ log: true, journal: true, warm: true, clock: true, random: true },
+}
+const OF_WARM: SettingNames<NonNullable<CacheOptions['warm']>> = { keys: true, most: true, concurrency: true }
+
 /** Random ids are shown in the console, so they are short; a fleet has no birthday problem at 48 bits. */
 const PROCESS_ID_LENGTH = 12
 
@@ -48,6 +55,7 @@ export function createCache(options: CacheOptions): Cache {
 /** @param hooks for the crash loop, which ends the process at every step of a write */
 export function createCacheWith(options: CacheOptions, hooks?: JournalHooks): Cache {
   assertName(options?.name)
+  assertSettingNames(options, NAMES, 'createCache()')
   const specs = specsByKind(options.levels ?? [{ kind: 'memory', options: {} }])
   const clock = options.clock ? new CoarseClock(options.clock, 1) : new CoarseClock(systemClock)
   const random = options.random ?? Math.random
@@ -92,6 +100,7 @@ function buildLastRun(
   readAtLeast: LastRunOptions['readAtLeast'],
 ): LastRun | undefined {
   if (warm === undefined) return undefined
+  assertSettingNames(warm, OF_WARM, 'warm')
   const { keys, most = MOST_WARMED, concurrency } = warm
   if (keys !== 'last-run') throw new TypeError(`warm.keys must be 'last-run', not ${JSON.stringify(keys)}`)
   if (!store) throw new TypeError("warm needs disk() among the levels: the list of the last run's keys is kept there")

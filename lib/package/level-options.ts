@@ -2,6 +2,7 @@ import type { RedisTarget } from '@/lib/levels/redis/redis-connection'
 import type { Duration } from '@/lib/kernel/duration'
 import type { Size } from '@/lib/kernel/size'
 import type { Isolation } from '@/lib/engine/options'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 
 export interface MemoryOptions {
   /** What the values may take together, by estimate; `'64mb'` by default. */
@@ -34,6 +35,7 @@ export type LevelSpec =
 /** L1: values in the process's own memory. */
 export function memory(options: MemoryOptions = {}): LevelSpec {
   assertSettings(options, 'memory() takes its bounds as an object: memory({ maxBytes })')
+  assertSettingNames(options, OF_MEMORY, 'memory()')
   return { kind: 'memory', options }
 }
 
@@ -42,6 +44,7 @@ export function redis(options: RedisOptions): LevelSpec {
   assertSettings(options, NO_PLACE)
   if (!('url' in options || 'sentinels' in options || 'cluster' in options || 'options' in options))
     throw new TypeError(NO_PLACE)
+  assertSettingNames(options, OF_REDIS, 'redis()')
   if ('url' in options) assertRedisUrl(options.url)
   return { kind: 'redis', options }
 }
@@ -49,8 +52,16 @@ export function redis(options: RedisOptions): LevelSpec {
 /** L3: a SQLite database on disk that outlives the process. */
 export function disk(options: DiskOptions): LevelSpec {
   assertSettings(options, 'disk() needs a directory of its own: disk({ path })')
+  assertSettingNames(options, OF_DISK, 'disk()')
   return { kind: 'disk', options }
 }
+
+const OF_MEMORY: SettingNames<MemoryOptions> = { maxBytes: true, maxEntries: true, isolation: true }
+const OF_REDIS: SettingNames<RedisOptions> = {
+  ...{ url: true, sentinels: true, masterName: true, cluster: true },
+  ...{ options: true, clusterOptions: true, timeout: true, index: true },
+}
+const OF_DISK: SettingNames<DiskOptions> = { path: true, maxBytes: true }
 
 const NO_PLACE = "redis() needs to know where: { url: 'redis://…' }, { sentinels, masterName } or { cluster }"
 

@@ -2,6 +2,7 @@ import type { ListedEntry, ListPage, ListQuery } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { type Freshness, freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import { stepByStep } from '@/lib/kernel/steps'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { EntryFilter, EntryPage, EntrySort, FarLevel, StoredMeta } from '@/lib/ports/far-level'
@@ -9,6 +10,11 @@ import { mergePages, type LevelList, type MergedPage, type MergedRow } from './m
 
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 500
+
+const NAMES: SettingNames<ListQuery> = {
+  ...{ prefix: true, from: true, contains: true, tag: true, namespace: true, level: true, state: true },
+  ...{ sort: true, cursor: true, limit: true },
+}
 
 /**
  * A page of what is cached, over all levels. In key order the levels are walked side by side, so each row knows who holds
@@ -18,8 +24,7 @@ const MAX_LIMIT = 500
  * @throws TypeError for a limit out of range or a cursor that is none
  */
 export async function list(core: Core, query: ListQuery = {}): Promise<ListPage> {
-  if (typeof query !== 'object' || query === null)
-    throw new TypeError(`list takes an object that says which entries, not ${query === null ? 'null' : typeof query}`)
+  assertSettingNames(query, NAMES, 'list()')
   const limit = query.limit ?? DEFAULT_LIMIT
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw new TypeError(`limit must be a whole number from 1 to ${MAX_LIMIT}, not ${limit}`)

@@ -1,5 +1,6 @@
 import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
+import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import type { Target } from '@/lib/kernel/target'
 import { closureOf } from './closure'
 import { count, type Budget } from './preview'
@@ -14,6 +15,8 @@ const COUNTED: Budget = { most: 1_000, mostFar: 250, whole: 1_000, asks: false }
 /** Removed before an invalidation returns; of more, the level gets its room back in the background. */
 const REMOVED_AT_ONCE = 2_000
 
+const NAMES: SettingNames<InvalidateOptions> = { mode: true, reason: true, whenUnreachable: true }
+
 /**
  * Makes everything that a target names unservable, in every level and every process, whatever its number, by one record
  * in the log.
@@ -24,8 +27,10 @@ const REMOVED_AT_ONCE = 2_000
 export async function invalidate(
   core: Core,
   target: Target,
-  { mode = 'hard', whenUnreachable = 'reject' }: InvalidateOptions = {},
+  options: InvalidateOptions = {},
 ): Promise<InvalidationReceipt> {
+  assertSettingNames(options, NAMES, 'invalidate()')
+  const { mode = 'hard', whenUnreachable = 'reject' } = options
   if (mode !== 'hard' && mode !== 'soft') throw new TypeError("mode must be 'hard' or 'soft'")
   if (whenUnreachable !== 'reject' && whenUnreachable !== 'queue')
     throw new TypeError("whenUnreachable must be 'reject' or 'queue'")

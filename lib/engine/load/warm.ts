@@ -1,6 +1,7 @@
 import type { WarmProgress, WarmReport } from '@/lib/engine/cache-contract'
 import type { Core } from '@/lib/engine/core'
 import type { LoaderOfKey, LoadOptions } from '@/lib/engine/options'
+import { assertCallSettings } from '@/lib/engine/policy-names'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { lookup } from '@/lib/engine/read/lookup'
 import { loadShared } from './load-shared'
@@ -20,11 +21,16 @@ export async function warm<V>(
   { load, options = {} }: { load: LoaderOfKey<V>; options?: WarmOptions },
 ): Promise<WarmReport> {
   if (typeof load !== 'function') throw new TypeError('warm takes keys and a function that loads a value')
+  const { concurrency, onProgress, ...ofLoads } = options
+  assertCallSettings(ofLoads)
   const requestFor = (key: string): LoadRequest => ({
-    ...loadRequest(core, key, (context) => load(key, context), options),
+    ...loadRequest(core, key, (context) => load(key, context), ofLoads),
     ...{ cause: 'warm', signal: undefined },
   })
-  return warmThrough(core, await distinctKeys(core, keys), { ...options, requestFor, reason: 'asked' })
+  return warmThrough(core, await distinctKeys(core, keys), {
+    ...{ concurrency, onProgress, signal: options.signal },
+    ...{ requestFor, reason: 'asked' },
+  })
 }
 
 export interface Warming extends Pick<WarmOptions, 'concurrency' | 'onProgress' | 'signal'> {

@@ -3,6 +3,7 @@ import type { LoadContext } from '@/lib/engine/options'
 import { loadedMap } from '@/lib/engine/load/loaded-map'
 import { loadRequest } from '@/lib/engine/load/request'
 import { needsThought } from '@/lib/engine/policy'
+import { assertCallSettings } from '@/lib/engine/policy-names'
 import { distinctKeys } from '@/lib/engine/read/get-many'
 import { getOrSet } from '@/lib/engine/read/get-or-set'
 import { getOrSetMany } from '@/lib/engine/read/get-or-set-many'
@@ -38,6 +39,7 @@ export function bind<V>({ namespace, source, options, writeBehind, sources, open
   if (typeof source?.load !== 'function')
     throw new TypeError('bind takes a namespace and its source: { load, loadMany?, save?, remove? }')
   const { write: strategy = 'around', ...policy } = options
+  assertCallSettings(policy)
   const behind = strategy === 'behind' ? bindBehind({ namespace, source, options: policy, writeBehind }) : undefined
   if (strategy !== 'around' && strategy !== 'through' && !behind)
     throw new TypeError(`write must be 'around', 'through' or 'behind', not ${JSON.stringify(strategy)}`)
