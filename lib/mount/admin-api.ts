@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
 import type { Actor, AdminContext } from '@/lib/admin/context'
 import { createAdminContext } from '@/lib/admin/create-admin-context'
 import { sameHash, secretHash } from '@/lib/admin/secret-hash'
@@ -99,7 +100,7 @@ function describeProcess() {
   return {
     ...{ id: `${hostname()}:${process.pid}`, pid: process.pid, host: hostname(), node: process.versions.node },
     startedAt: Math.round(systemClock.now()),
-    heapBytes: () => process.memoryUsage().heapUsed,
+    heapBytes: () => getHeapStatistics().used_heap_size,
     containers: () => 1,
   }
 }

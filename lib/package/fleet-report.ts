@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
 import type { LogPosition } from '@/lib/engine/answers'
 import { positionOf } from '@/lib/engine/browse/position'
 import type { Core } from '@/lib/engine/core'
@@ -19,12 +20,13 @@ export interface FleetReport {
   readonly counts: ProcessCounts
 }
 
+/** Of what V8 knows itself: `process.memoryUsage()` opens a file, and throws where no descriptor is left. */
 export function reportOf(core: Core, startedAt: number, counts: ProcessCounts): FleetReport {
   const { entries, bytes } = core.near.usage()
   return {
     ...{ pid: process.pid, host: hostname(), node: process.versions.node, version: VERSION },
     ...{ startedAt: Math.round(startedAt), uptimeMs: Math.round(core.clock.now() - startedAt) },
-    ...{ heapBytes: process.memoryUsage().heapUsed, memory: { entries, bytes }, log: positionOf(core), counts },
+    ...{ heapBytes: getHeapStatistics().used_heap_size, memory: { entries, bytes }, log: positionOf(core), counts },
   }
 }
 

@@ -112,6 +112,16 @@ describe('a fleet of three', { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await silent()).toMatchObject({ answers: true }), SECONDS)
   })
 
+  it('tells of a process that has no file descriptor left (fault 26)', async () => {
+    const noneLeft = vi.spyOn(process, 'memoryUsage').mockImplementation(() => {
+      throw new Error('EMFILE: too many open files, uv_resident_set_memory')
+    })
+    const here = await open('starved')
+    await vi.waitFor(async () => expect(await here.fleet.instances()).toMatchObject([{ pid: process.pid }]), SECONDS)
+    expect((await here.fleet.instances())[0]?.heapBytes).toBeGreaterThan(0)
+    noneLeft.mockRestore()
+  })
+
   it('has one of it leave a level alone, and no other', async () => {
     const here = await open('bypassed')
     const one = await startChild('bypassed')

@@ -1,5 +1,5 @@
 /** A process with a disk level, for tests that kill it, starve it or run two of them: `disk-child <job> <directory> [name]`. */
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { systemClock } from '@/lib/kernel/clock'
 import { createDiskLevel } from '@/lib/levels/disk/disk-level'
 import { addressOf, removalOf, storedEntry } from './stored-entry'
@@ -64,16 +64,15 @@ async function endure(): Promise<void> {
 
 /** Opens more files than it may before the level is opened. */
 async function starve(): Promise<void> {
-  const { openSync, closeSync } = await import('node:fs')
+  // With four left, libsql would end the process.
+  const first = takeDescriptors(4)
   await level.open()
+  const refused = level.status()
+  giveBack(first)
+  await comesUp(level)
   await level.write([storedEntry('before')])
   await level.flush()
-  const files: number[] = []
-  try {
-    for (;;) files.push(openSync(process.argv[1] ?? '', 'r'))
-  } catch {
-    // Now there are none left.
-  }
+  const all = takeDescriptors(0)
   const other = createDiskLevel({
     path: `${path}-other`,
     maxBytes: 1_000_000,
@@ -84,13 +83,32 @@ async function starve(): Promise<void> {
   await other.open()
   const starved = other.status()
   const [kept] = await level.read([addressOf('before')])
-  for (const file of files) closeSync(file)
-  const deadline = performance.now() + 5_000
-  while (other.status().status !== 'up' && performance.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  console.log(JSON.stringify({ starved, kept: kept !== undefined, recovered: other.status() }))
+  giveBack(all)
+  await comesUp(other)
+  console.log(JSON.stringify({ refused, starved, kept: kept !== undefined, recovered: other.status() }))
   await other.close()
   await level.close()
+}
+
+/** Takes every file descriptor there is, but for so many. */
+function takeDescriptors(left: number): number[] {
+  const taken: number[] = []
+  try {
+    for (;;) taken.push(openSync(process.argv[1] ?? '', 'r'))
+  } catch {
+    giveBack(taken.splice(0, left))
+    return taken
+  }
+}
+
+function giveBack(descriptors: readonly number[]): void {
+  for (const descriptor of descriptors) closeSync(descriptor)
+}
+
+async function comesUp(one: ReturnType<typeof createDiskLevel>): Promise<void> {
+  const deadline = performance.now() + 5_000
+  while (one.status().status !== 'up' && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 /** Leaves without closing, with nothing awaited and writes on their way. */

@@ -68,6 +68,7 @@ export class DiskStore {
       this.#thread.hold(false)
     } catch (error) {
       this.#fail(failureReason(error))
+      this.#retryLater(() => void this.open())
     }
   }
 
