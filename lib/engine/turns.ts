@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/kernel/clock'
+import { nextTurn } from '@/lib/kernel/next-turn'
 
 /** How long work over many keys holds the event loop at a stretch, ms: well below the 50 that a batch may. */
 const HOLD_MS = 8
@@ -19,7 +20,7 @@ export class Turns {
   }
 
   async #next(): Promise<void> {
-    await new Promise(setImmediate)
+    await nextTurn()
     this.#since = this.#clock.now()
   }
 }

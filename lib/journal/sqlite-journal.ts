@@ -1,4 +1,5 @@
 import { JournalFailure } from '@/lib/kernel/errors'
+import { onNextTurn } from '@/lib/kernel/next-turn'
 import type { BuriedPage, BuriedWrite, FoundWrites, Journal, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import { findLibsql } from '@/lib/sqlite/find-libsql'
 import { WorkerThread } from '@/lib/thread/worker-thread'
@@ -77,7 +78,7 @@ export class SqliteJournal implements Journal {
       this.#waiting.push({ write, resolve, reject })
       if (this.#scheduled) return
       this.#scheduled = true
-      setImmediate(() => {
+      onNextTurn(() => {
         this.#scheduled = false
         this.#commit()
       })

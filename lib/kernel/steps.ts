@@ -1,3 +1,5 @@
+import { nextTurn } from './next-turn'
+
 /** @returns what a walk in steps came to, taking them in one go */
 export function allSteps<Answer>(steps: Generator<void, Answer>): Answer {
   for (;;) {
@@ -11,6 +13,6 @@ export async function stepByStep<Answer>(steps: Generator<void, Answer>): Promis
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
-    await new Promise(setImmediate)
+    await nextTurn()
   }
 }

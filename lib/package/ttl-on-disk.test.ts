@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { answering } from '@/lib/kernel/entry'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { createCache, disk, memory } from './index'
@@ -55,4 +55,19 @@ it('a list, an inspection and a read agree: stale in memory and fresh on disk is
   expect(answering(later.copies)?.state).toBe('stale')
   expect((await cache.list({ state: 'stale' })).items).toMatchObject([{ key: 'bar:1', state: 'stale' }])
   await cache.close()
+})
+
+it("an application's tests may put clocks of their own in place of the timers: levels go on, entries expire with them", async () => {
+  vi.useFakeTimers()
+  try {
+    const cache = createCache({ name: 'faked', levels: [memory(), disk({ path: join(path, 'faked') })] })
+    await cache.set('bar:1', 'v', { ttl: '1m' })
+    await cache.invalidate({ key: 'bar:2' })
+    expect((await cache.inspect('bar:1')).copies).toMatchObject([{ present: true }, { present: true }])
+    vi.advanceTimersByTime(61_000)
+    expect(await cache.get('bar:1')).toBeUndefined()
+    await cache.close()
+  } finally {
+    vi.useRealTimers()
+  }
 })

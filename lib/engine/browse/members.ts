@@ -5,6 +5,7 @@ import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import { answersTo, type Name, type Named } from '@/lib/kernel/names'
 import type { LevelName } from '@/lib/kernel/outcome'
+import { nextTurn } from '@/lib/kernel/next-turn'
 import type { Awaitable, EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 
 /** Entries looked at between two turns of the event loop, at most. */
@@ -85,7 +86,7 @@ async function sizeIn(level: FarLevel, names: readonly Name[]): Promise<number |
 
 async function* namedInMemory(core: Core, keys: readonly string[]): AsyncIterableIterator<MembersStep> {
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE) {
-    if (from > 0) await new Promise(setImmediate)
+    if (from > 0) await nextTurn()
     const asked = keys.slice(from, from + MOST_AT_ONCE)
     const members = asked.flatMap((key): Member[] => {
       const entry = core.near.find(key)
@@ -100,7 +101,7 @@ async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterab
   const of = core.near.usage().entries
   let isFirst = true
   for (const { entries, looked } of core.near.scan(filtersOf(names))) {
-    if (!isFirst) await new Promise(setImmediate)
+    if (!isFirst) await nextTurn()
     isFirst = false
     const members: Member[] = []
     for (const { meta, hits } of entries)

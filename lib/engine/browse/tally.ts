@@ -2,6 +2,7 @@ import type { NameCounts, Tally } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
 import { servable } from '@/lib/engine/read/servable'
 import { namespaceOf } from '@/lib/kernel/key'
+import { nextTurn } from '@/lib/kernel/next-turn'
 import type { FarLevel, TallyQuery } from '@/lib/ports/far-level'
 import { list } from './list'
 
@@ -83,7 +84,7 @@ async function countInMemory(core: Core): Promise<{ namespaces: Counts; tags: Co
   const [namespaces, tags]: [Counts, Counts] = [new Map(), new Map()]
   let [entries, looked] = [0, 0]
   for (const key of core.near.keys()) {
-    if (++looked % STEP === 0) await new Promise(setImmediate)
+    if (++looked % STEP === 0) await nextTurn()
     const entry = core.near.find(key)
     if (!entry || servable(core, entry, true) === 'dead') continue
     entries++

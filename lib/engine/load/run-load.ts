@@ -3,6 +3,7 @@ import { Turns } from '@/lib/engine/turns'
 import type { Offer } from '@/lib/engine/write/draft'
 import { store } from '@/lib/engine/write/store'
 import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
+import { nextTurn } from '@/lib/kernel/next-turn'
 import type { AnyContext, Timeout } from './call-loader'
 import type { Flight } from './flights'
 import { contextFor, notesFor, type Notes } from './notes'
@@ -77,7 +78,7 @@ export class SharedLoad {
 
 async function aTurnAfter<T>(earlier: Promise<T>): Promise<T> {
   const value = await earlier
-  await new Promise(setImmediate)
+  await nextTurn()
   return value
 }
 

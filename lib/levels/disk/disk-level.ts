@@ -9,6 +9,7 @@ import { createDiskOutbox } from './disk-outbox'
 import type { DiskOptions } from './disk-options'
 import { DiskStore } from './disk-store'
 import { readCursor } from './list-cursor'
+import { nextTurn } from '@/lib/kernel/next-turn'
 
 /** The disk level with what else lives in its database, so that all of it is one transaction. */
 export interface DiskLevel extends FarLevel {
@@ -82,7 +83,7 @@ function readFrame(store: DiskStore, { key, version }: Address): Uint8Array | un
 async function readMany(store: DiskStore, addresses: readonly Address[]): Promise<(Uint8Array | undefined)[]> {
   const frames: (Uint8Array | undefined)[] = []
   for (let first = 0; first < addresses.length; first += READS_PER_TURN) {
-    if (first > 0) await new Promise((resolve) => setImmediate(resolve))
+    if (first > 0) await nextTurn()
     for (const address of addresses.slice(first, first + READS_PER_TURN)) frames.push(readFrame(store, address))
   }
   return frames

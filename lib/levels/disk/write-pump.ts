@@ -4,6 +4,7 @@ import type { Answer, Committed, ToWriter } from './disk-protocol'
 import { packBatch } from './pack-batch'
 import { PendingChanges } from './pending-changes'
 import { bytesOf, WriteQueue, type Item, type OpItem, type Settle } from './write-queue'
+import { onNextTurn } from '@/lib/kernel/next-turn'
 
 type Told = OpItem['op']
 
@@ -212,7 +213,7 @@ export class WritePump {
     if (this.#scheduled || this.#stopped !== undefined || this.#queue.length === 0) return
     if (this.#inFlight.size >= MAX_IN_FLIGHT) return
     this.#scheduled = true
-    setImmediate(() => this.#pump())
+    onNextTurn(() => this.#pump())
   }
 
   #pump(): void {

@@ -1,5 +1,6 @@
 import { Cluster, Redis, type ClusterNode, type ClusterOptions, type RedisOptions } from 'ioredis'
 import { PatientTimer } from '@/lib/kernel/patient-timer'
+import { onNextTurn } from '@/lib/kernel/next-turn'
 import { noteRefusals } from './connection-status'
 import { type ReplyDeadlines, watchReplies } from './reply-watch'
 
@@ -96,7 +97,7 @@ export function createConnection(
 function bearErrors(connection: Redis): void {
   const bear = (): unknown => connection.stream?.on('error', () => {})
   // The socket is there a tick later, or, where a sentinel is asked first, with the connection.
-  connection.on('connecting', () => setImmediate(bear)).on('connect', bear)
+  connection.on('connecting', () => onNextTurn(bear)).on('connect', bear)
 }
 
 /**
