@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { LogCorrupt } from '@/lib/kernel/errors'
 import type { LogRecord } from '@/lib/kernel/record'
 import { CoarseClock } from '@/lib/kernel/clock'
@@ -25,11 +25,15 @@ function logOf(): InvalidationLog {
   }
 }
 
-async function follow(log = logOf(), ledger?: Ledger): Promise<{ follower: LogFollower; validity: Validity }> {
+async function follow(
+  log = logOf(),
+  ledger?: Ledger,
+  random = () => 0,
+): Promise<{ follower: LogFollower; validity: Validity }> {
   const near = new MemoryLevel({ maxBytes: 1_000, maxEntries: 10, copy: (value) => value })
   const validity = new Validity(near)
   const follower = new LogFollower({
-    ...{ log, validity, clock: new CoarseClock(new FakeClock(), 1), random: () => 0, processId: 'P1' },
+    ...{ log, validity, clock: new CoarseClock(new FakeClock(), 1), random, processId: 'P1' },
     ...{ maxUnconfirmedMs: 1_000, ledger, report: () => undefined },
     publishQueued: async () => undefined,
     queuedNames: () => [],
@@ -59,6 +63,21 @@ test('a log that went back to an earlier life is replaced by who has kept a late
   expect(server.head().epoch).toBe(earlier)
   const restarted = await follow(logOf(), { load: () => kept, note: () => undefined, reset: () => undefined })
   expect([earlier, kept.epoch]).not.toContain(restarted.validity.floors.epoch)
+})
+
+test('a log that can be read and not waited at, as while a replica takes over, is tried ever more seldom', async () => {
+  vi.useFakeTimers()
+  try {
+    const wait = vi.fn(() => Promise.reject(new Error('the connection is not there yet')))
+    const log = { ...logOf(), shared: true, wait }
+    const { follower } = await follow(log, undefined, () => 1)
+    await vi.advanceTimersByTimeAsync(3_200)
+    // After 50, 100, 200, … 1,600 ms.
+    expect(wait).toHaveBeenCalledTimes(7)
+    await follower.close()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 describe('a log that was rolled back is replaced without any disconnect', () => {

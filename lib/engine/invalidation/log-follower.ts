@@ -222,8 +222,9 @@ export class LogFollower {
       try {
         if (!this.reachable) await this.connect()
         await this.#options.publishQueued()
-        retryMs = RETRY_MS.first
         await this.#waitForNews()
+        // Not before: a log can be read again before it can be waited at, while a replica takes over.
+        retryMs = RETRY_MS.first
       } catch (error) {
         if (this.#closed) return
         this.#setReachable(false, reasonOf(error))
