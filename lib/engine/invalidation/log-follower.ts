@@ -223,8 +223,7 @@ export class LogFollower {
         if (!this.reachable) await this.connect()
         await this.#options.publishQueued()
         await this.#waitForNews()
-        // Not before: a log can be read again before it can be waited at, while a replica takes over.
-        retryMs = RETRY_MS.first
+        retryMs = RETRY_MS.first // Not before: while a replica takes over, the log can be read and not waited at.
       } catch (error) {
         if (this.#closed) return
         this.#setReachable(false, reasonOf(error))
