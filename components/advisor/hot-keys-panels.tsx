@@ -1,6 +1,7 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { useScope } from '@/components/shell/scope'
@@ -22,7 +23,12 @@ export function HotKeysPanels() {
     (call) => api.listHotKeys({ instance, limit: SHOWN }, call),
     { atLeastSeconds: 10 },
   )
-  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />
+  if (error && !data)
+    return (
+      <Panel title="Hot and big keys">
+        <ErrorState error={error} retry={() => void refetch()} />
+      </Panel>
+    )
   const whose = `Of the process ${instance ? 'chosen above' : 'that answers here'}`
   return (
     <div className={styles.lists}>
@@ -31,7 +37,9 @@ export function HotKeysPanels() {
           label="Hot keys"
           figureColumn={REQUESTS}
           rows={data?.hot.map(({ key, atLeast }) => [key, formatCount(atLeast)])}
-          nothing="Nothing was asked for yet"
+          nothing={
+            <StateMessage title="Nothing was asked for yet">The keys that are read most show up here.</StateMessage>
+          }
         />
       </Panel>
       <Panel title="Big keys" note={`${whose}; as they were last stored`} flush>
@@ -39,7 +47,9 @@ export function HotKeysPanels() {
           label="Big keys"
           figureColumn={BYTES}
           rows={data?.big.map(({ key, sizeBytes }) => [key, formatBytes(sizeBytes)])}
-          nothing="Nothing was stored yet"
+          nothing={
+            <StateMessage title="Nothing was stored yet">The largest of what is stored shows up here.</StateMessage>
+          }
         />
       </Panel>
     </div>
@@ -55,13 +65,13 @@ interface KeyFiguresProps {
   figureColumn: ReturnType<typeof figure>
   /** Undefined while they are on their way. */
   rows: readonly (readonly [key: string, value: string])[] | undefined
-  nothing: string
+  nothing: ReactNode
 }
 
 /** Keys and one figure of each. */
 function KeyFigures({ label, figureColumn, rows, nothing }: KeyFiguresProps) {
   if (!rows) return <Skeleton height={300} radius={0} />
-  if (rows.length === 0) return <StateMessage title={nothing} />
+  if (rows.length === 0) return nothing
   return (
     <Table label={label} columns={['Key', figureColumn]}>
       {rows.map(([key, value]) => (

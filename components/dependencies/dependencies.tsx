@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { api } from '@/lib/api/client'
+import type { DependencyGraph as Graph } from '@/lib/api/contract/dependencies'
 import { usePoll } from '@/components/shell/refresh'
 import { plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
@@ -46,6 +47,12 @@ export function Dependencies() {
           <Panel>
             <ErrorState error={error} retry={() => void refetch()} />
           </Panel>
+        ) : graph && isUnknown(graph) ? (
+          <Panel>
+            <StateMessage title="Not in the cache">
+              No level holds anything for this key, and in this direction nothing in the cache is tied to it.
+            </StateMessage>
+          </Panel>
         ) : (
           <>
             {graph ? <BlastPanel graph={graph} /> : <Skeleton height={150} radius={8} />}
@@ -68,6 +75,8 @@ export function Dependencies() {
     </>
   )
 }
+
+const isUnknown = ({ nodes }: Graph): boolean => nodes.length === 1 && nodes[0]?.state === 'absent'
 
 function noteOf({ nodes, truncated }: { nodes: readonly unknown[]; truncated: boolean }): string {
   const shown = plural(nodes.length, 'key')
@@ -94,7 +103,9 @@ function NoKey({ look }: { look: (key: string) => void }) {
         </span>
       }
     >
-      Type a key above{data && data.items.length > 0 ? ', or begin with one that is read most' : ''}.
+      {data?.items.length === 0
+        ? 'Nothing is in the cache yet; once something is, what is read most is offered here.'
+        : `Type a key above${data ? ', or begin with one that is read most' : ''}.`}
     </StateMessage>
   )
 }

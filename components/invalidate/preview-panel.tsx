@@ -85,6 +85,11 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
           ],
         ]}
       />
+      {plan.exact && plan.matched === 0 && (
+        <p className={styles.nothing}>
+          Nothing matches now. Done all the same, it also counts for what is being loaded at that moment.
+        </p>
+      )}
       {plan.sample.length > 0 && (
         <>
           <h3 className={styles.sampleTitle}>

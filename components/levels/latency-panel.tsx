@@ -46,6 +46,7 @@ export function LatencyPanel({ series }: { series: Series | undefined }) {
           <OutcomeLegend outcomes={levels} marks={0} />
           <SegmentedControl
             size="xs"
+            mt={8}
             aria-label="Quantile"
             data={QUANTILES.map(({ value, label }) => ({ value, label }))}
             value={quantile}

@@ -5,7 +5,7 @@ import { useScope } from '@/components/shell/scope'
 import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
-import { formatCount, formatSpan } from '@/components/ui/format'
+import { formatAgo, formatCount } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -68,11 +68,7 @@ function LogFacts({ log }: { log: Levels['log'] }) {
       facts={[
         ['Applied up to', formatCount(log.applied), 'The last position of the log that this process has applied'],
         ['Kept from', formatCount(log.base), 'Older positions are forgotten: copies from before are not served'],
-        [
-          'Last confirmed',
-          log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`,
-          'When the log was last known to hold nothing newer',
-        ],
+        ['Last confirmed', formatAgo(log.confirmedAgoMs), 'When the log was last known to hold nothing newer'],
         [
           'State',
           log.degraded ? 'cannot be confirmed' : 'up to date',

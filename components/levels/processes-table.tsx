@@ -3,7 +3,7 @@
 import { Badge, Skeleton } from '@mantine/core'
 import type { Instance } from '@/lib/api/contract/instances'
 import { useInstances } from '@/components/shell/use-instances'
-import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
+import { formatAgo, formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
@@ -68,7 +68,7 @@ function ProcessLine({ instance }: { instance: Instance }) {
       <td className={ui.number}>{formatBytes(instance.heapBytes)}</td>
       <td className={ui.number}>{formatCount(log.applied)}</td>
       <td className={ui.number}>{formatCount(instance.lag)}</td>
-      <td className={ui.number}>{log.confirmedAgoMs === null ? 'never' : `${formatSpan(log.confirmedAgoMs)} ago`}</td>
+      <td className={ui.number}>{formatAgo(log.confirmedAgoMs)}</td>
       <td className={ui.number}>{formatCount(log.queued)}</td>
     </tr>
   )

@@ -9,7 +9,7 @@ export function FlowPanel({ summary, words }: { summary: Summary | undefined; wo
   const steps = summary && prepareWaterfall(summary.outcomes)
   return (
     <Panel title="Of 100 requests" note={`Who answered, last ${words}; what one level lacks goes down to the next`}>
-      <div style={{ minHeight: 244 }}>
+      <div style={{ minHeight: 244, display: 'grid', alignItems: 'center' }}>
         {!steps ? (
           <Skeleton height={244} />
         ) : steps.length === 0 ? (

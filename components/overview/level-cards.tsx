@@ -50,7 +50,11 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
       </div>
       <p className={styles.levelRate}>
         {formatShare(rate)}
-        <small>of the {plural(hits + misses, 'read')} that reached it</small>
+        <small>
+          {rate === null
+            ? 'no read reached it in this range'
+            : `of the ${plural(hits + misses, 'read')} that reached it`}
+        </small>
       </p>
       <Sparkline figures={rows.map((row) => row.hitRate)} color={colorOf(level.name)} height={26} min={0} max={1} />
       <div className={styles.levelFacts}>

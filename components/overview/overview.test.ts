@@ -56,6 +56,7 @@ describe('the verdict', () => {
     expect(reachVerdict(summarize(seriesOf([])), well, '15 minutes')).toMatchObject({
       tone: 'quiet',
       title: 'No requests in the last 15 minutes',
+      reasons: ['Figures begin with the next request'],
     })
   })
 

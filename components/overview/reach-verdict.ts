@@ -17,6 +17,8 @@ const GOOD = 0.8
 /** By judgement, too: one load in fifty. */
 const FAILING = 0.02
 
+const WAITING = 'Figures begin with the next request'
+
 /** @returns one line that says whether the cache does its job, and the reasons for it, worst first */
 export function reachVerdict(summary: Summary, levels: KnownLevels, range: string): Verdict {
   const down = levels.items.filter((level) => level.status === 'down')
@@ -33,7 +35,9 @@ export function reachVerdict(summary: Summary, levels: KnownLevels, range: strin
     ...levels.notes,
   ]
   if (summary.hitRate === null)
-    return { tone: ill.length > 0 ? 'warn' : 'quiet', title: `No requests in the last ${range}`, reasons }
+    return ill.length > 0
+      ? { tone: 'warn', title: `No requests in the last ${range}`, reasons }
+      : { tone: 'quiet', title: `No requests in the last ${range}`, reasons: [...reasons, WAITING] }
   const rate = formatShare(summary.hitRate)
   if (summary.hitRate < POOR)
     return { tone: 'bad', title: `Only ${rate} of requests are answered by the cache`, reasons }

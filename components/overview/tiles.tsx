@@ -42,7 +42,10 @@ function tilesOf(summary: Summary): Tile[] {
     {
       name: 'Source calls avoided',
       figure: formatCount(summary.avoided),
-      note: summary.savedMs === null ? 'time saved: –' : `${formatSpan(summary.savedMs)} of waiting saved`,
+      note:
+        summary.savedMs === null
+          ? 'no load yet that would tell the time saved'
+          : `${formatSpan(summary.savedMs)} of waiting saved`,
       spark: sparks.avoided,
       min: 0,
     },

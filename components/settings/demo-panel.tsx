@@ -24,11 +24,6 @@ export function DemoPanel() {
     onSuccess: (demo) => client.setQueryData(['demo'], demo),
     onError: (failure) => notifications.show({ color: 'red', title: 'Not switched', message: failure.message }),
   })
-  const why =
-    forbidden ??
-    (data?.available === false
-      ? 'This server runs without the demo: it uses a database of its own, or TIMBERLINE_DEMO is off.'
-      : undefined)
   return (
     <Panel
       title="Demo traffic"
@@ -38,16 +33,20 @@ export function DemoPanel() {
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
         <Skeleton height={92} />
+      ) : !data.available ? (
+        <p className={styles.quiet}>
+          This server runs without the demo: it uses a database of its own, or TIMBERLINE_DEMO is off.
+        </p>
       ) : (
         <div style={{ display: 'grid', gap: 16 }}>
           <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'flex-end' }}>
-            <Tooltip label={why} disabled={!why}>
+            <Tooltip label={forbidden} disabled={!forbidden}>
               <div className={styles.switch}>
                 <Switch
                   label={data.on ? 'On' : 'Off'}
                   aria-label="Demo traffic"
                   checked={data.on}
-                  disabled={why !== undefined || change.isPending}
+                  disabled={forbidden !== undefined || change.isPending}
                   onChange={(event) => change.mutate({ on: event.currentTarget.checked })}
                 />
               </div>
@@ -56,7 +55,7 @@ export function DemoPanel() {
               label="Requests a second"
               w={160}
               allowDeselect={false}
-              disabled={why !== undefined || change.isPending}
+              disabled={forbidden !== undefined || change.isPending}
               data={[...new Set([...RATES, data.ratePerSecond])]
                 .sort((a, b) => a - b)
                 .map((rate) => ({ value: String(rate), label: formatPerSecond(rate) }))}

@@ -38,7 +38,10 @@ export function Strategies() {
           ) : !data ? (
             <Skeleton height={300} radius={0} />
           ) : data.items.length === 0 ? (
-            <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
+            <StateMessage title="No namespaces yet">
+              A namespace is the part of a key before its first colon; it is listed here with its first request, or once
+              it is declared.
+            </StateMessage>
           ) : (
             <NamespacesTable rows={data.items} />
           )}

@@ -81,9 +81,13 @@ export function Tags() {
         ) : !rows ? (
           <Skeleton height={400} radius={0} />
         ) : rows.length === 0 ? (
-          <StateMessage title={q ? 'No tag matches' : 'No tags'}>
-            Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
-          </StateMessage>
+          q === '' ? (
+            <StateMessage title="No tags yet">
+              Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
+            </StateMessage>
+          ) : (
+            <StateMessage title="No tag matches">No tag in the cache contains what was typed.</StateMessage>
+          )
         ) : (
           <div className={styles.tags}>
             <Table label="Tags" columns={columnsOf(since)}>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  formatAgo,
   formatBytes,
   formatCount,
   formatLatency,
@@ -62,5 +63,12 @@ it('tells when something was as a span within a day, and as a date beyond', () =
   expect(formatWhen(now - 200, now)).toBe('just now')
   expect(formatWhen(now - 184_000, now)).toBe('3m 4s ago')
   expect(formatWhen(now + 12_000, now)).toBe('in 12 s')
+  expect(formatWhen(now + 900, now), 'clocks differ a little').toBe('just now')
   expect(formatWhen(now - 90_000_000, now)).toMatch(/^25 Nov 2026, \d\d:\d\d$/)
+})
+
+it('says of what never was that it never was, and of what was now that it was', () => {
+  expect(formatAgo(null)).toBe('never')
+  expect(formatAgo(0)).toBe('just now')
+  expect(formatAgo(1_800)).toBe('1.8 s ago')
 })

@@ -84,12 +84,17 @@ export function formatMoment(at: number): string {
 
 const DAY_MS = 86_400_000
 
+/** @param figure milliseconds, null where it never was @returns `3m 4s ago`, `just now`, `never` */
+export function formatAgo(figure: number | null): string {
+  if (figure === null) return 'never'
+  return figure < 1000 ? 'just now' : `${formatSpan(figure)} ago`
+}
+
 /** @returns how long ago or how soon something is, within a day: `3m 4s ago`, `in 12 s`; else the day and the time */
 export function formatWhen(at: number, now: number): string {
   const ago = now - at
-  if (Math.abs(ago) < 1000) return 'just now'
   if (ago <= -DAY_MS || ago >= DAY_MS) return formatMoment(at).slice(0, -3)
-  return ago > 0 ? `${formatSpan(ago)} ago` : `in ${formatSpan(-ago)}`
+  return ago > -1000 ? formatAgo(ago) : `in ${formatSpan(-ago)}`
 }
 
 /** @returns `1 key`, `2 keys` */

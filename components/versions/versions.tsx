@@ -44,7 +44,10 @@ export function Versions() {
         ) : !data ? (
           <Skeleton height={240} radius={0} />
         ) : data.items.length === 0 ? (
-          <StateMessage title="No namespaces">A namespace is the part of a key before its first colon.</StateMessage>
+          <StateMessage title="No namespaces yet">
+            A namespace is the part of a key before its first colon; it is listed here with its first entry, or once it
+            is declared.
+          </StateMessage>
         ) : (
           <div className={styles.namespaces}>
             <Table label="Namespaces" columns={COLUMNS}>
