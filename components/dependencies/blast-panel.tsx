@@ -49,7 +49,11 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
       </p>
       <Facts
         facts={[
-          ['Bytes', formatBytes(plan?.bytes ?? drawn), 'Stored, each key counted once'],
+          [
+            'Bytes',
+            formatBytes(plan?.bytes ?? drawn),
+            plan ? 'Of every copy, in all levels together' : 'Each key counted once',
+          ],
           ['Only by dependency', formatCount(plan?.dependents), 'Keys that were made from it'],
           ['Loads to expect', formatCount(plan?.expectedLoads), 'Keys that were read since they were stored'],
           [

@@ -72,7 +72,7 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
       </div>
       <Facts
         facts={[
-          ['Bytes', formatBytes(plan.bytes), 'Stored, each key counted once'],
+          ['Bytes', formatBytes(plan.bytes), 'Of every copy that goes, in all levels together'],
           [
             'Only by dependency',
             formatCount(plan.dependents),

@@ -3,6 +3,7 @@
 import { Badge, Skeleton } from '@mantine/core'
 import type { Instance } from '@/lib/api/contract/instances'
 import { useInstances } from '@/components/shell/use-instances'
+import { useHearsNobody } from '@/components/shell/use-levels'
 import { formatAgo, formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -23,8 +24,13 @@ const COLUMNS = [
 
 export function ProcessesTable() {
   const { data, error, refetch } = useInstances()
+  const hearsNobody = useHearsNobody()
   return (
-    <Panel title="Processes" flush>
+    <Panel
+      title="Processes"
+      note={hearsNobody ? 'Others cannot be heard while the invalidation log is out of reach' : undefined}
+      flush
+    >
       {error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (

@@ -29,17 +29,17 @@ describe('the degraded banner', () => {
     expect(describeTrouble({ items: [level('memory'), level('redis')], log: log() })).toBeUndefined()
   })
 
-  it('says what is down, what serves and what waits', () => {
+  it('says what is down, what serves, what waits and what is not shown', () => {
     const items = [level('memory'), level('redis', 'down'), level('disk')]
     expect(describeTrouble({ items, log: log({ queued: 3, degraded: true }) })).toBe(
-      'Redis is down: L1 and L3 are serving, 3 invalidations are queued',
+      'Redis is down: L1 and L3 are serving, 3 invalidations are queued; lists are without what Redis holds',
     )
   })
 
   it('says that the source takes everything where no level is left', () => {
     const items = [level('redis', 'down'), level('disk', 'down')]
     expect(describeTrouble({ items, log: log({ queued: 1 }) })).toBe(
-      'Redis and Disk are down: every request goes to the source, 1 invalidation is queued',
+      'Redis and Disk are down: every request goes to the source, 1 invalidation is queued; lists are without what Redis and Disk hold',
     )
   })
 

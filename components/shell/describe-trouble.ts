@@ -3,7 +3,8 @@ import { PLACES } from '@/components/ui/level-colors'
 import { plural } from '@/components/ui/format'
 
 /**
- * What is wrong, in one sentence, and what that means: "Redis is down: L1 and L3 are serving, 3 invalidations are queued".
+ * What is wrong, in one sentence, and what that means: "Redis is down: L1 and L3 are serving, 3 invalidations are queued;
+ * lists are without what Redis holds".
  *
  * @returns undefined where nothing is
  */
@@ -15,7 +16,9 @@ export function describeTrouble({ items, log }: Pick<Levels, 'items' | 'log'>): 
     const serving = items.filter((level) => level.status !== 'down').map((level) => PLACES[level.name].short)
     const rest =
       serving.length === 0 ? 'every request goes to the source' : `${listOf(serving)} ${areOrIs(serving)} serving`
-    return [`${listOf(down.map(nameOf))} ${areOrIs(down)} down: ${rest}`, queued].filter(Boolean).join(', ')
+    const names = listOf(down.map(nameOf))
+    const said = [`${names} ${areOrIs(down)} down: ${rest}`, queued].filter(Boolean).join(', ')
+    return `${said}; lists are without what ${names} ${down.length === 1 ? 'holds' : 'hold'}`
   }
   if (slow.length > 0) {
     const said = `${listOf(slow.map(nameOf))} ${areOrIs(slow)} degraded`

@@ -10,3 +10,6 @@ import { usePoll } from './refresh'
  */
 export const useLevels = (instance?: string) =>
   usePoll(['levels', instance ?? null], (call) => api.getLevels({ instance }, call))
+
+/** Whether processes cannot hear each other now: they do so where the log is, and another that runs is then not listed. */
+export const useHearsNobody = (): boolean => useLevels().data?.log.degraded === true

@@ -58,7 +58,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
                   .map((level) => `${PLACES[level].short}\u00A0${formatCount(data.perLevel[level])}`)
                   .join(' · '),
               ],
-              ['Bytes', formatBytes(data.bytes), 'Stored, each key counted once'],
+              ['Bytes', formatBytes(data.bytes), 'Of every copy, in all levels together'],
               ['Loads to refill', formatCount(data.expectedLoads), 'Keys that were read since they were stored'],
               [
                 'Go by dependency',
