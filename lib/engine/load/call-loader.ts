@@ -1,8 +1,5 @@
-import type { LoadContext } from '@/lib/engine/options'
 import { DeadlineExceeded } from '@/lib/kernel/errors'
-
-/** What loaders of one key and of many have in common. */
-export type AnyContext = Omit<LoadContext, 'key'>
+import { LateSignal } from './late-signal'
 
 /** A hard timeout, and what is left of it. `Infinity` for none. */
 export interface Timeout {
@@ -19,30 +16,38 @@ export class RunningLoaders {
    * Calls a loader under its hard timeout: past it the signal is aborted and the call counts as failed, whatever the
    * loader does then.
    */
-  async call<T>(
-    keys: readonly string[],
+  call<T>(
+    asked: readonly { readonly key: string }[],
     { ms, leftMs }: Timeout,
-    load: (signal: AbortSignal) => Promise<T>,
+    load: (late: LateSignal) => Promise<T>,
   ): Promise<T> {
-    if (this.#ended) throw this.#ended
-    const late = (): Error => new DeadlineExceeded(`loading ${keys.join(', ')}`, ms)
-    if (leftMs <= 0) throw late()
-    const controller = new AbortController()
-    let stop: (why: Error) => void = () => undefined
-    const stopped = new Promise<never>((_, reject) => {
-      stop = (why) => {
-        controller.abort(why)
+    return new Promise((resolve, reject) => {
+      if (this.#ended) throw this.#ended
+      const deadline = (): Error => new DeadlineExceeded(`loading ${asked.map(({ key }) => key).join(', ')}`, ms)
+      if (leftMs <= 0) throw deadline()
+      const late = new LateSignal()
+      const stop = (why: Error): void => {
+        leave()
+        late.abort(why)
         reject(why)
       }
+      const timer = leftMs === Infinity ? undefined : setTimeout(() => stop(deadline()), leftMs)
+      const leave = (): void => {
+        if (timer) clearTimeout(timer)
+        this.#stops.delete(stop)
+      }
+      this.#stops.add(stop)
+      load(late).then(
+        (value) => {
+          leave()
+          resolve(value)
+        },
+        (thrown: unknown) => {
+          leave()
+          reject(thrown)
+        },
+      )
     })
-    this.#stops.add(stop)
-    const timer = leftMs === Infinity ? undefined : setTimeout(() => stop(late()), leftMs)
-    try {
-      return await Promise.race([load(controller.signal), stopped])
-    } finally {
-      clearTimeout(timer)
-      this.#stops.delete(stop)
-    }
   }
 
   /** Stops those that run, and all that would run later. */

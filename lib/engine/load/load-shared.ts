@@ -3,7 +3,7 @@ import { lookup } from '@/lib/engine/read/lookup'
 import { servable } from '@/lib/engine/read/servable'
 import type { Flight } from './flights'
 import type { LoadRequest } from './request'
-import { startLoad } from './run-load'
+import { startLoad } from './load-one'
 import { waitFor } from './wait-for'
 
 /** How often a caller waits for another load because the one it waited for was overtaken by an invalidation (R6). */

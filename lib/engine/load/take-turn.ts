@@ -21,7 +21,8 @@ export type Turn =
   /** Another process loaded it meanwhile. */
   | { readonly kind: 'found'; readonly entry: Entry }
 
-const OURS: Turn = { kind: 'load', release: () => undefined }
+/** There is no fleet, or nobody to tell it. */
+export const OURS: Turn = { kind: 'load', release: () => undefined }
 
 /**
  * One load of a key in the fleet. Its lease is named by the key and the highest floor it is loaded above, so that an
@@ -30,9 +31,12 @@ const OURS: Turn = { kind: 'load', release: () => undefined }
  * load a lease, not one load for each that ran out of patience. Never needed for safety: where Redis is away everybody
  * loads.
  */
-export async function takeTurn(core: Core, request: LoadRequest, judged: Judged): Promise<Turn> {
-  const { leases, clock, random } = core
-  if (!leases) return OURS
+export async function takeTurn(
+  core: Core,
+  leases: Leases,
+  { request, judged }: { readonly request: LoadRequest; readonly judged: Judged },
+): Promise<Turn> {
+  const { clock, random } = core
   const lease = {
     name: `${core.validity.floors.floorOf(judged)}:${request.key}`,
     ms: Math.min(LEASE_MS, request.policy.hardTimeoutMs + STORE_MS),

@@ -25,7 +25,8 @@ export async function getOrSet(core: Core, request: LoadRequest): Promise<unknow
   const startedAt = core.clock.exact()
   const found = await core.lookups.find(core, key)
   const { value, outcome } = await answer(core, request, found)
-  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.exact(), found, policy })
+  // Looked at a moment ago, when the lookup, or the load, ended.
+  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.now(), found, policy })
   return value
 }
 

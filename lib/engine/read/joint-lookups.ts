@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
-import { lookup, type Found } from './lookup'
+import type { Awaitable } from '@/lib/ports/far-level'
+import { lookup, lookupNear, type Found } from './lookup'
 
 /** Keys in one lookup: one MGET's worth, and half of what a far level's deadline is for. */
 export const MOST_KEYS = 512
@@ -25,7 +26,8 @@ export class JointLookups {
   }
 
   /** @param key a checked one */
-  find(core: Core, key: string): Promise<Found | undefined> {
+  find(core: Core, key: string): Awaitable<Found | undefined> {
+    if (core.far.length === 0) return lookupNear(core, key)
     if (!this.#joins) return lookup(core, [key]).then(([found]) => found)
     return new Promise((resolve, reject) => {
       // After the microtasks: the readers that one reply has woken all come before it.

@@ -28,14 +28,7 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
   const unconfirmed = isUnconfirmed(core)
   const found = keys.map((key) => findPending(core, key) ?? findNear(core, key, unconfirmed))
   let missing = placesOf(found)
-  if (core.hasMemory && isRequest)
-    core.report({
-      kind: 'level.read',
-      level: 'memory',
-      hits: keys.length - missing.length,
-      misses: missing.length,
-      ms: 0,
-    })
+  if (core.hasMemory && isRequest) noteNear(core, { keys: keys.length, missing: missing.length })
   for (let depth = 0; missing.length > 0 && depth < core.far.length; depth++) {
     const barred = (place: number): boolean => core.policies.for(keys[place] ?? '').strict
     const asked = unconfirmed && core.far[depth]?.name === 'disk' ? missing.filter((place) => !barred(place)) : missing
@@ -45,6 +38,17 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
     missing = missing.filter((place) => !isFresh(found[place]))
   }
   return found
+}
+
+/** The same for one key where there is nothing below memory, and so nothing to wait for. */
+export function lookupNear(core: Core, key: string): Found | undefined {
+  const found = findPending(core, key) ?? findNear(core, key, isUnconfirmed(core))
+  if (core.hasMemory) noteNear(core, { keys: 1, missing: isFresh(found) ? 0 : 1 })
+  return found
+}
+
+function noteNear(core: Core, { keys, missing }: { readonly keys: number; readonly missing: number }): void {
+  core.report({ kind: 'level.read', level: 'memory', hits: keys - missing, misses: missing, ms: 0 })
 }
 
 /** Where there is nothing fresh. */

@@ -3,28 +3,36 @@ import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
-import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
+import type { Awaitable, FarLevel, StoredEntry } from '@/lib/ports/far-level'
 import { draft, type Draft, type Offer } from './draft'
 
 /**
  * Stores what may be stored, in every level, with one call a level. An offer is admitted only if nothing it answers to
  * was invalidated since its stamp (rule R2); its dependencies are registered before it asks.
  *
- * @returns for each offer the reason it was refused, or `undefined` where it is stored
+ * @returns for each offer the reason it was refused, or `undefined` where it is stored; without a wait where there is
+ *   nobody to wait for
  * @throws NotStorable for functions, symbols and the like
  */
-export async function store(core: Core, offers: readonly Offer[]): Promise<(Refusal | undefined)[]> {
+export function store(core: Core, offers: readonly Offer[]): Awaitable<(Refusal | undefined)[]> {
   const drafts = offers.map((offer) => draft(core, offer))
-  const linked = await link(core, drafts)
+  const edges = drafts.flatMap(edgeOf)
+  const settle = (linked: boolean) => storeDrafts(core, offers, { drafts, linked })
+  return edges.length === 0 ? settle(true) : link(core, edges).then(settle)
+}
 
+function storeDrafts(
+  core: Core,
+  offers: readonly Offer[],
+  { drafts, linked }: { readonly drafts: readonly (Draft | Refusal)[]; readonly linked: boolean },
+): Awaitable<(Refusal | undefined)[]> {
   const admitted: Draft[] = []
   const refusals = drafts.map((made, i) => {
     const refusal = keep(core, offers[i]?.key ?? '', made, linked)
     if (!refusal && typeof made !== 'string') admitted.push(made)
     return refusal
   })
-  await writeFar(core, admitted)
-  return refusals
+  return writeFar(core, admitted)?.then(() => refusals) ?? refusals
 }
 
 /**
@@ -50,15 +58,15 @@ function hold(core: Core, { entry, copyOnRead }: Draft): Refusal | undefined {
   return undefined
 }
 
+function edgeOf(made: Draft | Refusal): Edge[] {
+  if (typeof made === 'string' || made.entry.dependsOn.length === 0) return []
+  const { key, dependsOn, staleUntil } = made.entry
+  const until = Math.max(staleUntil, made.entry.createdAt + made.policy.ttlOnDiskMs + made.policy.staleForMs)
+  return [{ child: key, parents: dependsOn, until }]
+}
+
 /** Registers who was made from whom. @returns whether that succeeded */
-async function link(core: Core, drafts: readonly (Draft | Refusal)[]): Promise<boolean> {
-  const edges = drafts.flatMap((made): Edge[] => {
-    if (typeof made === 'string' || made.entry.dependsOn.length === 0) return []
-    const { key, dependsOn, staleUntil } = made.entry
-    const until = Math.max(staleUntil, made.entry.createdAt + made.policy.ttlOnDiskMs + made.policy.staleForMs)
-    return [{ child: key, parents: dependsOn, until }]
-  })
-  if (edges.length === 0) return true
+async function link(core: Core, edges: readonly Edge[]): Promise<boolean> {
   try {
     await core.dependencies.link(edges)
     // Who invalidated an ancestor looked for its dependents either after this, and has found the edge, or before it, and
@@ -77,19 +85,19 @@ function refusalOf(core: Core, entry: Entry, linked: boolean): Refusal | undefin
 }
 
 /** Writes an entry that is held already, and whose times have moved, to every far level. */
-export function rewrite(core: Core, entry: Entry, policy: Policy): Promise<void> {
+export function rewrite(core: Core, entry: Entry, policy: Policy): Promise<unknown> | undefined {
   return writeFar(core, [{ entry, policy, copyOnRead: false }])
 }
 
-/** Encodes once and writes to every far level. A level that fails is the guard's business: it reports and resolves. */
-async function writeFar(core: Core, drafts: readonly Draft[]): Promise<void> {
+/** Encodes once and writes to every far level, if any. A level that fails is the guard's business: it reports and resolves. */
+function writeFar(core: Core, drafts: readonly Draft[]): Promise<unknown> | undefined {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
-  if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return
+  if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return undefined
   const stored = drafts.map(({ entry, policy }) => encoded(core, entry, policy))
   const onDisk = drafts
     .map((draft, i) => (draft.entry.dirty ? undefined : (onDiskForm(core, draft) ?? stored[i])))
     .filter((form) => form !== undefined)
-  await Promise.all(writable(core).map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
+  return Promise.all(writable(core).map((level) => level.write(level.name === 'disk' ? onDisk : stored)))
 }
 
 /**

@@ -26,7 +26,7 @@ export const MUTATIONS: readonly Mutation[] = [
     seed: 6,
     edits: [
       {
-        file: 'lib/engine/load/run-load.ts',
+        file: 'lib/engine/load/ask-source.ts',
         find: 'ttlMs: life.ttlMs, ...judged })',
         replace: 'ttlMs: life.ttlMs, ...judged, stamp: core.validity.position, epoch: core.validity.floors.epoch })',
       },
