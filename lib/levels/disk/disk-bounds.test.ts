@@ -79,6 +79,23 @@ describe('the level stays within its bytes', () => {
       [0, 1, 2, 3, 4].map((tag) => level.list({ tag: `t:${tag}` }, { by: 'key', descending: false }, undefined, 1_000)),
     )
     expect(byTag.reduce((sum, page) => sum + page.items.length, 0)).toBe(items.length)
+    const tallies = (await level.tally({ by: 'tag', versions: [['k', 0]] }, undefined, 10)).items
+    expect(tallies.reduce((sum, tally) => sum + tally.bytes, 0)).toBe(bytes)
+  })
+
+  test('names that are named twice count once, when an entry comes and when it is overwritten', async () => {
+    const { level } = await start({})
+    const twice = (tag: string, bytes: number) => sized('k', bytes, { tags: [tag, tag], dependsOn: ['p', tag, tag] })
+    for (const [tag, bytes] of [
+      ['a', 10],
+      ['b', 20],
+      ['b', 30],
+    ] as const) {
+      await level.write([twice(tag, bytes)])
+      await level.flush()
+      const { items } = await level.tally({ by: 'tag', versions: [['k', 0]] }, undefined, 10)
+      expect(items).toEqual([{ name: tag, entries: 1, bytes }])
+    }
   })
 })
 

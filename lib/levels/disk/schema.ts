@@ -76,6 +76,11 @@ const TABLES = `
  * each namespace and generation, and `tag` and `parent` hold exactly what the entries' own columns say. Triggers, because
  * no path of the code can forget them. Sums by tag are added up when they are asked for: to keep them as well made writes
  * of tagged entries half as dear again (measured).
+ *
+ * `ON CONFLICT` rather than `OR IGNORE` and `OR REPLACE`: a trigger takes those from the statement that fires it, and an
+ * upsert's is to abort (seen: an overwrite whose tags named one twice). Sizes by upsert as well, because it took 0.68 to
+ * 0.86 of what UPDATE did for an overwrite with three tags and another size (five interleaved pairs, processor time).
+ * A file made before keeps its own triggers until it is emptied.
  */
 export const TRIGGERS = `
   CREATE TRIGGER entry_added AFTER INSERT ON entry BEGIN
@@ -96,8 +101,8 @@ export const TRIGGERS = `
   ${namesTriggers('parent', 'depends_on', 'value, new.key, new.version')}
   CREATE TRIGGER tag_resized AFTER UPDATE OF size ON entry
   WHEN new.size <> old.size AND new.tags IS NOT NULL AND new.tags IS old.tags BEGIN
-    UPDATE tag SET size = new.size WHERE key = old.key AND version = old.version
-      AND tag IN (SELECT value FROM json_each(old.tags));
+    INSERT INTO tag SELECT value, new.key, new.version, new.size FROM json_each(new.tags) WHERE true
+      ON CONFLICT (tag, key, version) DO UPDATE SET size = excluded.size;
   END;
 `
 
@@ -109,7 +114,7 @@ function namespaceOf(row: 'new' | 'old'): string {
 }
 
 function namesTriggers(table: string, column: string, row: string): string {
-  const add = `INSERT OR IGNORE INTO ${table} SELECT ${row} FROM json_each(new.${column});`
+  const add = `INSERT INTO ${table} SELECT ${row} FROM json_each(new.${column}) WHERE true ON CONFLICT DO NOTHING;`
   const drop = `DELETE FROM ${table} WHERE key = old.key AND version = old.version
     AND ${table} IN (SELECT value FROM json_each(old.${column}));`
   return `
