@@ -24,6 +24,13 @@ describe('the live feed', () => {
     expect(line).toMatchObject({ tone: 'warn', place: 'redis', text: 'get, timed out' })
   })
 
+  it('says in words why a value was not stored, and only there', () => {
+    const textOf = (kind: string) =>
+      linesOf({ kind: 'activity', at: 1, events: [{ kind, key: 'a', reason: 'unlinked' }], dropped: 0 })[0]?.text
+    expect(textOf('entry.refused')).toBe('what it depends on could not be noted')
+    expect(textOf('source.refused')).toBe('unlinked')
+  })
+
   it('says in our words that the log cannot be reached, and other reasons as they are', () => {
     const textOf = (reason: string) => linesOf({ kind: 'log', at: 1, status: 'unreachable', reason })[0]?.text
     for (const reason of [

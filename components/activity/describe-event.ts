@@ -2,7 +2,7 @@ import type { LiveEvent } from '@/lib/api/contract/events'
 import { formatBytes, formatLatency, formatSpan, plural } from '@/components/ui/format'
 import { LEVELS, OUTCOME_LOOKS, PLACES } from '@/components/ui/level-colors'
 import type { LoadCause } from '@/lib/kernel/event'
-import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
+import { OUTCOMES, type Outcome, type Refusal } from '@/lib/kernel/outcome'
 
 export interface FeedLine {
   readonly at: number
@@ -85,12 +85,15 @@ function describe(event: Loose, at: number): FeedLine {
   }
 }
 
-/** Reasons that are no words. */
 const REFUSALS: Readonly<Record<string, string>> = {
   undefined: 'there was no value',
-  'too-big': 'too big',
+  empty: 'it is empty, and cacheEmpty is off',
+  skipped: 'its loader said not to, or gave it no time',
   when: 'the option `when` said no',
-}
+  'too-big': 'too big',
+  invalidated: 'invalidated while it was loaded',
+  unlinked: 'what it depends on could not be noted',
+} satisfies Record<Refusal, string>
 
 const CAUSES: Readonly<Record<string, string>> = {
   miss: 'no level had it',
@@ -117,7 +120,7 @@ function detailOf(event: Loose): string {
     number('ttlMs') !== undefined && `for ${formatSpan(number('ttlMs'))}`,
     number('ms') !== undefined && formatLatency(number('ms')),
     word('operation'),
-    REFUSALS[word('reason')] ?? word('reason'),
+    event.kind === 'entry.refused' ? (REFUSALS[word('reason')] ?? word('reason')) : word('reason'),
   ]
   return parts.filter(Boolean).join(', ')
 }

@@ -4,7 +4,7 @@ import { Badge, Skeleton } from '@mantine/core'
 import type { Instance } from '@/lib/api/contract/instances'
 import { useInstances } from '@/components/shell/use-instances'
 import { useHearsNobody } from '@/components/shell/use-levels'
-import { formatAgo, formatBytes, formatCount, formatSpan } from '@/components/ui/format'
+import { formatAgo, formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
@@ -38,7 +38,7 @@ export function ProcessesTable() {
       ) : (
         <Table label="Processes" columns={COLUMNS}>
           {data.items.map((instance) => (
-            <ProcessLine key={instance.id} instance={instance} />
+            <ProcessLine key={instance.id} instance={instance} hearsNobody={hearsNobody} />
           ))}
         </Table>
       )}
@@ -46,7 +46,7 @@ export function ProcessesTable() {
   )
 }
 
-function ProcessLine({ instance }: { instance: Instance }) {
+function ProcessLine({ instance, hearsNobody }: { instance: Instance; hearsNobody: boolean }) {
   const { log } = instance
   return (
     <tr>
@@ -73,7 +73,7 @@ function ProcessLine({ instance }: { instance: Instance }) {
       <td className={ui.number}>{formatBytes(instance.memoryBytes)}</td>
       <td className={ui.number}>{formatBytes(instance.heapBytes)}</td>
       <td className={ui.number}>{formatCount(log.applied)}</td>
-      <td className={ui.number}>{formatCount(instance.lag)}</td>
+      <td className={ui.number}>{hearsNobody ? NO_DATA : formatCount(instance.lag)}</td>
       <td className={ui.number}>{formatAgo(log.confirmedAgoMs)}</td>
       <td className={ui.number}>{formatCount(log.queued)}</td>
     </tr>
