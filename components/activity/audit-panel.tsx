@@ -35,7 +35,7 @@ export function AuditPanel() {
       ) : rows.length === 0 ? (
         <StateMessage title="Nothing was done yet" />
       ) : (
-        <Table label="Audit" columns={COLUMNS}>
+        <Table label="Audit" columns={COLUMNS} stacks>
           {rows.map((row) => (
             <tr key={row.id}>
               <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
@@ -43,10 +43,12 @@ export function AuditPanel() {
               </td>
               <td>{row.actor}</td>
               <td>{row.action}</td>
-              <td className={ui.mono}>{row.subject}</td>
+              <td className={`${ui.mono} ${ui.wide}`}>{row.subject}</td>
               <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
               <td className={ui.figure}>{row.address}</td>
-              <td style={{ color: 'var(--tl-quiet)' }}>{row.detail ?? ''}</td>
+              <td className={ui.wide} style={{ color: 'var(--tl-quiet)' }}>
+                {row.detail ?? ''}
+              </td>
             </tr>
           ))}
         </Table>

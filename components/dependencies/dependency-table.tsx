@@ -26,7 +26,7 @@ export function DependencyTable({ graph, look }: DependencyTableProps) {
   }, [graph.edges])
   const rows = useMemo(() => [...graph.nodes].sort((a, b) => a.depth - b.depth || (a.key < b.key ? -1 : 1)), [graph])
   return (
-    <Table label="Dependencies" columns={COLUMNS}>
+    <Table label="Dependencies" columns={COLUMNS} stacks>
       {rows.map((node) => {
         const from = parents.get(node.key) ?? []
         return (
@@ -34,12 +34,14 @@ export function DependencyTable({ graph, look }: DependencyTableProps) {
             <td style={{ minWidth: 180 }}>
               <KeyLink of={node.key} />
             </td>
-            <td style={{ whiteSpace: 'nowrap' }}>{stepsOf(node.depth)}</td>
+            <td className={ui.wide} style={{ whiteSpace: 'nowrap' }}>
+              {stepsOf(node.depth)}
+            </td>
             <td>
               <EntryState state={node.state} />
             </td>
             <td className={ui.number}>{node.state === 'absent' ? '–' : formatBytes(node.sizeBytes)}</td>
-            <td className={ui.mono} title={from.join('\n')}>
+            <td className={`${ui.mono} ${ui.wide}`} title={from.join('\n')}>
               {from.slice(0, NAMED).join(', ')}
               {from.length > NAMED && ` and ${from.length - NAMED} more`}
             </td>

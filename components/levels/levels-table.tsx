@@ -7,12 +7,12 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { BypassControl } from './bypass-control'
+import styles from './levels.module.css'
 
 const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
 const COLUMNS = [
   'Level',
   'State',
-  // So far to the left that it is in sight on a small screen.
   {
     name: 'Bypass',
     means: 'Reads and writes pass the level by for a while: to see what the others do without it, or to spare it',
@@ -28,7 +28,7 @@ const COLUMNS = [
 
 export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
   return (
-    <Table label="Levels" columns={COLUMNS}>
+    <Table label="Levels" columns={COLUMNS} stacks>
       {levels.map((level) => (
         <tr key={level.name}>
           <td>
@@ -37,7 +37,7 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
               {NAMES[level.name]}
             </span>
           </td>
-          <td style={{ minWidth: 112 }}>
+          <td className={`${styles.state} ${ui.wide}`}>
             <StatusWord status={level.status} />
             {level.bypassedUntil !== null && (
               <div style={{ fontSize: '0.75rem' }}>

@@ -9,6 +9,7 @@ import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
+import styles from './levels.module.css'
 
 const COLUMNS = [
   'Process',
@@ -36,7 +37,7 @@ export function ProcessesTable() {
       ) : !data ? (
         <Skeleton height={90} radius={0} />
       ) : (
-        <Table label="Processes" columns={COLUMNS}>
+        <Table label="Processes" columns={COLUMNS} stacks>
           {data.items.map((instance) => (
             <ProcessLine key={instance.id} instance={instance} hearsNobody={hearsNobody} />
           ))}
@@ -50,7 +51,7 @@ function ProcessLine({ instance, hearsNobody }: { instance: Instance; hearsNobod
   const { log } = instance
   return (
     <tr>
-      <td style={{ minWidth: 200 }}>
+      <td className={styles.process}>
         <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0 8px', alignItems: 'center' }}>
           {instance.host}, pid {instance.pid}
           {instance.isThis && (

@@ -49,7 +49,7 @@ export function CostliestNamespaces() {
       ) : rows.length === 0 ? (
         <StateMessage title="Nothing was asked for yet">Namespaces show up with their first request.</StateMessage>
       ) : (
-        <Table label="Namespaces that cost most" columns={COLUMNS}>
+        <Table label="Namespaces that cost most" columns={COLUMNS} stacks>
           {rows.slice(0, SHOWN).map(({ namespace, counted }) => (
             <tr key={namespace}>
               <td>

@@ -44,7 +44,7 @@ export function TokensPanel() {
       ) : data.items.length === 0 ? (
         <StateMessage title="No tokens">A token is shown once, when it is made; only its hash is kept.</StateMessage>
       ) : (
-        <Table label="Tokens" columns={COLUMNS}>
+        <Table label="Tokens" columns={COLUMNS} stacks>
           {data.items.map((token) => (
             <TokenLine key={token.id} token={token} />
           ))}
@@ -72,7 +72,7 @@ function TokenLine({ token }: { token: Token }) {
           {token.role}
         </Badge>
       </td>
-      <td>{token.scopes?.join(', ') ?? 'everything'}</td>
+      <td className={ui.wide}>{token.scopes?.join(', ') ?? 'everything'}</td>
       <td className={ui.figure}>
         <When at={token.createdAt} /> by {token.createdBy}
       </td>

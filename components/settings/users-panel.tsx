@@ -50,7 +50,7 @@ export function UsersPanel() {
           You came by the link of the start. Users sign in by name and password, and the audit knows them apart.
         </StateMessage>
       ) : (
-        <Table label="Users" columns={COLUMNS}>
+        <Table label="Users" columns={COLUMNS} stacks>
           {data.items.map((user) => (
             <UserLine key={user.id} user={user} change={(kind) => setChange({ kind, user })} />
           ))}
@@ -86,7 +86,7 @@ function UserLine({ user, change }: { user: User; change: (kind: Change['kind'])
         <When at={user.createdAt} /> by {user.createdBy}
       </td>
       <td className={ui.figure}>{user.lastSignInAt === null ? 'never' : <When at={user.lastSignInAt} />}</td>
-      <td>{actions}</td>
+      <td className={ui.wide}>{actions}</td>
     </tr>
   )
 }

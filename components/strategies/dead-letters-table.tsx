@@ -18,7 +18,7 @@ export function DeadLettersTable({ letters }: { letters: readonly DeadLetter[] }
   const [discarding, setDiscarding] = useState<DeadLetter>()
   return (
     <>
-      <Table label="Dead letters" columns={COLUMNS}>
+      <Table label="Dead letters" columns={COLUMNS} stacks>
         {letters.map((letter) => (
           <LetterLine key={letter.id} letter={letter} discard={() => setDiscarding(letter)} />
         ))}
@@ -64,8 +64,10 @@ function LetterLine({ letter, discard }: { letter: DeadLetter; discard: () => vo
       <td className={ui.figure}>
         <When at={letter.buriedAt} />
       </td>
-      <td style={{ minWidth: 180 }}>{letter.reason}</td>
-      <td>{actions}</td>
+      <td className={ui.wide} style={{ minWidth: 180 }}>
+        {letter.reason}
+      </td>
+      <td className={ui.wide}>{actions}</td>
     </tr>
   )
 }

@@ -30,14 +30,14 @@ const COLUMNS = ['Namespace', 'Uses', ...FIGURES.map(([name, means]) => figure(n
 
 export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[] }) {
   return (
-    <Table label="Strategies by namespace" columns={COLUMNS}>
+    <Table label="Strategies by namespace" columns={COLUMNS} stacks>
       {rows.map((row) => (
         <tr key={row.namespace}>
-          <td style={{ minWidth: 190 }}>
+          <td className={styles.namespace}>
             <TextLink href={keysHref({ namespace: row.namespace })}>{row.namespace}</TextLink>
             <div className={styles.quiet}>{row.description}</div>
           </td>
-          <td style={{ minWidth: 230 }}>
+          <td className={`${styles.usesCell} ${ui.wide}`}>
             <span className={styles.uses}>
               {row.strategies.map(({ name, settings }) => (
                 <Use key={name} name={name} settings={settings} />

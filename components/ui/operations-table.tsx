@@ -33,13 +33,13 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
       </StateMessage>
     )
   return (
-    <Table label="Operations" columns={action ? [...COLUMNS, 'Action'] : COLUMNS}>
+    <Table label="Operations" columns={action ? [...COLUMNS, 'Action'] : COLUMNS} stacks>
       {rows.map((row) => (
         <tr key={`${row.seq} ${row.at}`}>
           <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
             <When at={row.at} />
           </td>
-          <td className={styles.mono} style={{ minWidth: 160 }}>
+          <td className={`${styles.mono} ${styles.wide}`} style={{ minWidth: 160 }}>
             {describeTarget(row.target)}
           </td>
           <td>
@@ -48,13 +48,15 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
             </Badge>
           </td>
           <td className={styles.number}>{formatCount(row.matched)}</td>
-          <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
+          <td className={`${styles.figure} ${styles.wide}`} style={{ whiteSpace: 'nowrap' }}>
             {LEVELS.filter((level) => row.perLevel[level] !== undefined)
               .map((level) => `${PLACES[level].short} ${formatCount(row.perLevel[level])}`)
               .join(' · ')}
           </td>
           <td>{row.actor}</td>
-          <td style={{ color: 'var(--tl-quiet)' }}>{row.reason ?? ''}</td>
+          <td className={styles.wide} style={{ color: 'var(--tl-quiet)' }}>
+            {row.reason ?? ''}
+          </td>
           {action && <td>{action(row)}</td>}
         </tr>
       ))}

@@ -15,25 +15,25 @@ interface TableProps {
   /** For those who hear the page instead of seeing it. */
   label: string
   columns: readonly (string | Column)[]
+  /** On a small screen a row is a card, each cell below its column's name. For tables too wide for one, of up to 11 columns. */
+  stacks?: boolean
   /** Its rows. */
   children: ReactNode
 }
 
 /** Rows below headings; where they do not fit they scroll sideways, by keyboard, too. */
-export function Table({ label, columns, children }: TableProps) {
+export function Table({ label, columns, stacks = false, children }: TableProps) {
+  const told = columns.map((column): Column => (typeof column === 'string' ? { name: column } : column))
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table}>
+      <table className={styles.table} data-stacks={stacks} style={stacks ? namesForCells(told) : undefined}>
         <thead>
           <tr>
-            {columns.map((column) => {
-              const { name, means, isFigure }: Column = typeof column === 'string' ? { name: column } : column
-              return (
-                <th key={name} scope="col" className={isFigure ? styles.number : undefined} title={means}>
-                  {means ? <span className={styles.explained}>{name}</span> : name}
-                </th>
-              )
-            })}
+            {told.map(({ name, means, isFigure }) => (
+              <th key={name} scope="col" className={isFigure ? styles.number : undefined} title={means}>
+                {means ? <span className={styles.explained}>{name}</span> : name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>{children}</tbody>
@@ -41,3 +41,7 @@ export function Table({ label, columns, children }: TableProps) {
     </div>
   )
 }
+
+/** Where rows are cards the style sheet writes these above the cells, so that no row has to repeat them. */
+const namesForCells = (columns: readonly Column[]): Record<string, string> =>
+  Object.fromEntries(columns.map(({ name }, index) => [`--column-${index + 1}`, JSON.stringify(name)]))

@@ -49,13 +49,11 @@ export function Versions() {
             is declared.
           </StateMessage>
         ) : (
-          <div className={styles.namespaces}>
-            <Table label="Namespaces" columns={COLUMNS}>
-              {data.items.map((row) => (
-                <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
-              ))}
-            </Table>
-          </div>
+          <Table label="Namespaces" columns={COLUMNS} stacks>
+            {data.items.map((row) => (
+              <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
+            ))}
+          </Table>
         )}
       </Panel>
       {looked && (
@@ -82,13 +80,11 @@ interface NamespaceLineProps {
 function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
   const { namespace, version, policy } = row
   const earlier = earlierOf(row)
-  const changes = <Changes row={row} setChange={setChange} look={look} />
   return (
     <tr>
       <td>
         <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
         <div className={styles.description}>{row.description}</div>
-        <div className={styles.below}>{changes}</div>
       </td>
       <td className={ui.number}>v{version.active}</td>
       <td className={ui.figure} style={{ color: 'var(--tl-quiet)' }}>
@@ -104,7 +100,9 @@ function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
         {policy.ttlMs === undefined ? 'default' : formatSpan(policy.ttlMs ?? Infinity)}
         {policy.staleForMs ? `, ${formatSpan(policy.staleForMs)}` : ''}
       </td>
-      <td>{changes}</td>
+      <td className={ui.wide}>
+        <Changes row={row} setChange={setChange} look={look} />
+      </td>
     </tr>
   )
 }
