@@ -31,7 +31,9 @@ export function FeedPanel() {
       ? dropped > 0
         ? `Sampled: ${plural(dropped, 'more event')} happened than are shown; hits in memory are only counted`
         : 'Every event; hits in memory are only counted'
-      : 'Connecting'
+      : lines.length > 0
+        ? 'Cut off, and connecting again: these are the last events that were heard'
+        : 'Connecting'
   return (
     <Panel
       title="Live feed"
