@@ -6,7 +6,10 @@ import { api } from '@/lib/api/client'
 import { formatLatency } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
 import { ErrorState } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
+
+const COLUMNS = ['Step', 'Outcome', figure('After', 'Since the read began'), figure('Took')]
 
 /** One real read, made when the dialog opens, step by step. */
 export function TraceDialog({ keyName, close }: { keyName: string; close: () => void }) {
@@ -34,36 +37,21 @@ export function TraceDialog({ keyName, close }: { keyName: string; close: () => 
           <Text mb="sm">
             <OutcomeName outcome={data.outcome} /> answered in {formatLatency(data.ms)}
           </Text>
-          <div className={ui.scroll}>
-            <table className={ui.table}>
-              <thead>
-                <tr>
-                  <th scope="col">After</th>
-                  <th scope="col">Step</th>
-                  <th scope="col">Outcome</th>
-                  <th scope="col" className={ui.number}>
-                    Took
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.steps.map((step, index) => (
-                  <tr key={index}>
-                    <td className={ui.figure}>{formatLatency(step.at)}</td>
-                    <td>
-                      {step.level ? <OutcomeName outcome={step.level} /> : step.what}
-                      {step.level && `, ${step.what}`}
-                    </td>
-                    <td>
-                      {step.outcome}
-                      {step.detail && `, ${step.detail}`}
-                    </td>
-                    <td className={ui.number}>{formatLatency(step.ms)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label="Steps" columns={COLUMNS} stacks>
+            {data.steps.map((step, index) => (
+              <tr key={index}>
+                <td>
+                  {step.level && <OutcomeName outcome={step.level} />} {step.what}
+                </td>
+                <td>
+                  {step.outcome}
+                  {step.detail && `, ${step.detail}`}
+                </td>
+                <td className={ui.number}>{formatLatency(step.at)}</td>
+                <td className={ui.number}>{formatLatency(step.ms)}</td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </Modal>

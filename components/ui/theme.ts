@@ -46,6 +46,15 @@ export const theme = createTheme({
   headings: { fontFamily: SYSTEM, fontWeight: '600' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // A dialog is a panel that came nearer: in the dark scheme Mantine's own body colour is darker than the page below it.
+    Modal: {
+      styles: {
+        content: { background: 'var(--tl-surface)', border: '1px solid var(--tl-line)' },
+        header: { background: 'var(--tl-surface)' },
+      },
+    },
+  },
 })
 
 const each = (scheme: 'light' | 'dark'): Record<string, string> =>

@@ -7,11 +7,19 @@ import type { NamespaceRow } from '@/lib/api/contract/namespaces'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
 import { formatCount, formatShare, formatSpan, NO_DATA } from '@/components/ui/format'
 import { ErrorState } from '@/components/ui/state-message'
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { countVersions } from './count-versions'
 
 const LOOKED = 500
+const COLUMNS = [
+  'Version',
+  figure('Entries stored'),
+  figure('Share'),
+  figure('Drained in', 'Until the last of it has expired by itself'),
+  'Serve',
+]
 
 interface HistoryDialogProps {
   row: NamespaceRow
@@ -39,49 +47,30 @@ export function HistoryDialog({ row, serve, close }: HistoryDialogProps) {
       ) : !data ? (
         <Skeleton height={140} />
       ) : (
-        <div className={ui.scroll} tabIndex={0} role="region" aria-label="Versions">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Version</th>
-                <th scope="col" className={ui.number}>
-                  Entries stored
-                </th>
-                <th scope="col" className={ui.number}>
-                  Share
-                </th>
-                <th scope="col" className={ui.number} title="Until the last of it has expired by itself">
-                  Drained in
-                </th>
-                <th scope="col">Serve</th>
-              </tr>
-            </thead>
-            <tbody>
-              {countVersions(row, data).map((one) => (
-                <tr key={one.version}>
-                  <td>v{one.version}</td>
-                  <td className={ui.number}>
-                    {one.isPartial && 'at least '}
-                    {formatCount(one.entries)}
-                  </td>
-                  <td className={ui.number}>{formatShare(one.share)}</td>
-                  <td className={ui.number}>
-                    {one.isActive || one.drainedInMs === null ? NO_DATA : formatSpan(one.drainedInMs)}
-                  </td>
-                  <td>
-                    {one.isActive ? (
-                      'is served'
-                    ) : (
-                      <GuardedButton size="compact-xs" variant="default" onClick={() => serve(one.version)}>
-                        Serve v{one.version}
-                      </GuardedButton>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Versions" columns={COLUMNS} stacks>
+          {countVersions(row, data).map((one) => (
+            <tr key={one.version}>
+              <td>v{one.version}</td>
+              <td className={ui.number}>
+                {one.isPartial && 'at least '}
+                {formatCount(one.entries)}
+              </td>
+              <td className={ui.number}>{formatShare(one.share)}</td>
+              <td className={ui.number}>
+                {one.isActive || one.drainedInMs === null ? NO_DATA : formatSpan(one.drainedInMs)}
+              </td>
+              <td>
+                {one.isActive ? (
+                  'is served'
+                ) : (
+                  <GuardedButton size="compact-xs" variant="default" onClick={() => serve(one.version)}>
+                    Serve v{one.version}
+                  </GuardedButton>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Changes namespace={namespace} />
     </Modal>

@@ -66,7 +66,13 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
         {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
         {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
       </Text>
-      <TextInput label="Reason" mt="md" value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        label="Reason"
+        mt="md"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        data-autofocus
+      />
       <ConfirmField name={namespace} typed={typed} type={setTyped} mt="md" />
     </FormDialog>
   )
