@@ -46,30 +46,27 @@ export function Invalidate() {
     <>
       <PageHeader title="Invalidate" text="Pick, look at what it would hit, then do it" />
       <div className={styles.columns}>
-        <div className={styles.column}>
-          <Panel>
-            <div className={styles.form}>
-              <TargetForm
-                pick={pick}
-                setPick={(next) => {
-                  invalidation.reset()
-                  setPick(next)
-                }}
-                namespaces={namespaces.data?.items ?? []}
-              />
-              <ModeForm
-                mode={mode}
-                choosable={!bump}
-                setMode={setChosen}
-                hasGrace={hasGrace || decided === undefined}
-                reason={reason}
-                setReason={setReason}
-              />
-            </div>
-          </Panel>
-          {target && mode && <SameCallPanel call={{ target, mode, reason, confirm, bump }} />}
-        </div>
-        <div className={styles.column}>
+        <Panel>
+          <div className={styles.form}>
+            <TargetForm
+              pick={pick}
+              setPick={(next) => {
+                invalidation.reset()
+                setPick(next)
+              }}
+              namespaces={namespaces.data?.items ?? []}
+            />
+            <ModeForm
+              mode={mode}
+              choosable={!bump}
+              setMode={setChosen}
+              hasGrace={hasGrace || decided === undefined}
+              reason={reason}
+              setReason={setReason}
+            />
+          </div>
+        </Panel>
+        <div className={`${styles.column} ${styles.outcome}`}>
           <PreviewPanel
             plan={plan}
             asked={target !== undefined}
@@ -97,6 +94,7 @@ export function Invalidate() {
             ))
           )}
         </div>
+        {target && mode && <SameCallPanel call={{ target, mode, reason, confirm, bump }} />}
       </div>
     </>
   )

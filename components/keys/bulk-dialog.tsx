@@ -4,6 +4,7 @@ import { Alert, Button, Group, Modal, Progress, Radio, Stack, Text, TextInput } 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
+import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { durationSchema } from '@/lib/api/contract/primitives'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
 import ui from '@/components/ui/ui.module.css'
@@ -96,7 +97,7 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
     <>
       <Text aria-live="polite">
         {plan
-          ? `${plural(plan.matched, 'key')}, ${formatBytes(plan.bytes)}; ${formatCount(plan.expectedLoads)} source loads to expect.`
+          ? `${plural(plan.matched, 'key')}${fromOthers(plan)}, ${formatBytes(plan.bytes)}; ${formatCount(plan.expectedLoads)} source loads to expect.`
           : error
             ? `It could not be counted: ${error.message}`
             : 'Counting …'}
@@ -114,6 +115,9 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
     </>
   )
 }
+
+const fromOthers = ({ dependents }: InvalidationPlan): string =>
+  dependents ? ` (${formatCount(dependents)} of them made from what is marked)` : ''
 
 const DONE = { invalidate: 'invalidated', refresh: 'loaded again', ttl: 'changed' }
 
