@@ -63,7 +63,7 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
       <p className={styles.headline}>
         {!plan.exact && 'about '}
         <b data-testid="preview-matched">{formatCount(plan.matched)}</b>
-        {plan.matched === 1 ? 'key' : 'keys'} by {describeTarget(plan.target)}
+        {plan.matched === 1 ? 'key' : 'keys'} {'all' in plan.target ? 'in all' : `by ${describeTarget(plan.target)}`}
       </p>
       <div className={styles.perLevel}>
         {LEVELS.filter((level) => plan.perLevel[level] !== undefined).map((level) => (
