@@ -5,7 +5,7 @@ import type { Flight } from './flights'
 import { ContextOfOne } from './load-context'
 import { notesFor, type Notes } from './notes'
 import type { LoadRequest } from './request'
-import { OURS, takeTurn } from './take-turn'
+import { takeTurn } from './take-turn'
 
 /** Starts one load of one key and puts it among the flights; its value is stored when it is there, if it still may be. */
 export function startLoad(core: Core, request: LoadRequest): Flight {

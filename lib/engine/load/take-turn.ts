@@ -22,7 +22,7 @@ export type Turn =
   | { readonly kind: 'found'; readonly entry: Entry }
 
 /** There is no fleet, or nobody to tell it. */
-export const OURS: Turn = { kind: 'load', release: () => undefined }
+const OURS: Turn = { kind: 'load', release: () => undefined }
 
 /**
  * One load of a key in the fleet. Its lease is named by the key and the highest floor it is loaded above, so that an
