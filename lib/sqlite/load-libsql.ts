@@ -3,6 +3,7 @@ import type Database from 'libsql'
 // Not an import: bundlers take an imported `createRequire` for a `require` of theirs.
 const { createRequire } = process.getBuiltinModule('node:module')
 const { openSync, closeSync } = process.getBuiltinModule('node:fs')
+const { devNull } = process.getBuiltinModule('node:os')
 
 export type DatabaseConstructor = new (path: string, options?: { timeout?: number }) => InstanceType<typeof Database>
 export type Connection = InstanceType<DatabaseConstructor>
@@ -28,7 +29,10 @@ export function loadLibsql(path: string): DatabaseConstructor {
 function assertDescriptors(): void {
   const held: number[] = []
   try {
-    while (held.length < DESCRIPTORS) held.push(openSync(process.execPath, 'r'))
+    while (held.length < DESCRIPTORS) held.push(openSync(devNull, 'r'))
+  } catch (error) {
+    // Where there is no such device, nothing can be told.
+    if (error instanceof Error && 'code' in error && /^E[MN]FILE$/.test(String(error.code))) throw error
   } finally {
     for (const descriptor of held) closeSync(descriptor)
   }
