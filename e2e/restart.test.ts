@@ -55,4 +55,20 @@ test.describe(() => {
     await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
     await expect(page.getByTestId('degraded-banner')).toBeHidden()
   })
+
+  test('a menu whose code was not there yet when the server went comes with it, and the console never goes blank', async ({
+    page,
+    timberline,
+  }) => {
+    test.setTimeout(120_000)
+    await page.goto('/versions')
+    await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
+    // What failed within five seconds of being loaded would fail again, and is not loaded by itself.
+    await page.waitForFunction(() => performance.now() > 5_000)
+    await timberline.stop()
+    await page.keyboard.press('?')
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await timberline.run()
+    await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
+  })
 })
