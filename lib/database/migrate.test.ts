@@ -97,7 +97,8 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
   it('applies each migration once though four start at the same time', async () => {
     const empty = await databases.emptyUrl(kind)
     const results = await Promise.all([1, 2, 3, 4].map(() => migrate({ url: empty })))
-    expect(results.flatMap((result) => result.applied)).toEqual(ALL)
+    // Who was first to the one need not be to the next.
+    expect(results.flatMap((result) => result.applied).sort()).toEqual(ALL)
   })
 })
 

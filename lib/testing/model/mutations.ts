@@ -27,8 +27,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/load/ask-source.ts',
-        find: 'ttlMs: life.ttlMs, ...judged })',
-        replace: 'ttlMs: life.ttlMs, ...judged, stamp: core.validity.position, epoch: core.validity.floors.epoch })',
+        find: 'ttlMs: life.ttlMs, ...judged }',
+        replace: 'ttlMs: life.ttlMs, ...judged, stamp: core.validity.position, epoch: core.validity.floors.epoch }',
       },
     ],
   },
