@@ -9,10 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { byForm } from '@/bench/harness/form'
 import { progress } from '@/bench/harness/progress'
 import { atMost, keepResults } from '@/bench/harness/results'
+import { askedOf, keysOf } from '@/bench/harness/samples'
 import { median, spreadOf } from '@/bench/harness/spread'
 import { systemClock } from '@/lib/kernel/clock'
 import { CurveFeed } from '@/lib/metrics/curve-feed'
-import { CURVE_KEYS } from '@/lib/metrics/miss-ratio-curve'
+import { CURVE_KEYS, USES_PER_SECOND } from '@/lib/metrics/miss-ratio-curve'
 
 const child = join(dirname(fileURLToPath(import.meta.url)), 'metrics-child.mjs')
 const VARIANTS = ['bare', 'metrics', 'curve', 'both'] as const
@@ -79,6 +80,23 @@ function curveBytes(): number {
   return bytes
 }
 
+/**
+ * What the uses of sampled keys take of a core where there are as many as the curve lets come, in %: of a hit that is not
+ * sampled it tests a bit that is tested without a curve, too. With as many keys as are sampled at most.
+ */
+function shareOfUses() {
+  const feed = new CurveFeed({ maxBytes: 2 ** 40, maxEntries: 100_000, clock: systemClock, usesPerSecond: Infinity })
+  const asked = askedOf(keysOf(CURVE_KEYS), 100_000)
+  const round = (): number => {
+    const before = process.cpuUsage()
+    for (const key of asked) feed.hit(key, 200)
+    const { user, system } = process.cpuUsage(before)
+    return (100 * USES_PER_SECOND * (user + system)) / 1e6 / asked.length
+  }
+  const rounds = Array.from({ length: TURNS_TO_WARM_UP + byForm(15, 60) }, round)
+  return spreadOf(rounds.slice(TURNS_TO_WARM_UP))
+}
+
 function used(): number {
   for (let i = 0; i < 3; i++) globalThis.gc?.()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
@@ -87,6 +105,7 @@ function used(): number {
 
 // Before there is anything else on the heap that could go.
 const bytesOfCurve = curveBytes()
+const uses = shareOfUses()
 const rows: { keys: number; sets: Turns[] }[] = []
 for (const keys of [1_000, 100_000]) {
   const sets: Turns[] = []
@@ -132,5 +151,8 @@ keepResults('metrics-cost', {
       atMost('curve', `against neither, % of a hit, ${keys.toLocaleString('en')} keys`, curve, 2),
       atMost('curve', `beside metrics, % of a hit, ${keys.toLocaleString('en')} keys`, beside, 2),
     ])
+    .concat(
+      atMost('curve', `${USES_PER_SECOND.toLocaleString('en')} uses of sampled keys a second, % of a core`, uses, 2),
+    )
     .concat(atMost('curve', 'memory with 100,000 keys asked for, bytes', bytesOfCurve, 1_000_000)),
 })

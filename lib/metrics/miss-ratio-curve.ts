@@ -25,7 +25,7 @@ const FACTORS = [0.25, 0.5, 1, 2, 4, 8]
 /** Error over the traces by number of keys: bench/results/miss-ratio.md. */
 export const CURVE_KEYS = 8_192
 /** One use takes 0.3 to 1 µs, so this is 1 % of a core at most; up to here, all keys of a small cache can be followed. */
-const USES_PER_SECOND = 10_000
+export const USES_PER_SECOND = 10_000
 /** Uses between two looks at the clock. */
 const USES_PER_LOOK = 2_048
 /** Fewer sampled keys than this say nothing. */
