@@ -45,12 +45,15 @@ test.describe(() => {
     timberline,
   }) => {
     test.setTimeout(120_000)
-    await page.goto('/')
-    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await page.goto('/settings')
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+    // What comes after the page is there: without it the page would be fetched again, and the link forgotten.
+    await expect(page.getByRole('button', { name: /^Refresh:/ })).toBeVisible()
+    await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0)
     await timberline.stop()
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Versions' }).click()
     await expect(page.getByTestId('degraded-banner')).toContainText('The server does not answer')
-    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
     await timberline.run()
     await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
     await expect(page.getByTestId('degraded-banner')).toBeHidden()
