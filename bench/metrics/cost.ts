@@ -19,10 +19,10 @@ const child = join(dirname(fileURLToPath(import.meta.url)), 'metrics-child.mjs')
 const VARIANTS = ['bare', 'metrics', 'curve', 'both'] as const
 type Variant = (typeof VARIANTS)[number]
 const TITLES = { bare: 'neither', metrics: 'metrics', curve: 'curve', both: 'both' }
-const SETS = byForm(3, 15)
-const TURNS = byForm(40, 200)
+const SETS = byForm(11, 41)
+const TURNS = byForm(10, 40)
 /** Until the compiler has done with a loop. */
-const TURNS_TO_WARM_UP = 10
+const TURNS_TO_WARM_UP = 8
 
 interface Runner {
   turn(): Promise<number>
