@@ -75,7 +75,7 @@ export interface LoadOptions extends SetOptions {
 /** What a loader is handed. */
 export interface LoadContext {
   readonly key: string
-  /** Aborted at the hard timeout and when the cache closes. */
+  /** Aborted at the hard timeout and when the cache closes. Made when it is first read: `{ ...context }` does not copy it. */
   readonly signal: AbortSignal
   tag(...tags: string[]): void
   dependOn(...keys: string[]): void
