@@ -24,18 +24,18 @@ export interface Named {
 /** @returns whether a pattern name (`p:` or `a:`) covers an entry; false for every other kind of name */
 export function patternCovers(name: Name, entry: Named): boolean {
   if (name.startsWith('p:')) return entry.key.startsWith(name.slice(2))
-  if (!name.startsWith('a:')) return false
-  const tags: unknown = JSON.parse(name.slice(2))
-  return Array.isArray(tags) && tags.every((tag) => entry.tags.includes(String(tag)))
+  return name.startsWith('a:') && tagsNamed(name).every((tag) => entry.tags.includes(tag))
 }
 
-/** @returns whether a name, plain or pattern, is one of those that an entry answers to */
-export function answersTo(entry: Named, name: Name): boolean {
-  const rest = name.slice(2)
-  if (name.startsWith('t:')) return entry.tags.includes(rest)
-  if (name.startsWith('k:')) return entry.key === rest || entry.dependsOn.includes(rest)
-  if (name.startsWith('n:')) return namespaceOf(entry.key) === rest
-  return name === EVERYTHING || patternCovers(name, entry)
+/** @returns the tags of a name that {@link allTagsName} made; of another none, so that it covers whatever there is */
+export function tagsNamed(name: Name): string[] {
+  const tags: unknown = JSON.parse(name.slice(2))
+  return Array.isArray(tags) ? tags.map(String) : []
+}
+
+/** @returns what is named of one kind: `k:` the keys, `t:` the tags and so on */
+export function named(kind: 'k:' | 't:' | 'n:' | 'p:', names: readonly Name[]): string[] {
+  return names.filter((name) => name.startsWith(kind)).map((name) => name.slice(kind.length))
 }
 
 /** @returns every plain name an entry answers to (patterns are matched with {@link patternCovers}) */

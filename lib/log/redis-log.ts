@@ -3,6 +3,7 @@ import type { Cluster, Redis } from 'ioredis'
 import type { Clock } from '@/lib/kernel/clock'
 import { epochAt } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
+import { named } from '@/lib/kernel/names'
 import { PatientTimer } from '@/lib/kernel/patient-timer'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
@@ -105,7 +106,7 @@ export class RedisLog implements InvalidationLog {
   #dependentsAsked({ kind, names }: Statement): string[] {
     const dependentsOf = this.#dependentsOf
     if (!dependentsOf || kind === 'undo' || kind === 'version') return []
-    return names.filter((name) => name.startsWith('k:')).map((name) => dependentsOf(name.slice(2)))
+    return named('k:', names).map(dependentsOf)
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {

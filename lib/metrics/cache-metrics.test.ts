@@ -9,6 +9,10 @@ function metricsAt(time: { now: number }, random = () => 0.5) {
 
 const stored = (key: string, ttlMs = 1_000) =>
   ({ kind: 'entry.stored', key, sizeBytes: 10, ttlMs, tags: ['t'] }) as const
+const invalidated = (name: string) => {
+  const record = { kind: 'invalidate', names: [name], mode: 'hard', seq: 1, nonce: '', origin: '', at: 0 } as const
+  return { kind: 'invalidation.applied', record, local: true } as const
+}
 const started = (key: string) => ({ kind: 'load.started', key, cause: 'miss' }) as const
 
 test('the latency histogram counts every request: told ones as they were, hits in memory by their sample', () => {
@@ -82,11 +86,32 @@ test('tells why a value was missing', () => {
   metrics.record(started('a:1'))
   expect(causes()).toEqual({ cold: 1, refused: 1, evicted: 1, expired: 1 })
   metrics.record(stored('a:1'))
-  const record = { kind: 'invalidate', names: ['t:t'], mode: 'hard', seq: 1, nonce: '', origin: '', at: 0 } as const
-  metrics.record({ kind: 'invalidation.applied', record, local: true })
+  metrics.record(invalidated('t:t'))
   metrics.record(started('a:1'))
   expect(causes()).toEqual({ cold: 1, refused: 1, evicted: 1, expired: 1, invalidated: 1 })
   expect(metrics.namespaces.of('a:').ends.invalidated).toBe(1)
+})
+
+test('an invalidation ends what was stored before it, once, whenever that is looked at', () => {
+  const time = { now: 0 }
+  const metrics = metricsAt(time)
+  const ends = (): number => {
+    metrics.keys.settle()
+    return metrics.namespaces.of('a:').ends.invalidated
+  }
+  for (const key of ['a:1', 'a:2', 'a:3']) metrics.record(stored(key))
+  metrics.record(invalidated('t:t'))
+  // At the same millisecond, and after it: this life is another.
+  metrics.record(stored('a:1'))
+  metrics.record(invalidated('t:other'))
+  metrics.record(invalidated('k:a:2'))
+  expect(metrics.namespaces.of('a:').ends.invalidated).toBe(2)
+  expect(ends()).toBe(3)
+  for (let at = 0; at < 200; at++) metrics.record(invalidated('t:t'))
+  expect(ends()).toBe(4)
+  metrics.record(stored('a:2'))
+  metrics.record(invalidated('k:a:2'))
+  expect(metrics.namespaces.of('a:').ends.invalidated).toBe(5)
 })
 
 test('tells whether a value had changed when its time was over', () => {

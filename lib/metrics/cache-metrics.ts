@@ -42,7 +42,7 @@ export class CacheMetrics implements Recorder {
   readonly loads = { total: 0, failed: 0, shared: 0, latency: new Histogram() }
   readonly refused = new Map<string, number>()
   readonly namespaces = new NamespaceMetrics()
-  readonly keys = new KeySample()
+  readonly keys = new KeySample((key, end) => this.namespaces.ended(key, end))
   readonly source = new SourceWatch()
   readonly sampler: HitSampler
   readonly curve: CurveFeed | undefined
@@ -171,16 +171,13 @@ export class CacheMetrics implements Recorder {
     const now = this.#clock.now()
     if (event.kind === 'request.served' && event.outcome === 'miss') this.#missed(event.key, now)
     if (event.kind === 'load.started' && event.cause === 'miss') this.#missed(event.key, now)
-    if (event.kind === 'entry.stored') {
-      const end = this.keys.stored(event.key, event, now)
-      if (end) this.namespaces.ended(event.key, end)
-    }
+    if (event.kind === 'entry.stored') this.keys.stored(event.key, event, now)
     if (event.kind === 'invalidation.applied') this.#invalidated(event, now)
   }
 
   #invalidated({ record }: EventOf<'invalidation.applied'>, now: number): void {
     if (record.kind === 'invalidate') for (const name of record.names) this.invalidatedNames.add(name)
-    for (const [key, end] of this.keys.invalidated(record, now)) this.namespaces.ended(key, end)
+    this.keys.invalidated(record, now)
   }
 
   #missed(key: string, now: number): void {

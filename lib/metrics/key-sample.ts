@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { serialize } from 'node:v8'
+import { coverOf, type Cover } from '@/lib/kernel/cover'
 import { hashOfKey } from '@/lib/kernel/hash-of-key'
-import { namesOf, patternCovers } from '@/lib/kernel/names'
+import { named } from '@/lib/kernel/names'
 import type { MissCause } from '@/lib/kernel/outcome'
 import type { LogRecord } from '@/lib/kernel/record'
 
@@ -18,6 +19,8 @@ interface Life {
   tags: readonly string[]
   sizeBytes: number
   invalidatedAt: number
+  /** How many of the recent invalidations have been looked at for this life. */
+  looked: number
   /** It is not known how long it would have lived. */
   wasEvicted: boolean
   /** Of the stored value, where it was loaded. */
@@ -26,9 +29,10 @@ interface Life {
   loading: string | undefined
 }
 
-const NONE: ReadonlyMap<string, LifeEnd> = new Map()
 /** Keys followed: some 300 B each. A cache with fewer keys has all of them followed. */
 const KEYS = 1_024
+/** Invalidations of tags, namespaces and patterns that are kept until all lives are gone through for them. */
+const RECENT = 64
 /** Serializing this much takes some 0.2 ms; larger values are not compared. */
 const MOST_BYTES = 65_536
 
@@ -36,10 +40,20 @@ const MOST_BYTES = 65_536
  * Follows a sample of the keys through their lives, to tell why a value was missing and whether it had changed. Keys are
  * sampled by their hash, so that whatever happens to a key of the sample is seen, and what holds for the sample holds for
  * all; the sample is thinned out as more keys turn up, so that it stays small.
+ *
+ * An invalidation is looked at for a key when something happens to the key, or for all with {@link settle}: at once it
+ * would be a walk through all lives, which among a million entries lie in no processor's cache (some 2 ms).
  */
 export class KeySample {
   readonly #lives = new Map<string, Life>()
+  readonly #onEnded: (key: string, end: LifeEnd) => void
+  #recent: { readonly covers: Cover; readonly at: number }[] = []
   #below = 2 ** 32
+
+  /** @param onEnded told how the life of a followed key ended */
+  constructor(onEnded: (key: string, end: LifeEnd) => void) {
+    this.#onEnded = onEnded
+  }
 
   /** The part of all keys that is followed. */
   get rate(): number {
@@ -56,6 +70,7 @@ export class KeySample {
     const life = this.#lives.get(key)
     if (!life) this.#follow(key)
     if (!life) return 'cold'
+    this.#lookAtRecent(key, life)
     if (life.storedAt === -Infinity) return 'refused'
     if (life.invalidatedAt >= life.storedAt) return 'invalidated'
     life.wasEvicted = now < life.storedAt + life.ttlMs
@@ -68,10 +83,11 @@ export class KeySample {
     if (life) life.loading = life.sizeBytes > MOST_BYTES ? undefined : digestOf(value)
   }
 
-  /** @returns how the life before ended, unless there was none, or it had ended already: evicted or invalidated */
-  stored(key: string, entry: Pick<Life, 'sizeBytes' | 'ttlMs' | 'tags'>, now: number): LifeEnd | undefined {
-    if (!this.has(key)) return undefined
+  /** Ends the life before, unless there was none, or it had ended already: evicted or invalidated. */
+  stored(key: string, entry: Pick<Life, 'sizeBytes' | 'ttlMs' | 'tags'>, now: number): void {
+    if (!this.has(key)) return
     const life = this.#lives.get(key) ?? this.#follow(key)
+    this.#lookAtRecent(key, life)
     const { digest, loading, storedAt, invalidatedAt, wasEvicted } = life
     const isUnchanged = digest === undefined || loading === undefined ? undefined : digest === loading
     const end = { kind: 'renewed', usedPart: usedPartOf(life, now), isUnchanged } as const
@@ -80,32 +96,57 @@ export class KeySample {
     life.ttlMs = entry.ttlMs
     life.tags = entry.tags
     life.storedAt = now
+    life.invalidatedAt = -Infinity
     life.wasEvicted = false
     life.digest = loading
     life.loading = undefined
-    return storedAt === -Infinity || wasEvicted || invalidatedAt >= storedAt ? undefined : end
+    if (storedAt > -Infinity && !wasEvicted && invalidatedAt < storedAt) this.#onEnded(key, end)
   }
 
-  /** Marks what a record of the log names. @returns by key, how the lives ended that it ended */
-  invalidated(record: LogRecord, now: number): ReadonlyMap<string, LifeEnd> {
-    if (record.kind === 'undo' || record.kind === 'write') return NONE
-    const ended = new Map<string, LifeEnd>()
-    const names = new Set(record.names)
-    const patterns = record.names.filter((name) => name.startsWith('p:') || name.startsWith('a:'))
-    for (const [key, life] of this.#lives) {
-      if (life.storedAt <= life.invalidatedAt) continue
-      const named = { key, tags: life.tags, dependsOn: [] }
-      const isNamed = namesOf(named).some((name) => names.has(name))
-      if (!isNamed && !patterns.some((name) => patternCovers(name, named))) continue
-      ended.set(key, { kind: 'invalidated', usedPart: usedPartOf(life, now) })
-      life.invalidatedAt = now
+  /** Ends the lives that a record of the log names: those of keys at once, others when they are looked at next. */
+  invalidated({ kind, names }: LogRecord, now: number): void {
+    if (kind === 'undo' || kind === 'write') return
+    const keys = named('k:', names)
+    if (keys.length < names.length) {
+      this.#recent.push({ covers: coverOf(names), at: now })
+      if (this.#recent.length === RECENT) this.settle()
+      return
     }
-    return ended
+    for (const key of keys) {
+      const life = this.#lives.get(key)
+      if (!life) continue
+      this.#lookAtRecent(key, life)
+      this.#invalidate(key, life, now)
+    }
+  }
+
+  /** Ends all that has been invalidated until now: before the ends are counted. */
+  settle(): void {
+    if (this.#recent.length === 0) return
+    for (const [key, life] of this.#lives) {
+      this.#lookAtRecent(key, life)
+      life.looked = 0
+    }
+    this.#recent = []
   }
 
   reset(): void {
     this.#lives.clear()
+    this.#recent = []
     this.#below = 2 ** 32
+  }
+
+  #lookAtRecent(key: string, life: Life): void {
+    for (; life.looked < this.#recent.length; life.looked++) {
+      const recent = this.#recent[life.looked]
+      if (recent?.covers({ key, tags: life.tags, dependsOn: [] })) this.#invalidate(key, life, recent.at)
+    }
+  }
+
+  #invalidate(key: string, life: Life, at: number): void {
+    if (life.storedAt <= life.invalidatedAt) return
+    life.invalidatedAt = at
+    this.#onEnded(key, { kind: 'invalidated', usedPart: usedPartOf(life, at) })
   }
 
   #follow(key: string): Life {
@@ -115,6 +156,7 @@ export class KeySample {
       tags: [],
       sizeBytes: 0,
       invalidatedAt: -Infinity,
+      looked: this.#recent.length,
       wasEvicted: false,
       digest: undefined,
       loading: undefined,
@@ -125,6 +167,7 @@ export class KeySample {
   }
 
   #thinOut(): void {
+    this.settle()
     this.#below *= 7 / 8
     for (const held of this.#lives.keys()) if (!this.has(held)) this.#lives.delete(held)
   }

@@ -13,6 +13,7 @@ export function readObservations(
   { levels, evictedNext }: { levels: readonly LevelName[]; evictedNext: string[] },
 ): Observations {
   const { keys, source, namespaces, memoryHits, invalidatedNames, since, aheadMs } = metrics
+  keys.settle()
   const counted = [...namespaces.entries()]
   const share = shareOut(
     memoryHits,

@@ -3,7 +3,8 @@ import type { TargetNames } from '@/lib/engine/invalidation/target-names'
 import { servable } from '@/lib/engine/read/servable'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
-import { answersTo, type Name, type Named } from '@/lib/kernel/names'
+import { coverOf } from '@/lib/kernel/cover'
+import type { Name } from '@/lib/kernel/names'
 import type { LevelName } from '@/lib/kernel/outcome'
 import { nextTurn } from '@/lib/kernel/next-turn'
 import type { Awaitable, EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
@@ -99,13 +100,14 @@ async function* namedInMemory(core: Core, keys: readonly string[]): AsyncIterabl
 
 async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
   const of = core.near.usage().entries
+  const covers = coverOf(names)
   let isFirst = true
   for (const { entries, looked } of core.near.scan(filtersOf(names))) {
     if (!isFirst) await nextTurn()
     isFirst = false
     const members: Member[] = []
     for (const { meta, hits } of entries)
-      if (covers(names, meta) && servable(core, meta, true) !== 'dead')
+      if (covers(meta) && servable(core, meta, true) !== 'dead')
         members.push({ key: meta.key, sizeBytes: meta.sizeBytes, hits })
     yield { members, looked, of, cost: entries.length + looked / PASSED_FOR_ONE }
   }
@@ -133,13 +135,14 @@ interface FarWalk {
 
 async function* coveredIn(walk: FarWalk, names: readonly Name[]): AsyncIterableIterator<MembersStep> {
   const { core, level, atOnce } = walk
+  const covers = coverOf(names)
   for (const filter of filtersOf(names)) {
     let cursor: string | undefined
     let of: number | undefined
     let moreThan: number | undefined
     do {
       const page = await level.list(filter, BY_KEY, cursor, atOnce)
-      const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(names, meta))
+      const members = page.items.filter((meta) => isServableMeta(core, meta) && covers(meta))
       const looked = page.scanned?.looked ?? page.items.length
       // Some levels tell it with the first page alone.
       of = page.scanned?.of ?? page.total ?? of
@@ -161,10 +164,6 @@ function isServableMeta(core: Core, meta: StoredMeta): boolean {
 
 function activeVersion(core: Core, key: string): number {
   return core.validity.versions.active(namespaceOf(key))
-}
-
-function covers(names: readonly Name[], entry: Named): boolean {
-  return names.some((name) => answersTo(entry, name))
 }
 
 /** What to ask a level's index for; what it returns is checked against the names, so it may be too much. */

@@ -1,5 +1,6 @@
 import type { InvalidateOptions, InvalidationReceipt } from '@/lib/engine/answers'
 import type { Core } from '@/lib/engine/core'
+import { named } from '@/lib/kernel/names'
 import { assertSettingNames, type SettingNames } from '@/lib/kernel/setting-names'
 import type { Target } from '@/lib/kernel/target'
 import { closureOf } from './closure'
@@ -63,7 +64,7 @@ export async function undo(core: Core, seq: number): Promise<InvalidationReceipt
       `nothing to undo at position ${seq}: it was not a soft invalidation, was undone already, or is too long ago`,
     )
   const { names } = softened
-  const keys = names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
+  const keys = named('k:', names)
   const { matched, perLevel, exact } = await count(core, { names, keys }, COUNTED)
   const { seq: undoneAt } = await core.outgoing.say({ kind: 'undo', ...softened }, 'reject')
   return { seq: undoneAt, matched, perLevel, exact, ms: core.clock.exact() - startedAt }

@@ -1,6 +1,6 @@
 import { InvalidationNotDurable } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
-import { keyName, type Name } from '@/lib/kernel/names'
+import { keyName, named, type Name } from '@/lib/kernel/names'
 import type { RecordId, Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
@@ -132,7 +132,7 @@ export class Outgoing {
 
   /** @returns the position of the last record that names what depends on a statement's keys, if anything does */
   async #appendDependents(statement: Statement, { seq, nonce }: RecordId): Promise<number | undefined> {
-    const keys = statement.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
+    const keys = named('k:', statement.names)
     const descendants = keys.length > 0 ? await closureOf(this.#options.dependencies, keys) : []
     if (descendants.length === 0) return undefined
     const names = descendants.map(keyName)

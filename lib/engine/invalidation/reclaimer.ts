@@ -1,6 +1,7 @@
 import { filtersOf } from '@/lib/engine/browse/members'
 import type { Clock } from '@/lib/kernel/clock'
 import { freshnessAt } from '@/lib/kernel/entry'
+import { named } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
 import { Pause } from './pause'
@@ -55,7 +56,7 @@ export class Reclaimer {
     if ((record.kind !== 'invalidate' && record.kind !== 'write') || record.mode === 'soft') return
     const lanes = this.#lanes.filter(({ level }) => local || level.name === 'disk')
     if (lanes.length === 0) return
-    const keys = record.names.filter((name) => name.startsWith('k:')).map((name) => name.slice(2))
+    const keys = named('k:', record.names)
     // The one who wrote or named keys sees to them itself, and with `write` the newer entry is on its way.
     if (!local && keys.length > 0) for (const { level } of lanes) this.#remove(level, keys)
     const filters = filtersOf(record.names.filter((name) => !name.startsWith('k:')))
