@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Redis } from 'ioredis'
+import { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
@@ -12,6 +12,7 @@ import { findRedisServer, freePort, startRedis } from '@/lib/testing/redis-serve
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createConnection, openConnection, reconnectDelayMs } from './redis-connection'
 import { RedisLevel } from './redis-level'
+import { watchReplies } from './reply-watch'
 
 const cleanup: (() => unknown)[] = []
 afterEach(async () => {
@@ -47,6 +48,20 @@ test('a command without a connection is refused at once, not queued', async () =
   const begun = performance.now()
   await expect(connection.get('k')).rejects.toThrow()
   expect(performance.now() - begun).toBeLessThan(50)
+})
+
+test('a command is given up where there is no socket yet, and the process lives', async () => {
+  const connection = new Redis({ lazyConnect: true, enableOfflineQueue: false })
+  cleanup.push(() => connection.disconnect())
+  connection.connect = () => new Promise(() => undefined)
+  watchReplies(connection, { commandMs: 1, longestMs: 1, silenceMs: 1 })
+  const refused = connection.get('k').catch(() => undefined)
+  // From now on nobody but the watch asks for the socket; what it throws, it throws in that turn.
+  await new Promise<void>((resolve) =>
+    Object.defineProperty(connection, 'stream', { get: () => resolve(), configurable: true }),
+  )
+  await new Promise((resolve) => setImmediate(resolve))
+  await refused
 })
 
 test('a socket may fail more than once, as a TLS handshake does that is broken off, and the process lives', async () => {

@@ -117,7 +117,11 @@ class ReplyWatch {
     const { silenceMs } = this.#deadlines
     const leftMs = this.#unheardSince + silenceMs - performance.now()
     if (leftMs > 0 || this.#unheardSince > since) this.#silence = later(leftMs, (again) => this.#leaveSilent(again))
-    else this.#connection.stream.destroy(new Error(`nothing came from Redis for ${silenceMs} ms`))
+    else {
+      // There is none before the first attempt, and none while Sentinel is asked where to.
+      const { stream }: { readonly stream?: Redis['stream'] } = this.#connection
+      stream?.destroy(new Error(`nothing came from Redis for ${silenceMs} ms`))
+    }
   }
 }
 
