@@ -23,7 +23,7 @@ export interface Edit {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'stamp at store time',
-    seed: 6,
+    seed: 8,
     edits: [
       {
         file: 'lib/engine/load/ask-source.ts',
@@ -50,7 +50,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'floors not persisted with L3',
-    seed: 40,
+    seed: 115,
     edits: [
       {
         file: 'lib/engine/invalidation/log-follower.ts',
@@ -61,7 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'evict a floor without raising base',
-    seed: 7,
+    seed: 53,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'evict the floor of a key without raising its base',
-    seed: 5,
+    seed: 32,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
@@ -83,7 +83,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'ignore a trimmed log',
-    seed: 35,
+    seed: 83,
     edits: [
       { file: 'lib/engine/invalidation/validity.ts', find: 'this.floors.raiseBase(trimmedThrough)', replace: '' },
     ],
@@ -101,7 +101,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'no dependency names',
-    seed: 5,
+    seed: 12,
     edits: [
       {
         file: 'lib/engine/invalidation/names-above.ts',
@@ -123,7 +123,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'serve L3 before catch-up',
-    seed: 7,
+    seed: 71,
     profile: 'outboxes',
     edits: [
       {
@@ -135,7 +135,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'boot at head with empty floors',
-    seed: 22,
+    seed: 45,
     edits: [
       {
         file: 'lib/engine/invalidation/validity.ts',
@@ -161,7 +161,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'do not check that the log is still the one that was followed',
-    seed: 46,
+    seed: 168,
     profile: 'rewinds',
     edits: [
       {
@@ -185,14 +185,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'look for dependents before the record has its place',
-    seed: 332,
+    seed: 703,
     profile: 'dependents',
     edits: [{ file: 'lib/engine/write/store.ts', find: 'await core.follower.seeAll()', replace: '' }],
   },
   {
     name: 'judge a far entry before a wait and promote it after',
     isRare: true,
-    seed: 86,
+    seed: 103,
     profile: 'promotions',
     edits: [
       {
@@ -204,7 +204,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an undo leaves dependents stale',
-    seed: 29,
+    seed: 30,
     profile: 'undoing',
     edits: [
       {
@@ -228,7 +228,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the witness of a stamp is ignored',
-    seed: 529,
+    seed: 551,
     profile: 'powerCuts',
     edits: [
       {
@@ -241,7 +241,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what waits in the outbox does not hold from the start',
     isRare: true,
-    seed: 119,
+    seed: 155,
     profile: 'outboxes',
     edits: [
       {
@@ -253,7 +253,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what waits in the outbox is forgotten instead of published',
-    seed: 186,
+    seed: 266,
     profile: 'outboxes',
     edits: [
       {
@@ -265,7 +265,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an undo takes back older soft invalidations, too',
-    seed: 1,
+    seed: 16,
     profile: 'undoing',
     edits: [
       {
@@ -277,7 +277,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'forget a soft floor without making it hard',
-    seed: 1,
+    seed: 4,
     edits: [
       {
         file: 'lib/engine/invalidation/soft-floors.ts',
