@@ -1,6 +1,7 @@
 import { types } from 'node:util'
 import { asByteRun } from './byte-kinds'
 import { errorParts } from '@/lib/kernel/error-parts'
+import { isBare } from '@/lib/kernel/is-bare'
 import type { GraphWriter } from './graph-writer'
 import { Unstorable } from './unstorable'
 import { TAG } from './value-tag'
@@ -63,11 +64,6 @@ export function writeExotic(writer: GraphWriter, object: object): void {
   }
   if (isBare(object)) sink.byte(TAG.bare)
   writer.record(object, Object.keys(object))
-}
-
-/** Results of GraphQL are such, and parsed queries: maps that nothing is inherited into. */
-function isBare(object: object): boolean {
-  return Object.getPrototypeOf(object) === null
 }
 
 function writeMap(writer: GraphWriter, map: ReadonlyMap<unknown, unknown>): void {

@@ -1,3 +1,4 @@
+import { isBare } from '@/lib/kernel/is-bare'
 import { copyOfExotic, refuseUncopyable, sizeOfExotic } from './exotic-copy'
 import { ARRAY_BYTES, MAP_BYTES, MAP_ENTRY_BYTES, OBJECT_BYTES, SLOT_BYTES, sizeOfPrimitive } from './value-size'
 
@@ -205,11 +206,6 @@ export class ValueWalk {
 function isPlain(object: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(object)
   return prototype === Object.prototype || prototype === null
-}
-
-/** Without a prototype, as results of GraphQL are: nothing is inherited into it, also when it comes back. */
-function isBare(object: object): boolean {
-  return Object.getPrototypeOf(object) === null
 }
 
 function flatObject(source: object): object {
