@@ -11,8 +11,8 @@ beforeAll(() => void (program = bundleProgram('lib/testing/journal-child.ts')))
 afterAll(() => program.remove())
 
 /** Runs it, and tells what was promised and what the journal holds at the end. */
-async function run(folder: string, [writes, bytes]: readonly [number, number], shell: string) {
-  const { code, output } = await program.run([folder, String(writes), String(bytes)], shell).ended
+async function run(folder: string, args: readonly number[], shell: string) {
+  const { code, output } = await program.run([folder, ...args.map(String)], shell).ended
   expect(code, output).toBe(0)
   const numbersOf = (word: string) =>
     [...output.matchAll(new RegExp(`^${word} (\\d+)$`, 'gm'))].map(([, n]) => Number(n))
@@ -20,20 +20,38 @@ async function run(folder: string, [writes, bytes]: readonly [number, number], s
   return { kept: numbersOf('kept'), refused: numbersOf('refused'), unknown: numbersOf('unknown'), found, output }
 }
 
+/** On a file system of its own, which nothing else is on. */
+function runOnDisk(size: string, args: readonly number[]) {
+  const folder = temporaryFolder('full')
+  const mount = `mount -t tmpfs -o size=${size} none ${folder} && exec "$@"`
+  return run(folder, args, `exec unshare -m sh -c '${mount}' sh "$@"`)
+}
+
 it.runIf(canMount)(
   'fault 21: on a disk that fills up each write is either kept or refused, and none is half there',
   async () => {
-    const folder = temporaryFolder('full')
-    const mount = `mount -t tmpfs -o size=600k none ${folder} && exec "$@"`
-    const { kept, refused, unknown, found } = await run(
-      folder,
-      [60, 20_000],
-      `exec unshare -m sh -c '${mount}' sh "$@"`,
-    )
+    const { kept, refused, unknown, found } = await runOnDisk('600k', [60, 20_000])
     expect(kept.length).toBeGreaterThan(3)
     expect(refused.length).toBeGreaterThan(3)
     expect(unknown).toEqual([])
     expect(found).toEqual(kept)
+  },
+  60_000,
+)
+
+it.runIf(canMount).each([
+  ['the log of a journal that is trimmed leaves it room on a small disk', '600k', [60, 20_000, 5]],
+  [
+    'a journal that is trimmed goes on in the room that it has once something else fills the disk',
+    '2m',
+    [120, 20_000, 5, 40],
+  ],
+] as const)(
+  'fault 21: %s',
+  async (_, size, args) => {
+    const { kept, refused, unknown, found } = await runOnDisk(size, args)
+    expect({ refused, unknown, found }).toEqual({ refused: [], unknown: [], found: [] })
+    expect(kept).toHaveLength(args[0])
   },
   60_000,
 )

@@ -1,11 +1,21 @@
+import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { APPLICATION_ID, FORMAT, SCHEMA, fileName } from '@/lib/journal/journal-schema'
 import type { BuriedPage, BuriedWrite, JournalRecord, JournalWrite } from '@/lib/ports/journal'
 import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
+import { failureKind } from '@/lib/sqlite/sqlite-failure'
 import { Statements, type Bindable } from '@/lib/sqlite/statements'
 
 /** A log that once grew is cut back to this when it starts over. */
 const WAL_KEPT_BYTES = 4 * 1024 * 1024
+const PAGE_BYTES = 4_096
+/** SQLite's own choice: a log of so many pages is copied into the file. */
+const MOST_WAL_PAGES = 1_000
+/**
+ * The log may take this part of what is free. Where it takes all (seen on 600 KiB, with 100 KiB waiting), the file cannot
+ * grow to take it in, and what is trimmed frees nothing: every later write is refused, for ever.
+ */
+const WAL_PART = 1 / 4
 
 const COLUMNS = 'seq, namespace, key, id, version, at, frame'
 const BURIED_COLUMNS = `${COLUMNS}, reason, buriedAt`
@@ -38,6 +48,7 @@ export class JournalFile {
       // What is acknowledged must survive a power cut.
       connection.pragma('synchronous = FULL')
       connection.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
+      connection.pragma(`wal_autocheckpoint = ${walPages(directory)}`)
       if (maxPages !== undefined) connection.pragma(`max_page_count = ${maxPages}`)
       connection.exec('BEGIN IMMEDIATE')
       const statements = new Statements(connection)
@@ -56,6 +67,15 @@ export class JournalFile {
 
   /** @returns what `work` returns, once it is committed; where it throws, nothing of it was carried out */
   transaction<T>(work: () => T, beforeCommit: () => void = () => undefined): T {
+    try {
+      return this.#attempt(work, beforeCommit)
+    } catch (error) {
+      if (failureKind(error) !== 'full' || !this.#startLogOver()) throw error
+      return this.#attempt(work, beforeCommit)
+    }
+  }
+
+  #attempt<T>(work: () => T, beforeCommit: () => void): T {
     this.#statements.exec('BEGIN IMMEDIATE')
     let result: T
     try {
@@ -152,6 +172,18 @@ export class JournalFile {
     this.#connection.close()
   }
 
+  /**
+   * Where pages that are there already are written again, the log holds what the file has room for.
+   * @returns whether the log could be copied, so that its blocks are free for what comes
+   */
+  #startLogOver(): boolean {
+    try {
+      return Number(this.#statements.row('PRAGMA wal_checkpoint(RESTART)')?.[0]) === 0
+    } catch {
+      return false
+    }
+  }
+
   #rollBack(): void {
     try {
       this.#statements.exec('ROLLBACK')
@@ -175,6 +207,11 @@ export class UnknownCommit extends Error {
 function isPlain(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return /FULL|BUSY|LOCKED|CONSTRAINT/.test(code)
+}
+
+function walPages(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory)
+  return Math.max(16, Math.min(MOST_WAL_PAGES, Math.floor((bavail * bsize * WAL_PART) / PAGE_BYTES)))
 }
 
 function numberIn(statements: Statements, sql: string): number {
