@@ -7,7 +7,7 @@ import { reasonOf } from '@/lib/kernel/errors'
 export type FailureKind = 'damaged' | 'full' | 'busy' | 'unreachable'
 
 const KINDS: readonly (readonly [pattern: RegExp, kind: FailureKind])[] = [
-  [/CORRUPT|NOTADB|malformed|not a database|no such (table|column|index)|unsupported file format/i, 'damaged'],
+  [/CORRUPT|NOTADB|malformed|not a database|no such (table|column|index|trigger)|unsupported file format/i, 'damaged'],
   [/FULL|disk is full/, 'full'],
   [/BUSY|LOCKED|is locked/, 'busy'],
 ]

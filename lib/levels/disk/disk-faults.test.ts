@@ -8,6 +8,7 @@ import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
 import type { DiskOptions } from './disk-options'
+import { TRIGGERS_BY_NAME } from './schema'
 
 const directory = (): string => temporaryFolder('disk')
 const open: DiskLevel[] = []
@@ -179,6 +180,26 @@ describe('where the log is the process’s own, a full disk does not bring back 
     expect(await readKey(next, 'k:1')).toBeDefined()
     expect(next.ledger.load()?.applied).toBe(1)
   })
+})
+
+test('a file that an older release made keeps its entries and is given the triggers of this one', async () => {
+  const path = await filled()
+  const file = new Database(join(path, 'entries.db'))
+  const triggers = () =>
+    new Map(
+      file.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").raw().all([]) as [string, string][],
+    )
+  expect(triggers()).toEqual(TRIGGERS_BY_NAME)
+  file.exec('DROP TRIGGER tag_resized; DROP TRIGGER parent_added')
+  file.exec('CREATE TRIGGER tag_resized AFTER UPDATE OF size ON entry BEGIN DELETE FROM tag; END')
+  file.exec('CREATE TRIGGER "of an ""older"" release" AFTER DELETE ON entry BEGIN DELETE FROM parent; END')
+  const { level } = await start(path)
+  expect(triggers()).toEqual(TRIGGERS_BY_NAME)
+  file.close()
+  expect(await level.usage()).toMatchObject({ entries: 400, bytes: 600_000 })
+  await level.write([storedEntry('k:1', { frame: Buffer.alloc(1_000), tags: ['t'] })])
+  const { items } = await level.tally({ by: 'tag', versions: [['k', 0]] }, undefined, 10)
+  expect(items).toEqual([{ name: 't', entries: 400, bytes: 599_500 }])
 })
 
 test('a missing directory is created', async () => {

@@ -80,7 +80,7 @@ const TABLES = `
  * `ON CONFLICT` rather than `OR IGNORE` and `OR REPLACE`: a trigger takes those from the statement that fires it, and an
  * upsert's is to abort (seen: an overwrite whose tags named one twice). Sizes by upsert as well, because it took 0.68 to
  * 0.86 of what UPDATE did for an overwrite with three tags and another size (five interleaved pairs, processor time).
- * A file made before keeps its own triggers until it is emptied.
+ * A file that an older release made is given these when it is opened: both keep the invariant.
  */
 export const TRIGGERS = `
   CREATE TRIGGER entry_added AFTER INSERT ON entry BEGIN
@@ -126,8 +126,9 @@ function namesTriggers(table: string, column: string, row: string): string {
   END;`
 }
 
-export const TRIGGER_NAMES: readonly string[] = [...TRIGGERS.matchAll(/CREATE TRIGGER (\w+)/g)].map(
-  (match) => match[1] ?? '',
+/** By name, in the words in which SQLite keeps each. */
+export const TRIGGERS_BY_NAME: ReadonlyMap<string, string> = new Map(
+  [...TRIGGERS.matchAll(/CREATE TRIGGER (\w+)[^]*?\bEND(?=;\s*(?:CREATE|$))/g)].map(([sql, name = '']) => [name, sql]),
 )
 
 export const SCHEMA = `

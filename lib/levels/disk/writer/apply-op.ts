@@ -1,7 +1,8 @@
 import type { Answer, Op } from '@/lib/levels/disk/disk-protocol'
-import { TRIGGER_NAMES, TRIGGERS } from '@/lib/levels/disk/schema'
+import { TRIGGERS } from '@/lib/levels/disk/schema'
 import { sweepEntries } from './evict-entries'
 import { countEntries, listEntries } from './list-entries'
+import { dropTriggers } from './renew-triggers'
 import { forgetFloors, noteFloors, resetPosition } from './save-position'
 import type { Statements } from '@/lib/sqlite/statements'
 import { tallyNames } from './tally-names'
@@ -68,7 +69,7 @@ export function applyOp(statements: Statements, op: Op, maxBytes: number): Answe
 
 /** Without its triggers SQLite empties a table by dropping its pages instead of row by row. */
 function clearEntries(statements: Statements): void {
-  for (const name of TRIGGER_NAMES) statements.exec(`DROP TRIGGER ${name}`)
+  dropTriggers(statements)
   for (const table of ['entry', 'tag', 'parent', 'namespace']) statements.exec(`DELETE FROM ${table}`)
   statements.exec('UPDATE totals SET entries = 0, bytes = 0')
   statements.exec(TRIGGERS)

@@ -3,6 +3,7 @@ import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import type { WriterSettings } from '@/lib/levels/disk/disk-protocol'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { databasePath, fileIdentity, makeDirectory, setAside } from './database-file'
+import { renewTriggers } from './renew-triggers'
 
 export interface OpenDatabase {
   readonly connection: Connection
@@ -76,7 +77,9 @@ function prepare(connection: Connection, settings: WriterSettings): boolean {
   connection.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
   connection.pragma(`cache_size = -${CACHE_KIB}`)
   if (settings.maxPages !== undefined) connection.pragma(`max_page_count = ${settings.maxPages}`)
-  return createTables(connection)
+  const created = createTables(connection)
+  if (!created) renewTriggers(connection)
+  return created
 }
 
 function refusalOf(connection: Connection): string | undefined {
