@@ -3,7 +3,7 @@
  * is a job, answered with one line of JSON: `read <key> <readers> <ms> [<seq>]` reads a key by so many callers at once,
  * with a loader that counts itself in Redis and takes so long (0: for ever), and no older than a position of the log;
  * `await-expiry <key>` answers when it is gone; `invalidate <key>`; `drop <tag>` invalidates a tag, or queues that; `at
- * <position>` waits until that position of the log is applied. Keys of the namespace `short` live for 5 s.
+ * <position>` waits until that position of the log is applied and nothing queued is left. Keys of the namespace `short` live for 5 s.
  */
 import { createInterface } from 'node:readline'
 import { Redis } from 'ioredis'
@@ -49,7 +49,8 @@ async function invalidate(key: string): Promise<void> {
 
 async function reach(position: number): Promise<void> {
   const begun = performance.now()
-  while (cache.position().applied < position) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (cache.position().applied < position || cache.position().queued > 0)
+    await new Promise((resolve) => setTimeout(resolve, 5))
   console.log(JSON.stringify({ at: position, ms: Math.round(performance.now() - begun) }))
 }
 
