@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { RetentionSettings } from '@/lib/admin/retention-settings'
 import { prune } from '@/lib/server/retention'
 import type { Target } from '@/lib/kernel/target'
 import { createApiCaller, ORIGIN } from '@/lib/testing/api-caller'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 
 let api: Awaited<ReturnType<typeof createApiCaller>>
@@ -45,7 +46,7 @@ describe('every denial is written down', () => {
     const body = { target: { all: true }, confirm: 'catalog' }
     expect((await api.send('/invalidations', { method: 'POST', headers, body })).status).toBe(202)
     counted.open(undefined)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await denied()).toMatchObject([{ actor: 'token:operator', subject: 'POST /invalidations' }]),
     )
   })

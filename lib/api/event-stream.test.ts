@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { createTestContext, ROOT_TOKEN } from '@/lib/testing/admin-context'
+import { eventually } from '@/lib/testing/eventually'
 import { createApi } from './create-api'
 import { eventStream, type EventStreamOptions } from './event-stream'
 
@@ -140,7 +141,7 @@ test('fault 40: clients over real connections are all told the same, written out
   expect(written.mock.calls.filter(([value]) => isLevelEvent(value))).toHaveLength(1)
   written.mockRestore()
   for (const { request } of clients) request.destroy()
-  await vi.waitFor(() => expect(built.feed.watchers).toBe(0))
+  await eventually(() => expect(built.feed.watchers).toBe(0))
   server.close()
 })
 

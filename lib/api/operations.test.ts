@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApiCaller } from '@/lib/testing/api-caller'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { liveEventSchema } from './contract/events'
 import { operationSchema } from './contract/operations'
@@ -43,10 +44,10 @@ describe('an operation', () => {
     expect(answer.status).toBe(202)
     const { id } = operationSchema.parse(await answer.json())
     expect(answer.headers.get('location')).toBe(`operations/${id}`)
-    await vi.waitFor(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
+    await eventually(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
     expect(await api.root.getOperation(id)).toMatchObject({ state: 'running', progress: { total: 10 }, result: null })
     source.open(undefined)
-    await vi.waitFor(async () => expect((await api.root.getOperation(id)).state).toBe('done'))
+    await eventually(async () => expect((await api.root.getOperation(id)).state).toBe('done'))
     expect(await api.root.getOperation(id)).toMatchObject({ result: { done: 10, failed: 0, total: 10 }, error: null })
   })
 
@@ -70,10 +71,10 @@ describe('an operation', () => {
 
   test('that is stopped ends where it is, keeps what was done, and says so', async () => {
     const { id } = operationSchema.parse(await (await warmSlowly()).json())
-    await vi.waitFor(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
+    await eventually(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
     await api.root.stopOperation(id)
     source.open(undefined)
-    await vi.waitFor(async () => expect((await api.root.getOperation(id)).state).toBe('stopped'))
+    await eventually(async () => expect((await api.root.getOperation(id)).state).toBe('stopped'))
     const { result } = await api.root.getOperation(id)
     expect(result).toMatchObject({ done: 2, total: 10 })
     await expect(api.root.stopOperation(id)).rejects.toMatchObject({ status: 409 })
@@ -85,7 +86,7 @@ describe('an operation', () => {
     const off = api.feed.watch({ onMessage: ({ event }) => states.push(event), onClose: () => undefined })
     const { id } = operationSchema.parse(await (await warmSlowly()).json())
     source.open(undefined)
-    await vi.waitFor(async () => expect((await api.root.getOperation(id)).state).toBe('done'))
+    await eventually(async () => expect((await api.root.getOperation(id)).state).toBe('done'))
     off()
     const told = states.filter((event) => liveEventSchema.parse(event).kind === 'operation')
     expect(told[0]).toMatchObject({ operation: { id, state: 'running' } })
@@ -96,7 +97,7 @@ describe('an operation', () => {
     for (let at = 0; at < 8; at++) expect((await warmSlowly()).status).toBe(202)
     expect((await warmSlowly()).status).toBe(503)
     source.open(undefined)
-    await vi.waitFor(async () => expect((await api.root.listOperations({ state: 'done' })).items).toHaveLength(8))
+    await eventually(async () => expect((await api.root.listOperations({ state: 'done' })).items).toHaveLength(8))
   })
 
   test('is listed page by page, newest first', async () => {

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { LogCorrupt } from '@/lib/kernel/errors'
 import { RedisDependencyIndex } from '@/lib/levels/redis/redis-dependency-index'
+import { eventually } from '@/lib/testing/eventually'
 import { describeLog } from '@/lib/testing/log-conformance'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { RedisLog } from './redis-log'
@@ -40,7 +41,7 @@ describe('the Redis log', () => {
   test('records older than the retention are trimmed by the appends that follow', async () => {
     const log = open('by-age', { ageMs: 40 })
     for (let i = 0; i < 5; i++) await log.append({ kind: 'invalidate', names: ['*'], mode: 'hard' }, 'p')
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await log.append({ kind: 'invalidate', names: ['*'], mode: 'hard' }, 'p')
       expect((await log.head()).trimmedThrough).toBeGreaterThanOrEqual(5)
     })
@@ -94,7 +95,7 @@ describe('the Redis log', () => {
     const { epoch } = await log.head()
     const begun = performance.now()
     const waiting = log.wait(3, 10, 10_000)
-    await vi.waitFor(async () => expect(await admin.info('clients')).toMatch(/blocked_clients:1/))
+    await eventually(async () => expect(await admin.info('clients')).toMatch(/blocked_clients:1/))
     const replaced = await other.replaceEpoch(epoch)
     expect((await waiting).epoch).toBe(replaced.epoch)
     expect(performance.now() - begun).toBeLessThan(5_000)

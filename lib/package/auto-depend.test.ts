@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
+import { eventually } from '@/lib/testing/eventually'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { createCache, type CacheOptions } from './index'
 
@@ -114,9 +115,9 @@ describe('what is made of a stale value (rule R7)', () => {
     expect(await child()).toBe('old')
     expect(await cache.getEntry('c:1')).toMatchObject({ value: 'old', state: 'stale', stamp: before?.stamp })
     await cache.getOrSet('p:1', () => 'new', { tags: ['red'] })
-    await vi.waitFor(() => expect(cache.peek('p:1')).toBe('new'))
+    await eventually(() => expect(cache.peek('p:1')).toBe('new'))
     expect(await child()).toBe('old')
-    await vi.waitFor(() => expect(cache.peek('c:1')).toBe('new'))
+    await eventually(() => expect(cache.peek('c:1')).toBe('new'))
   })
 
   it('is loaded once and not kept where its key itself was softly invalidated', async () => {

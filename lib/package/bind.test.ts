@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { BindOptions, View } from '@/lib/engine/strategies/source'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { createCache, SourceError } from './index'
 
@@ -82,7 +83,7 @@ it('write-through does not store a value that somebody else may have replaced in
   const save = vi.fn(() => saving.passed)
   const view = cache.bind<string>('row', { load: () => 'newer', save }, { write: 'through' })
   const write = view.put('1', 'older')
-  await vi.waitFor(() => expect(save).toHaveBeenCalled())
+  await eventually(() => expect(save).toHaveBeenCalled())
   await cache.invalidate({ key: 'row:1' })
   saving.open()
   await write

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { CacheEvent, EventKind } from '@/lib/kernel/event'
+import { eventually } from '@/lib/testing/eventually'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { gate } from '@/lib/testing/gate'
 import {
@@ -243,7 +244,7 @@ describe('an invalidation that comes while a load is on its way', () => {
     const first = gate<string>()
     const load = vi.fn<() => Promise<string>>().mockReturnValueOnce(first.passed).mockResolvedValue('new')
     const reading = cache.getOrSet('a:1', load, { tags: ['red'], dependsOn: ['b:1'] })
-    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1))
+    await eventually(() => expect(load).toHaveBeenCalledTimes(1))
     await cache.invalidate(target)
     first.open('old')
     expect(await reading).toBe('new')
@@ -263,7 +264,7 @@ describe('an invalidation that comes while a load is on its way', () => {
     const first = gate<string>()
     const slow = vi.fn(() => first.passed)
     const early = cache.getOrSet('a:1', slow)
-    await vi.waitFor(() => expect(slow).toHaveBeenCalled())
+    await eventually(() => expect(slow).toHaveBeenCalled())
     await cache.invalidate({ key: 'a:1' })
     expect(await cache.getOrSet('a:1', () => 'new')).toBe('new')
     first.open('old')
@@ -294,7 +295,7 @@ describe('a stale value', () => {
     const load = vi.fn(() => refreshed.passed)
     expect(await Promise.all([cache.getOrSet('a:1', load), cache.getOrSet('a:1', load)])).toEqual(['old', 'old'])
     refreshed.open('new')
-    await vi.waitFor(() => expect(cache.peek('a:1')).toBe('new'))
+    await eventually(() => expect(cache.peek('a:1')).toBe('new'))
     expect(load).toHaveBeenCalledTimes(1)
     expect(cache.stats().requests.byOutcome).toMatchObject({ stale: 2, source: 1 })
   })
@@ -330,7 +331,7 @@ it('refreshes ahead what is read past a fraction of its life, and nothing else',
   expect(load).toHaveBeenCalledTimes(1)
   clock.advance(200)
   expect(await cache.getOrSet('a:1', load)).toBe(1)
-  await vi.waitFor(() => expect(cache.peek('a:1')).toBe(2))
+  await eventually(() => expect(cache.peek('a:1')).toBe(2))
 })
 
 describe('a roll-back to an older generation, in memory alone', () => {

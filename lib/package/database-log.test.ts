@@ -1,7 +1,8 @@
-import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, expect, it } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { TransactionClient } from '@/lib/database/client'
 import { createLogStore } from '@/lib/database/log/log-store'
+import { eventually } from '@/lib/testing/eventually'
 import { temporaryDatabases } from '@/lib/testing/temporary-databases'
 import { createCache, databaseLog, memory, type DatabaseLog } from './index'
 
@@ -26,7 +27,7 @@ it('two processes without Redis follow one log in their database', async () => {
   const other = await member('url' in one.database ? String(one.database.url) : '')
   await other.cache.set('c:1', 'old', { tags: ['red'] })
   const { seq } = await one.cache.invalidate({ tag: 'red' })
-  await vi.waitFor(() => expect(other.cache.position().applied).toBeGreaterThanOrEqual(seq))
+  await eventually(() => expect(other.cache.position().applied).toBeGreaterThanOrEqual(seq))
   expect(await other.cache.get('c:1')).toBeUndefined()
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LevelName } from '@/lib/kernel/outcome'
+import { eventually } from '@/lib/testing/eventually'
 import { caughtUp, useFleet } from '@/lib/testing/test-fleet'
 
 const fleet = useFleet('recovery')
@@ -12,7 +13,7 @@ describe('a log that was out of reach for longer than the bound (R11)', () => {
     const keys = Array.from({ length: 100 }, (_, i) => (i % 2 ? `exact:${i}` : `loose:${i}`))
     const read = (key: string): Promise<string> => cache.getOrSet(key, () => `load ${++loads}`)
     await Promise.all(keys.map(read))
-    await vi.waitFor(async () => expect((await cache.list({ level: 'disk', limit: 500 })).items).toHaveLength(100))
+    await eventually(async () => expect((await cache.list({ level: 'disk', limit: 500 })).items).toHaveLength(100))
     expect(loads).toBe(100)
     fleet.server.pause()
     try {

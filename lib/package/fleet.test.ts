@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import type { LevelName } from '@/lib/kernel/outcome'
+import { eventually } from '@/lib/testing/eventually'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { createCache, disk, InvalidationNotDurable, memory, redis, type CacheOptions } from './index'
 
@@ -39,7 +40,7 @@ function freshName(): void {
 }
 
 async function caughtUp(cache: Cache, seq: number): Promise<void> {
-  await vi.waitFor(() => expect(cache.position().applied).toBeGreaterThanOrEqual(seq))
+  await eventually(() => expect(cache.position().applied).toBeGreaterThanOrEqual(seq))
 }
 
 describe('two processes on one Redis', () => {

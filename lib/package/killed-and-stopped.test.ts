@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { RedisLog } from '@/lib/log/redis-log'
 import { bundleProgram, type BundledProgram, type RunningProgram } from '@/lib/testing/bundled-child'
+import { eventually } from '@/lib/testing/eventually'
 import { caughtUp, useFleet } from '@/lib/testing/test-fleet'
 
 const INVALIDATIONS = 10_000
@@ -49,7 +50,7 @@ it('a queued invalidation outlives kill -9 of its process, and is published once
     return records.filter(([, [, text = '']]) => text.includes('"t:red"')).length
   }
   // What its append did before it was given up is the server's to know; the queued one comes on top of it, once.
-  await vi.waitFor(async () => expect(await fleet.client.ping()).toBe('PONG'))
+  await eventually(async () => expect(await fleet.client.ping()).toBe('PONG'))
   const before = await published()
   const heir = await start(home)
   // The record is there before the outbox on disk has forgotten it: whoever is killed in between publishes it again.
@@ -57,7 +58,7 @@ it('a queued invalidation outlives kill -9 of its process, and is published once
   await heir.printed('{"at":2')
   expect(await published()).toBe(before + 1)
   await caughtUp(other, 2)
-  await vi.waitFor(() => expect(other.peek('c:1')).toBeUndefined())
+  await eventually(() => expect(other.peek('c:1')).toBeUndefined())
   const [first] = children.splice(1)
   first?.child.kill('SIGKILL')
   await first?.ended

@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
+import { eventually } from '@/lib/testing/eventually'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { startTcpProxy } from '@/lib/testing/tcp-proxy'
 import { caughtUp, useFleet } from '@/lib/testing/test-fleet'
@@ -107,7 +108,7 @@ it('fault 14: processes that meet an emptied log at one moment agree on one new 
   const { epoch } = members[0]?.position() ?? {}
   await fleet.client.flushall()
   await Promise.all(members.map((cache, i) => cache.invalidate({ key: `c:${i}` })))
-  await vi.waitFor(() => {
+  await eventually(() => {
     const epochs = new Set(members.map((cache) => cache.position().epoch))
     expect(epochs.size).toBe(1)
     expect(epochs).not.toContain(epoch)

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { startTcpProxy } from '@/lib/testing/tcp-proxy'
@@ -42,7 +43,7 @@ it('a refresh ahead of its time loads, though the value is there and fresh', asy
   cleanup.push(() => cache.close())
   await cache.ready()
   await cache.getOrSet('c:1', () => 'old')
-  await vi.waitFor(async () => expect(await cache.getOrSet('c:1', () => 'new')).toBe('new'))
+  await eventually(async () => expect(await cache.getOrSet('c:1', () => 'new')).toBe('new'))
 })
 
 it('who waits for a load whose value may not be stored loads when that one has ended, and one after the other', async () => {
@@ -58,7 +59,7 @@ it('who waits for a load whose value may not be stored loads when that one has e
     return 'value'
   }
   const reading = members.map((each) => each.getOrSet('c:1', load))
-  await vi.waitFor(() => expect(running).toBe(1))
+  await eventually(() => expect(running).toBe(1))
   open()
   expect(await Promise.all(reading)).toEqual(['value', 'value', 'value'])
   expect(most).toBe(1)

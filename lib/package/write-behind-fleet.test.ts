@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { LogFollower } from '@/lib/engine/invalidation/log-follower'
 import { away, behind, directory } from '@/lib/testing/behind-cache'
+import { eventually } from '@/lib/testing/eventually'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
 import { TransactionalRows } from '@/lib/testing/transactional-rows'
@@ -21,7 +22,7 @@ describe('what is written behind in one process', () => {
     expect(await b.view.get('1')).toBe('old')
     const back = away(rows)
     await a.view.put('1', 'new')
-    await vi.waitFor(async () => expect(await b.cache.get('row:1')).toBe('new'))
+    await eventually(async () => expect(await b.cache.get('row:1')).toBe('new'))
     expect(await b.view.get('1')).toBe('new')
     expect(await b.cache.getEntry('row:1')).toMatchObject({ value: 'new', level: 'redis', dirty: true })
     const seen = await b.cache.inspect('row:1')
@@ -36,7 +37,7 @@ describe('what is written behind in one process', () => {
 
     back()
     await a.view.flush()
-    await vi.waitFor(async () => expect(await b.cache.getEntry('row:1')).toMatchObject({ value: 'new', dirty: false }))
+    await eventually(async () => expect(await b.cache.getEntry('row:1')).toMatchObject({ value: 'new', dirty: false }))
     const flushed = await a.cache.inspect('row:1')
     expect(flushed.pending).toBeUndefined()
     expect(flushed.copies.map(({ present, dirty }) => [present, dirty])).toEqual([
@@ -61,12 +62,12 @@ describe('what is written behind in one process', () => {
     await Promise.all([dies.cache.ready(), reader.cache.ready()])
     away(rows)
     await dies.view.put('1', 'new')
-    await vi.waitFor(async () => expect(await reader.cache.get('row:1')).toBe('new'))
+    await eventually(async () => expect(await reader.cache.get('row:1')).toBe('new'))
     const renewedBy = async ({ cache }: typeof dies) => {
       const renewed: string[] = []
       const stop = cache.on('entry.renewed', ({ key }) => renewed.push(key))
       clock.advance(6 * 60_000)
-      await vi.waitFor(() => {
+      await eventually(() => {
         vi.advanceTimersByTime(5_000)
         expect(renewed).toEqual(['row:1'])
       })
@@ -100,7 +101,7 @@ describe('what is written behind in one process', () => {
       await Promise.all([writer.cache.ready(), reader.cache.ready()])
       away(rows)
       await writer.view.put('1', 'new')
-      await vi.waitFor(async () => expect(await reader.cache.get('row:1')).toBe('new'))
+      await eventually(async () => expect(await reader.cache.get('row:1')).toBe('new'))
       const look = (): void => {
         clock.advance(5_000)
         vi.advanceTimersByTime(5_000)
@@ -113,7 +114,7 @@ describe('what is written behind in one process', () => {
       expect(await redisClient.unlink(entry)).toBe(1)
       expect([await reader.view.get('1'), await reader.cache.get('row:1')]).toEqual(['old', 'old'])
       look()
-      await vi.waitFor(async () => expect(await reader.view.get('1')).toBe('new'))
+      await eventually(async () => expect(await reader.view.get('1')).toBe('new'))
       expect(await reader.cache.getEntry('row:1')).toMatchObject({ level: 'redis', dirty: true })
     })
 
@@ -122,9 +123,9 @@ describe('what is written behind in one process', () => {
       await redisClient.flushall()
       const failing = vi.spyOn(LogFollower.prototype, 'seeAll').mockRejectedValueOnce(new Error('not now'))
       look()
-      await vi.waitFor(() => expect(failing).toHaveBeenCalled())
+      await eventually(() => expect(failing).toHaveBeenCalled())
       failing.mockRestore()
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         look()
         expect(await reader.view.get('1')).toBe('new')
       })
@@ -138,7 +139,7 @@ describe('what is written behind in one process', () => {
       writer.cache.on('entry.stored', shown)
       const looked = vi.spyOn(LogFollower.prototype, 'seeAll')
       // The second look begins only when the first is over.
-      await vi.waitFor(() => {
+      await eventually(() => {
         look()
         expect(looked.mock.calls.length).toBeGreaterThan(1)
       })
@@ -163,7 +164,7 @@ describe('a process that dies while others run', () => {
     for (const value of ['a', 'b', 'c']) await dies.view.put('1', value)
     await dies.view.put('2', 'd')
     await dies.cache.close()
-    await vi.waitFor(() => expect(adopted).toEqual([4]))
+    await eventually(() => expect(adopted).toEqual([4]))
     expect(lives.cache.peek('row:1')).toBe('c')
     expect(lives.cache.writeBehind()).toMatchObject({ pending: 4, adoptedJournals: 1 })
     back()
@@ -185,7 +186,7 @@ describe('a process that dies while others run', () => {
       const back = away(rows)
       await dies.view.put('1', life)
       await dies.cache.close()
-      await vi.waitFor(() => expect(lives.cache.stats().writeBehind.pending).toBe(1))
+      await eventually(() => expect(lives.cache.stats().writeBehind.pending).toBe(1))
       back()
       await lives.view.flush()
     }
@@ -207,7 +208,7 @@ describe('a process that dies while others run', () => {
     const third = behind(rows, options(path))
     back()
     await third.cache.bind<unknown>('other', rows.source(), { write: 'behind' }).get('1')
-    await vi.waitFor(() => expect(rows.state.rows.get('1')).toBe('one'))
+    await eventually(() => expect(rows.state.rows.get('1')).toBe('one'))
     expect(looks).not.toHaveBeenCalled()
   })
 })

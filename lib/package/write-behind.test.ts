@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { away, behind, caches, directory } from '@/lib/testing/behind-cache'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { TransactionalRows } from '@/lib/testing/transactional-rows'
 import { createCache, disk, memory } from './index'
@@ -108,7 +109,7 @@ describe('the flush', () => {
     cache.on('writes.retried', ({ attempt, reason }) => retried.push([attempt, reason]))
     const back = away(rows)
     for (let i = 0; i < 50; i++) await view.put(`${i}`, i)
-    await vi.waitFor(() => expect(retried.length).toBeGreaterThan(3))
+    await eventually(() => expect(retried.length).toBeGreaterThan(3))
     expect(retried.slice(0, 2)).toEqual([
       [1, 'connection refused'],
       [2, 'connection refused'],

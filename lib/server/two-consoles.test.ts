@@ -7,6 +7,7 @@ import { createConsoleStores } from '@/lib/database/console/console-stores'
 import { createCache, memory, redis } from '@/lib/package'
 import { cookieOf, createApiCaller, ORIGIN } from '@/lib/testing/api-caller'
 import { bundleProgram, type BundledProgram, type RunningProgram } from '@/lib/testing/bundled-child'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
 import { temporaryDatabases } from '@/lib/testing/temporary-databases'
@@ -162,7 +163,7 @@ describe('as two processes', () => {
     })
     expect(accepted.status).toBe(202)
     const { id } = await accepted.json()
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await first.api.getOperation(id)).toMatchObject({ state: 'done', actor: 'ada' }),
     )
     expect((await first.api.listEntries({ prefix: 'company:' })).items).toEqual([])

@@ -106,7 +106,7 @@ function giveBack(descriptors: readonly number[]): void {
 }
 
 async function comesUp(one: ReturnType<typeof createDiskLevel>): Promise<void> {
-  const deadline = performance.now() + 5_000
+  const deadline = performance.now() + 15_000
   while (one.status().status !== 'up' && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import { eventually } from './eventually'
 
 export interface LogStore {
   /** Another process's handle on the same log; in-process logs give the one they have. */
@@ -178,7 +179,7 @@ export function describeLog(name: string, make: () => LogStore | Promise<LogStor
       const { epoch } = await log.head()
       const { epoch: next } = await open().replaceEpoch(epoch)
       expect(next).not.toBe(epoch)
-      await vi.waitFor(async () => expect((await log.wait(3, 10, 50)).epoch).toBe(next))
+      await eventually(async () => expect((await log.wait(3, 10, 50)).epoch).toBe(next))
     })
 
     test('generations outlive the records that made them, and end with the epoch', async () => {

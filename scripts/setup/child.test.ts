@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
+import { eventually } from '@/lib/testing/eventually'
 import { runToEnd, startChild, stopChildren } from './child.mjs'
 
 afterEach(stopChildren)
@@ -31,9 +32,9 @@ test('a command that is not there ends with a code, not with an exception', asyn
 test('stopping ends the children of the child as well', async () => {
   const pids: number[] = []
   startChild('/bin/sh', ['-c', 'sleep 100 & echo $!; echo $$; wait'], { onLine: (line) => pids.push(Number(line)) })
-  await vi.waitFor(() => expect(pids).toHaveLength(2))
+  await eventually(() => expect(pids).toHaveLength(2))
   await stopChildren()
-  await vi.waitFor(() => expect(pids.filter(alive)).toEqual([]))
+  await eventually(() => expect(pids.filter(alive)).toEqual([]))
 })
 
 test('a child that ignores SIGTERM is ended when its grace is over', async () => {
@@ -41,9 +42,9 @@ test('a child that ignores SIGTERM is ended when its grace is over', async () =>
   const child = startChild('/bin/sh', ['-c', "trap '' TERM; echo $$; while :; do sleep 0.1; done"], {
     onLine: (line) => pids.push(Number(line)),
   })
-  await vi.waitFor(() => expect(pids).toHaveLength(1))
+  await eventually(() => expect(pids).toHaveLength(1))
   await child.stop(200)
-  await vi.waitFor(() => expect(pids.filter(alive)).toEqual([]))
+  await eventually(() => expect(pids.filter(alive)).toEqual([]))
 })
 
 test('nothing lingers when the process that started it is killed with SIGKILL', async () => {

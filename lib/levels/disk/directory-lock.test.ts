@@ -1,8 +1,9 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
+import { eventually } from '@/lib/testing/eventually'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import type { Sharing } from './directory-lock'
 import { createDiskLevel, type DiskLevel } from './disk-level'
@@ -33,8 +34,7 @@ async function open(sharing: Sharing): Promise<DiskLevel> {
   return level
 }
 
-const isUp = (level: DiskLevel) =>
-  vi.waitFor(() => expect(level.status()).toEqual({ status: 'up', reason: '' }), { timeout: 5_000 })
+const isUp = (level: DiskLevel) => eventually(() => expect(level.status()).toEqual({ status: 'up', reason: '' }))
 
 test.each([
   ['exclusive', 'exclusive', 'another process or cache uses this directory'],
@@ -89,7 +89,7 @@ test('a directory that was removed and taken by another is given up, and begun a
   await other.write([storedEntry('k:other')])
   await other.flush()
   await first.write([storedEntry('k:2')])
-  await vi.waitFor(() => expect(first.status().status).toBe('down'))
+  await eventually(() => expect(first.status().status).toBe('down'))
   expect(other.status().status).toBe('up')
   await other.close()
   await isUp(first)

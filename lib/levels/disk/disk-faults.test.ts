@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
+import { eventually } from '@/lib/testing/eventually'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
@@ -95,7 +96,7 @@ describe('a file that cannot be trusted is set aside, and the level starts empty
     const { level, reasons } = await start(path)
     const answers = await Promise.allSettled(many.map(async ({ key }) => readKey(level, key)))
     expect(answers.some(({ status }) => status === 'rejected')).toBe(true)
-    await vi.waitFor(() => expect(level.status().status).toBe('up'))
+    await eventually(() => expect(level.status().status).toBe('up'))
     expect(reasons()).toContain('set aside')
     await level.write([storedEntry('k:1')])
     await level.flush()
@@ -119,12 +120,12 @@ test('a full disk drops writes, says so once, goes on reading, and removals are 
   await level.write(many.slice(0, 20))
   await level.flush()
   await level.write(many)
-  await vi.waitFor(() => expect(level.status().status).toBe('degraded'))
+  await eventually(() => expect(level.status().status).toBe('degraded'))
   expect(reasons()).toContain('SQLITE_FULL')
   expect(await readKey(level, 'k:3')).toEqual(Buffer.alloc(1_500, 3))
   await Promise.resolve(level.remove([removalOf('k:3')])).catch(() => undefined)
   expect(await readKey(level, 'k:3')).toBeUndefined()
-  await vi.waitFor(() => expect(level.status().status).toBe('up'))
+  await eventually(() => expect(level.status().status).toBe('up'))
   expect(await readKey(level, 'k:3')).toBeUndefined()
   expect(await readKey(level, 'k:4')).toBeDefined()
   expect(events.filter((event) => event.kind === 'level.failed').length).toBeLessThan(5)
@@ -173,7 +174,7 @@ describe('where the log is the process’s own, a full disk does not bring back 
     expect(debt()).toBe('1')
     other.exec('ROLLBACK')
     other.close()
-    await vi.waitFor(() => expect(debt()).toBe('0'))
+    await eventually(() => expect(debt()).toBe('0'))
     await level.close()
     const { level: next, reasons } = await start(path, { sharing: 'exclusive' })
     expect(reasons()).not.toContain('the file was removed')
@@ -219,7 +220,7 @@ test('a directory that cannot be used is said to be down, reads fail at once, an
   await expect(level.list({}, { by: 'key', descending: false }, undefined, 10)).rejects.toThrow('cannot list')
   await level.flush()
   rmSync(path)
-  await vi.waitFor(() => expect(level.status().status).toBe('up'))
+  await eventually(() => expect(level.status().status).toBe('up'))
   await level.write([storedEntry('k')])
   expect(await readKey(level, 'k')).toBeDefined()
 })
@@ -230,7 +231,7 @@ test('a directory that is removed while the level runs is made again, empty', as
   expect(await readKey(level, 'k:1')).toBeDefined()
   rmSync(path, { recursive: true })
   await level.write([storedEntry('after')])
-  await vi.waitFor(async () => expect(existsSync(join(path, 'entries.db'))).toBe(true))
+  await eventually(async () => expect(existsSync(join(path, 'entries.db'))).toBe(true))
   await level.write([storedEntry('after')])
   await level.flush()
   expect(await readKey(level, 'after')).toBeDefined()

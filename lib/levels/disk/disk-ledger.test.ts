@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { LedgerPosition } from '@/lib/ports/ledger'
+import { eventually } from '@/lib/testing/eventually'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
@@ -158,7 +159,7 @@ describe('the position in the log is kept with the entries (R9)', () => {
     rmSync(path, { recursive: true })
     await level.write([storedEntry('notices')])
     await level.flush()
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await level.flush()
       expect(level.ledger.load()).toMatchObject({ applied: 5, base: 5, keyBase: 5, floors: [] })
     })

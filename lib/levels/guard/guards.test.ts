@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DeadlineExceeded } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
+import { eventually } from '@/lib/testing/eventually'
 import { watchStalls } from '@/lib/testing/longest-stall'
 import { scriptedLevel } from '@/lib/testing/scripted-level'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
@@ -276,7 +277,7 @@ describe('all guards together', () => {
     expect(await level.read(A)).toEqual([undefined])
     time.now += 101
     expect(await level.read(A)).toEqual(['x'])
-    await vi.waitFor(() => expect(level.status().status).toBe('up'))
+    await eventually(() => expect(level.status().status).toBe('up'))
     expect(events.filter(({ kind }) => kind === 'level.status')).toMatchObject([{ status: 'down' }, { status: 'up' }])
   })
 })

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
+import { eventually } from '@/lib/testing/eventually'
 import { describeFarLevel } from '@/lib/testing/far-level-conformance'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
@@ -66,7 +67,7 @@ describe('the browsing index', () => {
           storedEntry(`brief:${round}:${i}`, { tags: [`tag ${i}`], expiresAt: systemClock.now() + 5 }),
         ),
       )
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await level.write([storedEntry('last')])
       expect(await indexSizes()).toEqual([1, 1, 1, 0, 2])
     })
@@ -76,7 +77,7 @@ describe('the browsing index', () => {
 
   test('shows nothing that has expired, and counts it no more', async () => {
     await level.write([storedEntry('brief', { expiresAt: systemClock.now() + 20 }), storedEntry('lasting')])
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await level.list({}, BY_KEY, undefined, 10)).items.map(({ key }) => key)).toEqual(['lasting'])
     })
     expect((await level.usage()).entries).toBe(1)

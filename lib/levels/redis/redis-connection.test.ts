@@ -8,6 +8,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import type { CacheEvent } from '@/lib/kernel/event'
 import { guardLevel } from '@/lib/levels/guard/guard-level'
+import { eventually } from '@/lib/testing/eventually'
 import { findRedisServer, freePort, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { createConnection, openConnection, reconnectDelayMs } from './redis-connection'
@@ -104,7 +105,7 @@ test.each([
   const level = new RedisLevel({ cache: 'refused', connection, clock: systemClock })
   cleanup.push(() => level.close())
   await level.open()
-  await vi.waitFor(() => expect(level.status().reason).toMatch(/refuses the connection: [A-Z]+ .*; trying again$/))
+  await eventually(() => expect(level.status().reason).toMatch(/refuses the connection: [A-Z]+ .*; trying again$/))
   expect(level.status()).toMatchObject({ status: 'down', reason: expect.stringContaining(code) })
 })
 
@@ -115,7 +116,7 @@ test('options as ioredis takes them work, and cannot switch the queue on or pref
   const connection = createConnection({ options }, 'cache', { random: Math.random })
   cleanup.push(() => connection.disconnect())
   await expect(connection.get('k')).rejects.toThrow()
-  await vi.waitFor(() => expect(connection.status).toBe('ready'))
+  await eventually(() => expect(connection.status).toBe('ready'))
   await connection.set('k', 'v')
   expect(await connection.keys('*')).toEqual(['k'])
   expect(String(await connection.client('INFO'))).toMatch(/ db=3 /)

@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ODD_KEYS } from '@/lib/testing/odd-keys'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
+import { eventually } from '@/lib/testing/eventually'
 import { RedisDependencyIndex } from './redis-dependency-index'
 import { RedisLeases } from './redis-leases'
 
@@ -52,7 +53,7 @@ test('an edge is forgotten when its time is over, and a later, shorter one does 
   await index.link([{ child: 'long', parents: ['p'], until: soon() }])
   await index.link([{ child: 'long', parents: ['p'], until: Date.now() + 20 }])
   expect([...(await index.childrenOf(['p']))].sort()).toEqual(['brief', 'long'])
-  await vi.waitFor(async () => expect(await index.childrenOf(['p'])).toEqual(['long']))
+  await eventually(async () => expect(await index.childrenOf(['p'])).toEqual(['long']))
 })
 
 test('the index expires with its last edge, and dead edges go with the next write', async () => {
@@ -61,7 +62,7 @@ test('the index expires with its last edge, and dead edges go with the next writ
     { child: 'brief', parents: ['kept'], until: Date.now() + 30 },
     { child: 'x', parents: ['kept'], until: soon() },
   ])
-  await vi.waitFor(async () => expect(await connection.keys('*')).toEqual(['tl:{deps}:dep:kept']))
+  await eventually(async () => expect(await connection.keys('*')).toEqual(['tl:{deps}:dep:kept']))
   await index.link([{ child: 'y', parents: ['kept'], until: soon() }])
   expect(await connection.zrange('tl:{deps}:dep:kept', 0, -1)).toEqual(['x', 'y'])
 })
@@ -88,7 +89,7 @@ test('of many that want a lease one gets it; given back, it can be had again', a
 test('who outlived a lease does not end that of the next holder', async () => {
   const leases = new RedisLeases({ cache: 'deps', connection })
   const first = await leases.acquire('k', 20)
-  const second = await vi.waitFor(async () => {
+  const second = await eventually(async () => {
     const lease = await leases.acquire('k', 10_000)
     expect(lease).toBeTypeOf('function')
     return lease

@@ -6,6 +6,7 @@ import { guardLevel } from '@/lib/levels/guard/guard-level'
 import type { FarLevel } from '@/lib/ports/far-level'
 import { type StallWatch, watchStalls } from '@/lib/testing/longest-stall'
 import { startAnsweringRedis } from '@/lib/testing/answering-redis'
+import { eventually } from '@/lib/testing/eventually'
 import { freePort, type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { chance } from '@/lib/testing/workloads'
@@ -71,7 +72,7 @@ const untilServed = (): Promise<void> =>
     { timeout: 8_000, interval: 20 },
   )
 const untilDown = (): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     expect(await read()).toBeUndefined()
     expect(level.status().status).toBe('down')
   })

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { strategyCache } from '@/lib/testing/strategy-cache'
+import { eventually } from '@/lib/testing/eventually'
 
 it('the dice of each read decide whether it reloads early; the nearer the expiry, the likelier', async () => {
   let chance = 0.5
@@ -19,7 +20,7 @@ it('the dice of each read decide whether it reloads early; the nearer the expiry
   expect(await cache.getOrSet('a:1', load)).toBe(1)
   chance = 0.1
   expect(await cache.getOrSet('a:1', load)).toBe(1)
-  await vi.waitFor(() => expect(cache.peek('a:1')).toBe(2))
+  await eventually(() => expect(cache.peek('a:1')).toBe(2))
   expect(transcript()).toBe(`1. request.served a:1 from memory
 2. load.started a:1, because of early
 3. request.served a:1 from memory

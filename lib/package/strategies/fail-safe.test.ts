@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DeadlineExceeded, SourceError } from '@/lib/package'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { strategyCache } from '@/lib/testing/strategy-cache'
 
@@ -55,7 +56,7 @@ it('past the soft timeout the stale value is served, and the load goes on', asyn
   const loading = gate<string>()
   expect(await cache.getOrSet('a:1', () => loading.passed)).toBe('old')
   loading.open('new')
-  await vi.waitFor(() => expect(cache.peek('a:1')).toBe('new'))
+  await eventually(() => expect(cache.peek('a:1')).toBe('new'))
   expect(transcript()).toBe(`1. load.started a:1, because of stale
 2. load.timed-out a:1, soft timeout
 3. stale.served a:1: slow
@@ -88,7 +89,7 @@ it('a reader whose signal is aborted waits no longer; the load goes on for the o
   const load = vi.fn(() => loading.passed)
   const leaving = cache.getOrSet('a:1', load, { signal: leave.signal })
   const staying = cache.getOrSet('a:1', load)
-  await vi.waitFor(() => expect(load).toHaveBeenCalled())
+  await eventually(() => expect(load).toHaveBeenCalled())
   leave.abort(new Error('the visitor left'))
   await expect(leaving).rejects.toThrow('the visitor left')
   loading.open('value')
@@ -104,7 +105,7 @@ it('a cache that closes stops the loads under way, and tells their signal', asyn
     return new Promise<never>(() => undefined)
   })
   const outcome = expect(reading).rejects.toThrow('the cache was closed')
-  await vi.waitFor(() => expect(signal).toBeDefined())
+  await eventually(() => expect(signal).toBeDefined())
   await cache.close()
   await outcome
   expect(signal?.aborted).toBe(true)
@@ -169,6 +170,6 @@ it('many stale readers of one key leave room for the refreshes of others', async
   const slow = gate<string>()
   await Promise.all(Array.from({ length: 100 }, () => cache.getOrSet('a:1', () => slow.passed)))
   await cache.getOrSet('a:2', () => 'new')
-  await vi.waitFor(() => expect(cache.peek('a:2')).toBe('new'))
+  await eventually(() => expect(cache.peek('a:2')).toBe('new'))
   slow.open('new')
 })

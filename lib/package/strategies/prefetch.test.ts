@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { gate } from '@/lib/testing/gate'
 import { strategyCache } from '@/lib/testing/strategy-cache'
+import { eventually } from '@/lib/testing/eventually'
 
 it('after a key had to be loaded, those that are likely to be read next are loaded in the background', async () => {
   const { cache, transcript } = strategyCache({
@@ -8,7 +9,7 @@ it('after a key had to be loaded, those that are likely to be read next are load
   })
   const view = cache.bind<string>('page', { load: (id) => `page ${id}` })
   expect(await view.get('1')).toBe('page 1')
-  await vi.waitFor(() => expect(cache.peek('page:2')).toBe('page 2'))
+  await eventually(() => expect(cache.peek('page:2')).toBe('page 2'))
   expect(await view.get('2')).toBe('page 2')
   // One step: what was prefetched prefetches nothing itself.
   expect(cache.peek('page:3')).toBeUndefined()
@@ -37,9 +38,9 @@ it('loads four at a time, those that nobody has', async () => {
   cache.bind<string>('row', { load })
   await cache.set('row:7', 'held')
   await cache.getOrSet('list:all', () => 'list')
-  await vi.waitFor(() => expect(running).toBe(4))
+  await eventually(() => expect(running).toBe(4))
   loading.open()
-  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(19))
+  await eventually(() => expect(load).toHaveBeenCalledTimes(19))
   expect(most).toBe(4)
 })
 
@@ -59,7 +60,7 @@ it('a prefetch that fails is nobody’s error', async () => {
   const { cache } = strategyCache()
   cache.bind('row', { load: () => Promise.reject(new Error('down')) })
   expect(await cache.getOrSet('a:1', () => 1, { prefetch: () => ['row:1'] })).toBe(1)
-  await vi.waitFor(() => expect(cache.stats().strategies).toMatchObject({ prefetches: 1, failed: 1 }))
+  await eventually(() => expect(cache.stats().strategies).toMatchObject({ prefetches: 1, failed: 1 }))
 })
 
 it.each([

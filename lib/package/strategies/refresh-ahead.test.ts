@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createCache, memory, redis } from '@/lib/package'
+import { eventually } from '@/lib/testing/eventually'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { gate } from '@/lib/testing/gate'
 import { startRedis, type RedisServer } from '@/lib/testing/redis-server'
@@ -21,7 +22,7 @@ it('what is read past a fraction of its life is reloaded in the background, and 
   expect(await cache.getOrSet('a:1', () => loading.passed)).toBe(1)
   expect(cache.peek('a:1')).toBe(1)
   loading.open(2)
-  await vi.waitFor(() => expect(cache.peek('a:1')).toBe(2))
+  await eventually(() => expect(cache.peek('a:1')).toBe(2))
   expect(transcript()).toBe(`1. load.started a:1, because of refresh
 2. request.served a:1 from memory
 3. load.finished a:1
@@ -64,7 +65,7 @@ it('no more than 32 refreshes run at a time; what finds no room is served as it 
   expect(load).toHaveBeenCalledTimes(32)
   expect(cache.stats().strategies.withheld).toBe(8)
   loading.open(2)
-  await vi.waitFor(() => expect(cache.peek('a:0')).toBe(2))
+  await eventually(() => expect(cache.peek('a:0')).toBe(2))
 })
 
 it('many keys asked for at once are refreshed ahead with one call of the loader', async () => {
@@ -73,7 +74,7 @@ it('many keys asked for at once are refreshed ahead with one call of the loader'
   await cache.getOrSetMany(['a:1', 'a:2'], load)
   clock.advance(8_000)
   expect([...(await cache.getOrSetMany(['a:1', 'a:2'], load)).values()]).toEqual([1, 1])
-  await vi.waitFor(() => expect([cache.peek('a:1'), cache.peek('a:2')]).toEqual([2, 2]))
+  await eventually(() => expect([cache.peek('a:1'), cache.peek('a:2')]).toEqual([2, 2]))
   expect(load).toHaveBeenCalledTimes(2)
 })
 
@@ -91,7 +92,7 @@ it('eight processes that read one key past its fraction refresh it once between 
   for (const cache of fleet) expect(await cache.getOrSet('a:1', load)).toBe(1)
   clock.advance(8_500)
   expect(await Promise.all(fleet.map((cache) => cache.getOrSet('a:1', load)))).toEqual(fleet.map(() => 1))
-  await vi.waitFor(async () => expect(await fleet[0]?.getEntry('a:1')).toMatchObject({ value: 2 }))
+  await eventually(async () => expect(await fleet[0]?.getEntry('a:1')).toMatchObject({ value: 2 }))
   await Promise.all(fleet.map((cache) => cache.close()))
   expect(loads).toBe(2)
 }, 20_000)

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createCache, disk, memory, type CacheOptions } from '@/lib/package'
 import { directory } from '@/lib/testing/behind-cache'
+import { eventually } from '@/lib/testing/eventually'
 import { gate } from '@/lib/testing/gate'
 import { strategyCache } from '@/lib/testing/strategy-cache'
 import { transcribe } from '@/lib/testing/transcript'
@@ -34,7 +35,7 @@ it('stops when it is told to: what runs is finished, and nothing else is begun',
   const load = vi.fn(() => loading.passed.then(() => 1))
   const keys = Array.from({ length: 100 }, (_, n) => `a:${n}`)
   const warming = cache.warm(keys, load, { concurrency: 3, signal: stop.signal })
-  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(3))
+  await eventually(() => expect(load).toHaveBeenCalledTimes(3))
   stop.abort()
   loading.open()
   expect(await warming).toMatchObject({ done: 3, failed: 0, total: 100, stopped: true })
@@ -69,7 +70,7 @@ it('a start loads what the last run read most, from the source that its namespac
   await second.cache.ready()
   second.bind()
   let told = ''
-  await vi.waitFor(() => {
+  await eventually(() => {
     told += second.transcript()
     expect(told).toContain('warming.finished (last-run): 0 loaded, 3 held')
   })
@@ -84,7 +85,7 @@ it('a start loads what the last run read most, from the source that its namespac
   const third = open()
   third.bind()
   await third.cache.ready()
-  await vi.waitFor(() => expect(third.cache.peek('row:warm')).toBe('row warm'))
+  await eventually(() => expect(third.cache.peek('row:warm')).toBe('row warm'))
   expect(third.load.mock.calls.map(([id]) => id).sort()).toEqual(['hot', 'hotter', 'warm'])
   await third.cache.close()
 })
@@ -103,7 +104,7 @@ it('a key that was read all along comes before one that was read often since bot
   const second = open({ levels, warm: { keys: 'last-run', most: 1 } })
   second.bind()
   await second.cache.ready()
-  await vi.waitFor(() => expect(second.transcript()).toContain('warming.finished (last-run)'))
+  await eventually(() => expect(second.transcript()).toContain('warming.finished (last-run)'))
   expect(second.load.mock.calls.map(([id]) => id)).toEqual(['always'])
   await second.cache.close()
 })
