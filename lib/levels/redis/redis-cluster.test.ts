@@ -10,6 +10,7 @@ import { openConnection, type RedisConnection, createConnection, type Connection
 import { RedisDependencyIndex } from './redis-dependency-index'
 import { RedisLeases } from './redis-leases'
 import { RedisLevel } from './redis-level'
+import { sendCommands } from './send-commands'
 import { slotOf } from './slot-of'
 
 let servers: RedisClusterServers
@@ -57,6 +58,26 @@ test('entries lie on every node', async () => {
     node.disconnect()
   }
   await level.close()
+})
+
+test('what goes to slots that have moved a moment ago arrives where they are now, and the rest where it was to', async () => {
+  const connection = connect('cache')
+  await openConnection(connection)
+  const [from, to] = servers.nodes.map(({ url }) => new Redis(url))
+  if (!from || !to) throw new Error('a Cluster has nodes')
+  const items = Array.from({ length: 60 }, (_, i) => `moved:${i}`)
+  const owner = await to.cluster('MYID')
+  const moved: string[] = []
+  for (const key of items.filter((one) => slotOf(one) < 5_000).slice(0, 8)) {
+    if (Number(await from.cluster('COUNTKEYSINSLOT', slotOf(key))) > 0) continue
+    for (const node of [to, from]) await node.cluster('SETSLOT', slotOf(key), 'NODE', owner)
+    moved.push(key)
+  }
+  const sent = await sendCommands(connection, { items, keyOf: (key) => key, add: (pipe, key) => pipe.set(key, 'v') })
+  expect(sent.map(([key, answer]) => `${key} ${answer}`).sort()).toEqual(items.map((key) => `${key} OK`).sort())
+  expect(moved.length).toBeGreaterThan(3)
+  for (const key of moved) expect(await to.get(key)).toBe('v')
+  for (const node of [from, to, connection]) node.disconnect()
 })
 
 test('dependencies and leases work on a Cluster', async () => {

@@ -1,5 +1,5 @@
 import type { ChainableCommander } from 'ioredis'
-import { groupByNode } from './fetch-frames'
+import { groupByNode, groupBySlot } from './fetch-frames'
 import type { RedisConnection } from './redis-connection'
 
 /** Commands in one pipeline: enough to hide the round trip; each costs the client a promise and a timer. */
@@ -12,7 +12,8 @@ interface Commands<T> {
 }
 
 /**
- * Sends one command for each item, pipelined, to each node its own.
+ * Sends one command for each item, pipelined, to each node its own. What a node refuses because its slot has moved it has
+ * not carried out; it is sent once more, a slot at a time: ioredis follows a pipeline only where all of it goes one way.
  *
  * @returns the replies, in no certain order but each with its item
  * @throws the first failure, after all were sent
@@ -22,6 +23,8 @@ export async function sendCommands<T>(
   { items, keyOf, add }: Commands<T>,
 ): Promise<[T, unknown][]> {
   const answers: [T, unknown][] = []
+  const redirected: T[] = []
+  let isFirst = true
   let failure: unknown
   const send = async (part: readonly T[]): Promise<void> => {
     const pipeline = connection.pipeline()
@@ -29,7 +32,8 @@ export async function sendCommands<T>(
     const replies = (await pipeline.exec()) ?? []
     part.forEach((item, i) => {
       const [error, value] = replies[i] ?? [new Error('no reply')]
-      if (error) failure ??= error
+      if (error && isFirst && isRedirection(error)) redirected.push(item)
+      else if (error) failure ??= error
       else answers.push([item, value])
     })
   }
@@ -38,6 +42,10 @@ export async function sendCommands<T>(
       await send(group.slice(from, from + COMMANDS_PER_PIPELINE))
   }
   await Promise.all(groupByNode(connection, items, keyOf).map(sendGroup))
+  isFirst = false
+  if (redirected.length > 0) await Promise.all(groupBySlot(connection, redirected, keyOf).map(sendGroup))
   if (failure !== undefined) throw failure
   return answers
 }
+
+const isRedirection = ({ message }: Error): boolean => /^(MOVED|ASK) /.test(message)
