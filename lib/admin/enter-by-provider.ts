@@ -42,16 +42,16 @@ export async function enterByProvider(
     })
     const { role } = identity
     if (!role) throw new Refused('unknown-actor', `The identity provider gives ${identity.name} no role here.`)
-    const user = (await knownUser(context, identity, role)) ?? (await newUser(context, identity, role))
+    const known = await context.users.findByExternalId(identity.externalId)
+    const user = (known && (await welcomeBack(context, known, role))) ?? (await newUser(context, identity, role))
     const session = await beginSession(context, { user: user.name, role })
-    return { answer: session, after: { user: user.name, role } }
+    const before = known && { role: known.role, lastSignInAt: known.lastSignInAt ?? null }
+    return { answer: session, before, after: { user: user.name, role } }
   })
 }
 
 /** Sessions that were begun with another role end. */
-async function knownUser({ users, sessions, clock }: OperatorContext, { externalId }: Identity, role: Role) {
-  const user = await users.findByExternalId(externalId)
-  if (!user) return undefined
+async function welcomeBack({ users, sessions, clock }: OperatorContext, user: StoredUser, role: Role) {
   const now = clock.now()
   if (user.role !== role) await sessions.revokeSessionsOf(user.name, now)
   return users.change(user.id, { role, lastSignInAt: now })

@@ -16,6 +16,7 @@ export async function signIn(
       throw new Refused('unknown-actor', 'There is no user of that name with that password.')
     await users.change(user.id, { lastSignInAt: clock.now() })
     const session = await beginSession(context, { user: user.name, role: user.role })
-    return { answer: session, after: { role: user.role } }
+    const before = { lastSignInAt: user.lastSignInAt ?? null }
+    return { answer: session, before, after: { role: user.role } }
   })
 }

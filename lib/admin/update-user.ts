@@ -19,7 +19,7 @@ export async function updateUser(context: OperatorContext, { id, role, password 
   const user = await users.find(id)
   if (!user) throw unknownUser(id)
   if (password !== undefined) assertPassword(password, user.name)
-  const before = { role: user.role }
+  const before = { role: user.role, hasPassword: user.passwordHash !== undefined }
   return audited(context, { action: 'user.update', subject: user.name, before }, async () => {
     if (role !== undefined && role !== 'admin') await assertAdminLeft(context, user)
     const passwordHash = password === undefined ? undefined : await hashPassword(password)

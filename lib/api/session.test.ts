@@ -149,6 +149,16 @@ describe('the typed client', () => {
     await expect(client.invalidate({ planId })).rejects.toMatchObject({ status: 412 })
   })
 
+  test('refuses a plan that is too old, also once another was made', async () => {
+    const client = clientOf(ROOT_TOKEN)
+    const { planId } = await client.previewInvalidation({ tag: 'tech' })
+    built.time.now += 10 * MINUTE
+    for (let time = 0; time < 2; time++) {
+      await expect(client.invalidate({ planId })).rejects.toMatchObject({ status: 412 })
+      await client.previewInvalidation({ tag: 'tech' })
+    }
+  })
+
   test('edits only what was looked at', async () => {
     const client = clientOf(ROOT_TOKEN)
     await client.putEntry('company:AAPL', { value: 1 })

@@ -67,6 +67,16 @@ describe('a user', () => {
     cookies.push(cookieOf(await signIn({ name: 'ada', password: 'three other words here' })))
     await api.root.deleteUser(id)
     expect((await whoAmI(cookies[2] ?? '')).status).toBe(401)
+    const { items } = await api.root.readAudit({ outcome: 'done' })
+    expect(items.map(({ action, before }) => [action, before])).toMatchObject([
+      ['user.delete', { role: 'viewer', users: 1 }],
+      ['session.begin', { lastSignInAt: expect.any(Number) }],
+      ['user.update', { role: 'viewer', hasPassword: true }],
+      ['session.begin', { lastSignInAt: expect.any(Number) }],
+      ['user.update', { role: 'operator', hasPassword: true }],
+      ['session.begin', { lastSignInAt: null }],
+      ['user.create', { users: 0 }],
+    ])
   })
 
   test('changes the own password, for which the old one is asked, and keeps only this session', async () => {

@@ -183,9 +183,9 @@ function history(): InvalidationHistory {
 function plans(): PlanStore {
   const held = new Map<string, StoredPlan>()
   return {
-    add: async (plan, now) => {
+    add: async (plan, cutOff) => {
       held.set(plan.id, plan)
-      dropOld(held, now, held.size)
+      dropOld(held, cutOff, held.size)
       forgetOldest(held)
     },
     find: async (id) => held.get(id),

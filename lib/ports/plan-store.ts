@@ -13,8 +13,8 @@ export interface StoredPlan {
 
 /** Plans, for every process that shares the store. Times are ms since the epoch. */
 export interface PlanStore {
-  /** Keeps it, and forgets those that are over by `now`. */
-  add(plan: StoredPlan, now: number): Promise<void>
+  /** Keeps it, and forgets those that were over by `cutOff`. */
+  add(plan: StoredPlan, cutOff: number): Promise<void>
   find(id: string): Promise<StoredPlan | undefined>
   remove(id: string): Promise<void>
 }

@@ -81,6 +81,11 @@ describe('signing in at a real OpenID provider', () => {
     vouch({ sub: 'u1', preferred_username: 'ada', roles: ['staff'] })
     expect(await sessionOf(await goAndComeBack())).toMatchObject({ actor: { role: 'viewer' } })
     expect(await sessionOf(before)).toMatchObject({ status: 401 })
+    const [record] = (await api.root.readAudit({ action: 'session.begin' })).items
+    expect(record).toMatchObject({
+      before: { role: 'admin', lastSignInAt: expect.any(Number) },
+      after: { role: 'viewer' },
+    })
   })
 
   test('gives nobody the account of somebody here who has the same name', async () => {

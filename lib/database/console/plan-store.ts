@@ -6,8 +6,8 @@ import { readTarget } from './read-target'
 /** Plans in the database, so that what one process previewed another one can carry out. */
 export function createPlanStore({ client }: Database): PlanStore {
   return {
-    async add({ target, expiresAt, ...plan }, now) {
-      await client.invalidationPlan.deleteMany({ where: { expiresAt: { lte: new Date(now) } } })
+    async add({ target, expiresAt, ...plan }, cutOff) {
+      await client.invalidationPlan.deleteMany({ where: { expiresAt: { lte: new Date(cutOff) } } })
       const data = { ...plan, target: jsonValue(target) ?? {}, expiresAt: new Date(expiresAt) }
       await client.invalidationPlan.create({ data })
     },
