@@ -90,12 +90,13 @@ test('more uses in a second than they may cost make the sample smaller', () => {
 test('a real engine tells the rate that L1 has, and that it would have at twice its size', async () => {
   const cache = createCache({ name: 'curve', levels: [memory({ maxEntries: 100 })] })
   await cache.ready()
-  // All in turn: LRU of the size of L1 hits nothing, of twice its size everything.
-  for (let round = 0; round < 10; round++)
+  // All in turn: LRU of the size of L1 hits nothing, of twice its size everything. So few that all keys stay sampled,
+  // however fast it goes.
+  for (let round = 0; round < 5; round++)
     for (let key = 0; key < 150; key++) await cache.getOrSet(`k:${key}`, () => Promise.resolve(key))
   const { curve } = cache.observations()
   const rateAt = (factor: number) => curve?.points.find((point) => point.factor === factor)?.hitRate
-  expect(curve?.requests).toBe(1_500)
-  expect([rateAt(1), rateAt(2)]).toEqual([0, 0.9])
+  expect(curve?.requests).toBe(750)
+  expect([rateAt(1), rateAt(2)]).toEqual([0, 0.8])
   await cache.close()
 })
