@@ -115,6 +115,9 @@ export class CacheMetrics implements Recorder {
   }
 
   record(event: CacheEvent): void {
+    // Told with each read of a far level, and counted in one place.
+    if (event.kind === 'level.read') return this.#levelRead(event)
+    if (event.kind === 'entry.promoted') return this.#promoted(event)
     this.#count(event)
     this.strategies.record(event)
     this.namespaces.record(event)
@@ -127,8 +130,6 @@ export class CacheMetrics implements Recorder {
     switch (event.kind) {
       case 'request.served':
         return this.#served(event)
-      case 'level.read':
-        return this.#levelRead(event)
       case 'level.written':
         this.level(event.level).sets += event.entries
         return
@@ -146,9 +147,6 @@ export class CacheMetrics implements Recorder {
         return
       case 'entry.stored':
         this.level('memory').sets++
-        return
-      case 'entry.promoted':
-        this.aheadMs = Math.max(this.aheadMs, -event.ageMs)
         return
       case 'entry.refused':
         this.refused.set(event.reason, (this.refused.get(event.reason) ?? 0) + 1)
@@ -168,20 +166,19 @@ export class CacheMetrics implements Recorder {
 
   /** What became of the keys that are followed. */
   #follow(event: CacheEvent): void {
-    const now = this.#clock.now()
-    if (event.kind === 'request.served' && event.outcome === 'miss') this.#missed(event.key, now)
-    if (event.kind === 'load.started' && event.cause === 'miss') this.#missed(event.key, now)
-    if (event.kind === 'entry.stored') this.keys.stored(event.key, event, now)
-    if (event.kind === 'invalidation.applied') this.#invalidated(event, now)
+    if (event.kind === 'request.served' && event.outcome === 'miss') this.#missed(event.key)
+    if (event.kind === 'load.started' && event.cause === 'miss') this.#missed(event.key)
+    if (event.kind === 'entry.stored') this.keys.stored(event.key, event, this.#clock.now())
+    if (event.kind === 'invalidation.applied') this.#invalidated(event)
   }
 
-  #invalidated({ record }: EventOf<'invalidation.applied'>, now: number): void {
+  #invalidated({ record }: EventOf<'invalidation.applied'>): void {
     if (record.kind === 'invalidate') for (const name of record.names) this.invalidatedNames.add(name)
-    this.keys.invalidated(record, now)
+    this.keys.invalidated(record, this.#clock.now())
   }
 
-  #missed(key: string, now: number): void {
-    const cause = this.keys.missed(key, now)
+  #missed(key: string): void {
+    const cause = this.keys.missed(key, this.#clock.now())
     if (cause) this.namespaces.missed(key, cause)
   }
 
@@ -199,6 +196,11 @@ export class CacheMetrics implements Recorder {
     this.loads.total++
     if (kind === 'load.failed') this.loads.failed++
     this.loads.latency.record(ms)
+  }
+
+  #promoted(event: EventOf<'entry.promoted'>): void {
+    this.aheadMs = Math.max(this.aheadMs, -event.ageMs)
+    this.curve?.record(event)
   }
 
   #levelRead({ level, hits, misses, ms }: EventOf<'level.read'>): void {
