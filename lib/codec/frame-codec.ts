@@ -55,10 +55,10 @@ export function createCodec(options: CodecOptions = {}): Codec {
     if (rawBytes > maxDecodedBytes) return undecodable(`${rawBytes} bytes would come out; ${maxDecodedBytes} may`)
     if (SERIALIZATIONS[serialization] === undefined) return undecodable(`unknown serialization ${serialization}`)
     if (COMPRESSIONS[compression] === undefined) return undecodable(`unknown compression ${compression}`)
-    if (!withValue) return { kind: 'entry', entry: entryOf(opened, undefined) }
+    if (!withValue) return { kind: 'entry', entry: entryOf(opened, key, undefined) }
     const value = deserialize(decompress(payload, compression, rawBytes), serialization)
     if (value === undefined) return undecodable('it holds no value')
-    return { kind: 'entry', entry: entryOf(opened, value) }
+    return { kind: 'entry', entry: entryOf(opened, key, value) }
   }
 
   function decode(frame: Uint8Array, key: string, withValue: boolean): Decoded {
