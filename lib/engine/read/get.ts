@@ -6,13 +6,17 @@ import { noteServed, outcomeOf } from './note-served'
 
 /** The value of a key from whichever level has it. Memory's fast path was tried before. */
 export async function get(core: Core, key: string): Promise<unknown> {
-  const found = await find(core, key)
+  const startedAt = begin(core, key)
+  const found = await core.lookups.find(core, key)
+  note(core, key, startedAt, found)
   return found?.entry.value
 }
 
 /** The same with what is known of the entry. */
 export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V> | undefined> {
-  const found = await find(core, key)
+  const startedAt = begin(core, key)
+  const found = await core.lookups.find(core, key)
+  note(core, key, startedAt, found)
   if (found?.entry.value === undefined) return undefined
   const { entry, level, state } = found
   const { tags, dependsOn, version, stamp, sizeBytes } = entry
@@ -33,12 +37,13 @@ export async function getEntry<V>(core: Core, key: string): Promise<FoundEntry<V
   }
 }
 
-async function find(core: Core, key: string): Promise<Found | undefined> {
+function begin(core: Core, key: string): number {
   assertKey(key)
-  const startedAt = core.clock.exact()
-  const found = await core.lookups.find(core, key)
+  return core.clock.exact()
+}
+
+function note(core: Core, key: string, startedAt: number, found: Found | undefined): void {
   const outcome = found ? outcomeOf(found) : 'miss'
   // Looked at a moment ago, when the lookup ended.
   noteServed(core, { key, outcome, startedAt, endedAt: core.clock.now(), found })
-  return found
 }

@@ -5,7 +5,7 @@ import { storedForm, writable } from '@/lib/engine/write/store'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { namespaceOf } from '@/lib/kernel/key'
 import type { LevelName } from '@/lib/kernel/outcome'
-import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
+import type { Awaitable, FarLevel, StoredEntry } from '@/lib/ports/far-level'
 import { isLost, servable } from './servable'
 
 /** A servable entry and where it was found. */
@@ -29,11 +29,15 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
   const found = keys.map((key) => findPending(core, key) ?? findNear(core, key, unconfirmed))
   let missing = placesOf(found)
   if (core.hasMemory && isRequest) noteNear(core, { keys: keys.length, missing: missing.length })
-  for (let depth = 0; missing.length > 0 && depth < core.far.length; depth++) {
+  for (const [depth, level] of core.far.entries()) {
     const barred = (place: number): boolean => core.policies.for(keys[place] ?? '').strict
-    const asked = unconfirmed && core.far[depth]?.name === 'disk' ? missing.filter((place) => !barred(place)) : missing
-    const wanted = asked.map((place) => keys[place] ?? '')
-    const hits = await askFar(core, depth, wanted, { isRequest })
+    const asked = unconfirmed && level.name === 'disk' ? missing.filter((place) => !barred(place)) : missing
+    if (asked.length === 0) continue
+    const wanted = asked.length === keys.length ? keys : asked.map((place) => keys[place] ?? '')
+    const startedAt = core.clock.exact()
+    const taken = take(core, depth, { level, keys: wanted, frames: await framesOf(core, level, wanted) })
+    const hits = 'then' in taken ? await taken : taken
+    if (isRequest) noteFar(core, level, hits, startedAt)
     asked.forEach((place, i) => (found[place] = hits[i] ?? found[place]))
     missing = missing.filter((place) => !isFresh(found[place]))
   }
@@ -45,6 +49,14 @@ export function lookupNear(core: Core, key: string): Found | undefined {
   const found = findPending(core, key) ?? findNear(core, key, isUnconfirmed(core))
   if (core.hasMemory) noteNear(core, { keys: 1, missing: isFresh(found) ? 0 : 1 })
   return found
+}
+
+function noteFar(core: Core, level: FarLevel, hits: Hits, startedAt: number): void {
+  // A level that is down is not even asked.
+  if (level.status().status === 'down') return
+  const fresh = hits.filter(isFresh).length
+  const ms = core.clock.exact() - startedAt
+  core.report({ kind: 'level.read', level: level.name, hits: fresh, misses: hits.length - fresh, ms })
 }
 
 function noteNear(core: Core, { keys, missing }: { readonly keys: number; readonly missing: number }): void {
@@ -61,7 +73,10 @@ function placesOf(found: readonly (Found | undefined)[]): number[] {
 /** What another process has made since `madeAt` and put into the shared level: now in memory, too. */
 export async function lookForNewer(core: Core, key: string, madeAt: number): Promise<Entry | undefined> {
   const depth = core.far.findIndex(({ name }) => name === 'redis')
-  const [newer] = await askFar(core, depth, [key], { isRequest: false, madeAfter: madeAt })
+  const level = core.far[depth]
+  if (!level) return undefined
+  const read = { level, keys: [key], frames: await framesOf(core, level, [key]), madeAfter: madeAt }
+  const [newer] = await take(core, depth, read)
   return newer?.state === 'fresh' ? newer.entry : undefined
 }
 
@@ -77,7 +92,7 @@ export async function countServable(core: Core, keys: readonly string[]): Promis
 
 /** @returns what the level has of the keys that may be served; nothing is promoted or counted */
 export async function heldBy(core: Core, level: FarLevel, keys: readonly string[]): Promise<Found[]> {
-  const { hits } = judged(core, level, { keys, frames: await framesOf(core, level, keys) })
+  const { hits } = judged(core, { level, keys, frames: await framesOf(core, level, keys) })
   return hits.filter((found) => found !== undefined)
 }
 
@@ -115,32 +130,15 @@ export function findNear(core: Core, key: string, unconfirmed: boolean): Found |
   return { entry, level: 'memory', state }
 }
 
-async function askFar(
-  core: Core,
-  depth: number,
-  keys: readonly string[],
-  { isRequest, madeAfter }: Asked,
-): Promise<Hits> {
-  const level = core.far[depth]
-  if (!level || keys.length === 0) return []
-  const startedAt = core.clock.exact()
-  const read = { keys, frames: await framesOf(core, level, keys), madeAfter }
-  // From judging to the promotion nothing is awaited: a record applied in between would find nothing in memory to drop.
-  let seen = judged(core, level, read)
+/**
+ * What a level answered, judged, and its fresh hits copied upwards. In between nothing is awaited: a record applied then
+ * would find nothing in memory to drop.
+ */
+function take(core: Core, depth: number, read: Read): Awaitable<Hits> {
+  const seen = judged(core, read)
   const behind = readOn(core, seen)
-  if (behind) {
-    await behind
-    seen = judged(core, level, read)
-  }
-  const { hits } = seen
-  promote(core, depth, hits)
-  const fresh = hits.filter(isFresh).length
-  // A level that is down is not even asked.
-  if (isRequest && level.status().status !== 'down') {
-    const ms = core.clock.exact() - startedAt
-    core.report({ kind: 'level.read', level: level.name, hits: fresh, misses: keys.length - fresh, ms })
-  }
-  return hits
+  if (behind) return behind.then(() => promote(core, depth, judged(core, read).hits))
+  return promote(core, depth, seen.hits)
 }
 
 function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnType<FarLevel['read']> {
@@ -151,13 +149,8 @@ function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnT
 /** What may be served, in the order of the keys. */
 type Hits = readonly (Found | undefined)[]
 
-interface Asked {
-  /** Whether it counts as one that reached the level. */
-  readonly isRequest: boolean
-  readonly madeAfter?: number
-}
-
 interface Read {
+  readonly level: FarLevel
   readonly keys: readonly string[]
   readonly frames: readonly (Uint8Array | undefined)[]
   /** What was made by then is as good as nothing. */
@@ -182,7 +175,7 @@ function readOn(core: Core, { furthest }: Seen): Promise<void> | undefined {
 }
 
 /** Decodes what a level answered and keeps what may be served. */
-function judged(core: Core, level: FarLevel, { keys, frames, madeAfter = -Infinity }: Read): Seen {
+function judged(core: Core, { level, keys, frames, madeAfter = -Infinity }: Read): Seen {
   let furthest = 0
   const hits = keys.map((key, i): Found | undefined => {
     const frame = frames[i]
@@ -198,8 +191,8 @@ function judged(core: Core, level: FarLevel, { keys, frames, madeAfter = -Infini
   return { hits, furthest }
 }
 
-/** Copies fresh hits of one far level into memory and into the far levels above it. */
-function promote(core: Core, depth: number, hits: Hits): void {
+/** Copies fresh hits of one far level into memory and into the far levels above it. @returns all of its hits */
+function promote(core: Core, depth: number, hits: Hits): Hits {
   const copies: StoredEntry[] = []
   const keepsNear = core.hasMemory && core.bypasses.until('memory') === undefined
   const now = core.clock.now()
@@ -215,6 +208,7 @@ function promote(core: Core, depth: number, hits: Hits): void {
   }
   if (copies.length > 0)
     for (const level of writable(core).filter((each) => core.far.indexOf(each) < depth)) void level.write(copies)
+  return hits
 }
 
 /** @returns what the entry takes in memory */

@@ -35,16 +35,17 @@ export function withBreaker(level: FarLevel, options: BreakerOptions): FarLevel 
   return {
     ...aroundCalls(level, (_, make) => {
       const entered = breaker.enter(level.name)
-      const failed = (error: unknown): never => {
-        breaker.leave(entered, { error, reason: whyFailed(level, error) })
-        throw error
-      }
+      const answered = (): void => breaker.leave(entered)
+      const failed = (error: unknown): void => breaker.leave(entered, { error, reason: whyFailed(level, error) })
       try {
         const answer = make()
-        if (!isPromise(answer)) return (breaker.leave(entered), answer)
-        return answer.then((value) => (breaker.leave(entered), value), failed)
+        // It looks on: who asked waits for the answer itself, not for one handed on by each guard.
+        if (isPromise(answer)) answer.then(answered, failed)
+        else answered()
+        return answer
       } catch (error) {
-        return failed(error)
+        failed(error)
+        throw error
       }
     }),
     status: () => breaker.status() ?? level.status(),

@@ -197,8 +197,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/read/lookup.ts',
-        find: 'const { hits } = seen\n',
-        replace: 'const { hits } = seen\n  await undefined\n',
+        find: 'return promote(core, depth, seen.hits)',
+        replace: 'return Promise.resolve().then(() => promote(core, depth, seen.hits))',
       },
     ],
   },
