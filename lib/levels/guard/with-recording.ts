@@ -25,11 +25,12 @@ interface Answered<T> {
  */
 export function withRecording(level: FarLevel, { report, clock }: RecordingOptions): FarLevel {
   let last = level.status()
-  const noteStatus = (): void => {
+  const noteStatus = (): typeof last => {
     const now = level.status()
-    if (now.status === last.status) return
+    if (now.status === last.status) return now
     last = now
     report({ kind: 'level.status', level: level.name, ...now })
+    return now
   }
   const failed = <T>({ operation, otherwise }: Answered<T>, error: unknown): T => {
     noteStatus()
@@ -39,7 +40,7 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
     return otherwise()
   }
   const record = <T>(make: () => Awaitable<T>, call: Answered<T>): Awaitable<T> => {
-    const begun = clock.now()
+    const begun = call.done ? clock.now() : 0
     const succeeded = (value: T): T => {
       // A success is news only after trouble.
       if (last.status !== 'up') noteStatus()
@@ -59,7 +60,7 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
     open: async () => {
       await record(() => level.open(), { operation: 'open', otherwise: () => undefined })
     },
-    status: () => (noteStatus(), level.status()),
+    status: noteStatus,
     read: (addresses) =>
       record(() => level.read(addresses), {
         operation: 'read',
