@@ -14,6 +14,13 @@ describe('a table of floors', () => {
     expect([floors.get(named(401)), floors.highest]).toEqual([0, 500.25])
   })
 
+  it('tells the floor of a key by the key as by its name', () => {
+    const floors = new FloorTable(() => 1_000)
+    for (const [i, key] of ['a', 'company:AAPL', 'ключ:☃', ''].entries()) floors.raise(`k:${key}`, i + 1)
+    expect(['a', 'company:AAPL', 'ключ:☃', '', 'b'].map((key) => floors.getKey(key, 0))).toEqual([1, 2, 3, 4, 0])
+    expect(floors.getKey('a', 4)).toBe(0)
+  })
+
   it('never forgets a floor without telling of one as high (R4)', () => {
     const floors = new FloorTable(() => 64)
     const given = new Map<string, number>()

@@ -1,5 +1,5 @@
-import { hashOfKey } from '@/lib/kernel/hash-of-key'
-import type { Name } from '@/lib/kernel/names'
+import { hashBegun, hashOfKey } from '@/lib/kernel/hash-of-key'
+import { keyName, type Name } from '@/lib/kernel/names'
 
 /**
  * Places looked at for one name: more are never needed in a table that is half full, unless somebody chose names to crowd
@@ -8,6 +8,7 @@ import type { Name } from '@/lib/kernel/names'
  */
 const MOST_LOOKS = 128
 const FIRST_PLACES = 64
+const KEY_BEGUN = hashBegun(keyName(''))
 
 /**
  * The floors of names: for each the position of the log at which it was last invalidated, 12 bytes a place.
@@ -33,9 +34,12 @@ export class FloorTable {
 
   /** @param above floors up to there may be told as 0: mostly none is higher, and nothing has to be looked up */
   get(name: Name, above = 0): number {
-    if (this.highest <= above) return 0
-    const hash = hashOfKey(name)
-    return this.#young.get(hash) || this.#old.get(hash)
+    return this.highest <= above ? 0 : this.#find(hashOfKey(name))
+  }
+
+  /** The same of the name of a key, without making a text of it: each entry from a far level is asked for its own. */
+  getKey(key: string, above: number): number {
+    return this.highest <= above ? 0 : this.#find(hashOfKey(key, KEY_BEGUN))
   }
 
   /** @returns the highest floor that had to be forgotten, if any */
@@ -46,6 +50,10 @@ export class FloorTable {
     const forgotten = this.#young.size < this.#bound() / 2 || this.#young.get(hash) > 0 ? 0 : this.#turn()
     const crowdedOut = this.#young.set(hash, raised)
     return Math.max(forgotten, crowdedOut) || undefined
+  }
+
+  #find(hash: number): number {
+    return this.#young.get(hash) || this.#old.get(hash)
   }
 
   clear(): void {

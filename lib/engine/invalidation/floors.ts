@@ -169,18 +169,20 @@ export class Floors {
   readonly #hardFloor = (name: Name, above = 0): number =>
     (name.startsWith('k:') ? this.#keys : this.#names).get(name, above)
 
+  readonly #hardKeyFloor = (key: string, above: number): number => this.#keys.getKey(key, above)
+
   readonly #softFloor = (name: Name): number => this.#soft.newest(name)
 
   /** Names are made only for what can have a floor above the stamp: of keys, where nothing else was named since. */
   #hardAbove(entry: Judged, stamp: number): NamedFloor | undefined {
     return (
-      (this.#keys.highest > stamp ? keysAbove(entry, stamp, this.#hardFloor) : undefined) ??
+      (this.#keys.highest > stamp ? keysAbove(entry, stamp, this.#hardKeyFloor) : undefined) ??
       (this.#names.highest > stamp ? othersAbove(entry, stamp, this.#hardFloor) : undefined)
     )
   }
 
   #above(entry: Judged, stamp: number, floorOf: FloorOf): NamedFloor | undefined {
-    return keysAbove(entry, stamp, floorOf) ?? othersAbove(entry, stamp, floorOf)
+    return keysAbove(entry, stamp, (key, above) => floorOf(keyName(key), above)) ?? othersAbove(entry, stamp, floorOf)
   }
 
   #coveringPattern(patterns: Map<Name, number>, entry: Judged, stamp: number): NamedFloor | undefined {
