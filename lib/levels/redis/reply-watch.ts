@@ -27,10 +27,20 @@ export function watchReplies(connection: Redis, deadlines: ReplyDeadlines): void
   connection.on('close', () => watch.lost())
 }
 
-interface Sent {
+/**
+ * Not a literal: V8 counts how many of a literal's objects outlive a collection, and where many did once, while a cache was
+ * filled, makes all later ones among the old. Each of them then held its command, reply and promises, 1.1 KB a read, until
+ * the next full collection, and the small ones took 5 to 10 ms in place of 1.
+ */
+class Sent {
   readonly command: Command
   readonly at: number
-  isRefused: boolean
+  isRefused = false
+
+  constructor(command: Command, at: number) {
+    this.command = command
+    this.at = at
+  }
 }
 
 const isSettled = ({ command, isRefused }: Sent): boolean => isRefused || command.isResolved
@@ -55,7 +65,7 @@ class ReplyWatch {
   sent(command: Command): void {
     this.#forgetSettled()
     const at = performance.now()
-    const sent = { command, at, isRefused: false }
+    const sent = new Sent(command, at)
     this.#sent.push(sent)
     // ioredis marks what succeeds only.
     const { reject } = command
