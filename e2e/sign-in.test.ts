@@ -58,23 +58,3 @@ test('the session cookie cannot be read by scripts or sent from other sites', as
   const cookie = session.cookies.find((one) => one.httpOnly)
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
 })
-
-test.describe('the printed link', () => {
-  test.use({ expectedComplaints: [/401|403|404|410/] })
-
-  test('signs in once, and says so when it is used again', async ({ page, timberline }) => {
-    await timberline.stop()
-    await timberline.run()
-    await page.context().clearCookies()
-    await page.goto(timberline.signInLink)
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('Overview')
-
-    // Away from the console first: without its cookie it would go to the sign-in page by itself.
-    await page.goto('about:blank')
-    await page.context().clearCookies()
-    await page.goto(timberline.signInLink)
-    await expect(page.getByText(/used|expired/i).first()).toBeVisible()
-    await page.goto('/')
-    await expect(page).toHaveURL(/\/sign-in/)
-  })
-})
