@@ -61,7 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'evict a floor without raising base',
-    seed: 53,
+    seed: 74,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
@@ -253,7 +253,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what waits in the outbox is forgotten instead of published',
-    seed: 266,
+    seed: 332,
     profile: 'outboxes',
     edits: [
       {
@@ -277,7 +277,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'forget a soft floor without making it hard',
-    seed: 4,
+    seed: 15,
     edits: [
       {
         file: 'lib/engine/invalidation/soft-floors.ts',
