@@ -23,6 +23,7 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
 }) => {
   test.setTimeout(120_000)
   await timberline.api.switchDemo({ on: true })
+  await timberline.api.putEntry('e2e:DOWN', { value: 1, ttl: '1h' })
   await page.goto('/')
   const banner = page.getByTestId('degraded-banner')
   await expect(banner).toBeHidden()
@@ -41,6 +42,11 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(banner).toBeVisible()
     }
+    // Whether Redis holds it is not known, which is another thing than that it does not.
+    await page.goto('/keys?prefix=e2e:DOWN')
+    await expect(page.getByTitle('L2 Redis: unknown')).toBeVisible()
+    await page.goto('/key?key=e2e:DOWN')
+    await expect(page.getByTestId('rung redis')).toContainText('unknown')
     expect((await timberline.api.getHealth()).status).toBe('degraded')
   } finally {
     await timberline.reviveRedis()

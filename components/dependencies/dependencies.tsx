@@ -14,6 +14,7 @@ import { BlastPanel } from './blast-panel'
 import styles from './dependencies.module.css'
 import { DependencyTable } from './dependency-table'
 import { FocusForm } from './focus-form'
+import { isHeld } from './is-held'
 import { useFocus } from './use-focus'
 
 const HEIGHT = 420
@@ -47,11 +48,9 @@ export function Dependencies() {
           <Panel>
             <ErrorState error={error} retry={() => void refetch()} />
           </Panel>
-        ) : graph && isUnknown(graph) ? (
+        ) : graph && isLone(graph) ? (
           <Panel>
-            <StateMessage title="Not in the cache">
-              No level holds anything for this key, and in this direction nothing in the cache is tied to it.
-            </StateMessage>
+            <Nothing state={graph.nodes[0]?.state} />
           </Panel>
         ) : (
           <>
@@ -76,7 +75,21 @@ export function Dependencies() {
   )
 }
 
-const isUnknown = ({ nodes }: Graph): boolean => nodes.length === 1 && nodes[0]?.state === 'absent'
+/** Nothing is held for the key, as far as is known, and nothing is tied to it. */
+const isLone = ({ nodes: [node, ...others] }: Graph): boolean =>
+  node !== undefined && others.length === 0 && !isHeld(node)
+
+function Nothing({ state }: { state: Graph['nodes'][number]['state'] | undefined }) {
+  return state === 'unknown' ? (
+    <StateMessage title="Not known now">
+      No level that answers holds anything for this key or what is tied to it; one could not be asked.
+    </StateMessage>
+  ) : (
+    <StateMessage title="Not in the cache">
+      No level holds anything for this key, and in this direction nothing in the cache is tied to it.
+    </StateMessage>
+  )
+}
 
 function noteOf({ nodes, truncated }: { nodes: readonly unknown[]; truncated: boolean }): string {
   const shown = plural(nodes.length, 'key')

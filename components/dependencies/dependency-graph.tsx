@@ -10,6 +10,7 @@ import { formatBytes } from '@/components/ui/format'
 import { invalidateHref, keyHref } from '@/components/ui/links'
 import ui from '@/components/ui/ui.module.css'
 import styles from './dependencies.module.css'
+import { isHeld } from './is-held'
 import { layoutGraph, NODE_HEIGHT, NODE_WIDTH } from './layout-graph'
 import { isArrow, nextNode } from './next-node'
 import { stepsOf } from './steps-of'
@@ -46,7 +47,7 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
           <Group gap={10} style={{ minWidth: 0 }} aria-live="polite">
             <span className={ui.mono}>{current.key}</span>
             <EntryState state={current.state} />
-            <span className={ui.figure}>{formatBytes(current.sizeBytes)}</span>
+            {isHeld(current) && <span className={ui.figure}>{formatBytes(current.sizeBytes)}</span>}
             <Button size="compact-xs" variant="default" component={Link} href={keyHref(current.key)}>
               Open
             </Button>

@@ -2,11 +2,12 @@ import { UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
 import type { DependencyGraph } from '@/lib/api/contract/dependencies'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatBytes } from '@/components/ui/format'
+import { formatBytes, NO_DATA } from '@/components/ui/format'
 import { KeyLink } from '@/components/ui/links'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import styles from './dependencies.module.css'
+import { isHeld } from './is-held'
 import { stepsOf } from './steps-of'
 
 interface DependencyTableProps {
@@ -40,7 +41,7 @@ export function DependencyTable({ graph, look }: DependencyTableProps) {
             <td>
               <EntryState state={node.state} />
             </td>
-            <td className={ui.number}>{node.state === 'absent' ? '–' : formatBytes(node.sizeBytes)}</td>
+            <td className={ui.number}>{isHeld(node) ? formatBytes(node.sizeBytes) : NO_DATA}</td>
             <td className={`${ui.mono} ${ui.wide}`} title={from.join('\n')}>
               {from.slice(0, NAMED).join(', ')}
               {from.length > NAMED && ` and ${from.length - NAMED} more`}

@@ -1,15 +1,18 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatTime } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
-import { colorOf, LEVELS } from '@/components/ui/level-colors'
+import { colorOf, LEVELS, PLACES } from '@/components/ui/level-colors'
 import { KeyLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
+import { uncounted } from '@/components/ui/per-level'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { describeTarget } from '@/components/ui/target-text'
+import type { LevelName } from '@/lib/kernel/outcome'
 import styles from './invalidate.module.css'
 
 interface PreviewPanelProps {
@@ -22,10 +25,14 @@ interface PreviewPanelProps {
 }
 
 export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPanelProps) {
+  const has = useLevelNames()
+  const unknown = plan ? uncounted(plan, has) : []
   return (
     <Panel
       title="Preview"
-      note={plan ? `${howCounted(plan)}, at ${formatTime(countedAt)}` : 'What would go, before anything is done'}
+      note={
+        plan ? `${howCounted(plan, unknown)}, at ${formatTime(countedAt)}` : 'What would go, before anything is done'
+      }
       actions={
         <Tooltip label="Preview again">
           <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Preview again">
@@ -42,22 +49,24 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
         ) : !plan ? (
           <Skeleton height={300} />
         ) : (
-          <Counts plan={plan} />
+          <Counts plan={plan} unknown={unknown} />
         )}
       </div>
     </Panel>
   )
 }
 
-const howCounted = ({ exact }: InvalidationPlan): string =>
+const howCounted = ({ exact }: InvalidationPlan, unknown: readonly LevelName[]): string =>
   exact
     ? 'Counted, not estimated'
-    : 'Estimated, because there are too many to look at each, or a level could not be asked'
+    : unknown.length > 0
+      ? `Of the levels that answer; ${unknown.map((level) => PLACES[level].label).join(' and ')} could not be asked`
+      : 'Estimated, because there are too many to look at each, or a level could not be asked'
 
 /** Two columns of ten. */
 const SAMPLE = 20
 
-function Counts({ plan }: { plan: InvalidationPlan }) {
+function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly LevelName[] }) {
   return (
     <>
       <p className={styles.headline}>
@@ -66,8 +75,8 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
         {plan.matched === 1 ? 'key' : 'keys'} {'all' in plan.target ? 'in all' : `by ${describeTarget(plan.target)}`}
       </p>
       <div className={styles.perLevel}>
-        {LEVELS.filter((level) => plan.perLevel[level] !== undefined).map((level) => (
-          <LevelCount key={level} level={level} count={plan.perLevel[level] ?? 0} of={plan.matched} />
+        {LEVELS.filter((level) => plan.perLevel[level] !== undefined || unknown.includes(level)).map((level) => (
+          <LevelCount key={level} level={level} count={plan.perLevel[level]} of={plan.matched} />
         ))}
       </div>
       <Facts
@@ -108,12 +117,19 @@ function Counts({ plan }: { plan: InvalidationPlan }) {
   )
 }
 
-function LevelCount({ level, count, of }: { level: (typeof LEVELS)[number]; count: number; of: number }) {
+interface LevelCountProps {
+  level: LevelName
+  /** Undefined where it is not known. */
+  count: number | undefined
+  of: number
+}
+
+function LevelCount({ level, count, of }: LevelCountProps) {
   return (
     <>
       <OutcomeName outcome={level} />
-      <Meter share={of === 0 ? 0 : count / of} color={colorOf(level)} />
-      <span data-testid={`preview-${level}`}>{formatCount(count)}</span>
+      <Meter share={of === 0 ? 0 : (count ?? 0) / of} color={colorOf(level)} />
+      <span data-testid={`preview-${level}`}>{count === undefined ? 'unknown' : formatCount(count)}</span>
     </>
   )
 }

@@ -7,8 +7,8 @@ import { useMutation } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { GuardedButton } from '@/components/shell/session'
 import { formatCount, formatLatency, plural } from '@/components/ui/format'
-import { LEVELS, PLACES } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
+import { perLevelText } from '@/components/ui/per-level'
 import { AppliedBy } from './applied-by'
 import styles from './invalidate.module.css'
 import type { Done } from './use-invalidation'
@@ -22,7 +22,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
       notifications.show({ message: `Taken back: ${plural(matched, 'key')} may be served again` }),
     onError: (error) => notifications.show({ color: 'red', title: 'Not undone', message: error.message }),
   })
-  const levels = LEVELS.filter((level) => done.perLevel[level] !== undefined)
+  const counted = perLevelText(done.perLevel)
   return (
     <Panel>
       <div
@@ -40,8 +40,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
             <span data-testid="receipt-matched">{formatCount(done.matched)}</span> {done.matched === 1 ? 'key' : 'keys'}
           </p>
           <p className={styles.receiptText}>
-            {levels.map((level) => `${PLACES[level].short} ${formatCount(done.perLevel[level])}`).join(' · ')}
-            {levels.length > 0 && ' · '}
+            {counted && `${counted} · `}
             {done.seq > 0 ? `position ${done.seq} in the log` : 'queued until the log can be reached'}
             {done.ms !== undefined && ` · ${formatLatency(done.ms)}`}
           </p>

@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core'
 import { parseAsString, useQueryState } from 'nuqs'
 import { api, ApiProblem } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { useLevels } from '@/components/shell/use-levels'
 import { CopyIcon } from '@/components/ui/code-block'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatSpan } from '@/components/ui/format'
@@ -18,6 +19,22 @@ import { Ladder } from './ladder'
 import { Relations } from './relations'
 import { StoryPanel } from './story-panel'
 import { ValuePanel } from './value-panel'
+
+/** Nothing was found for the key: because nothing is there, or because not every level could be asked. */
+function Gone({ problem }: { problem: Error | null }) {
+  const isSilent = useLevels().data?.items.some(({ status }) => status === 'down')
+  const isUnknown = isSilent && problem !== null
+  return (
+    <StateMessage
+      title={isUnknown ? 'Not found where it could be looked for' : 'Not in the cache'}
+      action={<TextLink href="/keys">Back to the keys</TextLink>}
+    >
+      {isUnknown
+        ? problem.message
+        : 'No level holds anything for this key. It may have expired, been evicted or been invalidated.'}
+    </StateMessage>
+  )
+}
 
 export function KeyDetail() {
   const [key] = useQueryState('key', parseAsString.withDefault(''))
@@ -56,9 +73,7 @@ export function KeyDetail() {
       />
       {gone ? (
         <Panel>
-          <StateMessage title="Not in the cache" action={<TextLink href="/keys">Back to the keys</TextLink>}>
-            No level holds anything for this key. It may have expired, been evicted or been invalidated.
-          </StateMessage>
+          <Gone problem={error} />
         </Panel>
       ) : error && !shown ? (
         <Panel>

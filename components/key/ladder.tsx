@@ -4,7 +4,7 @@ import type { EntryDetail, HeldCopy } from '@/lib/api/contract/entries'
 import { EntryState } from '@/components/ui/entry-state'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatSpan, NO_DATA } from '@/components/ui/format'
-import { LevelBadge } from '@/components/ui/level-badge'
+import { type Held, LevelBadge } from '@/components/ui/level-badge'
 import { colorOf, type Place } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
 import { findDivergence } from './find-divergence'
@@ -28,7 +28,7 @@ export function Ladder({ entry }: { entry: EntryDetail }) {
             {copy.level === 'memory' && elsewhere.length > 0 && <OtherProcesses copies={elsewhere} />}
           </CopyRung>
         ))}
-        <Rung place="source" present={entry.canRefresh}>
+        <Rung place="source" held={entry.canRefresh ? 'held' : 'absent'}>
           <p className={styles.why}>
             {entry.canRefresh
               ? `The namespace ${entry.namespace} has a source to load this from.`
@@ -48,22 +48,22 @@ export function Ladder({ entry }: { entry: EntryDetail }) {
 
 interface RungProps {
   place: Place
-  present: boolean
+  held: Exclude<Held, 'stale'>
   state?: React.ReactNode
   children: React.ReactNode
 }
 
-function Rung({ place, present, state, children }: RungProps) {
+function Rung({ place, held, state, children }: RungProps) {
   return (
     <li
       className={styles.rung}
-      data-present={present}
+      data-held={held}
       data-testid={`rung ${place}`}
       style={{ '--place': colorOf(place) } as CSSProperties}
     >
       <div className={styles.rungHead}>
         <span className={styles.rungName}>
-          {place !== 'source' && <LevelBadge place={place} held={present ? 'held' : 'absent'} />}
+          {place !== 'source' && <LevelBadge place={place} held={held} />}
           {NAMES[place]}
         </span>
         {state}
@@ -74,9 +74,13 @@ function Rung({ place, present, state, children }: RungProps) {
 }
 
 function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNode }) {
-  const state = copy.error ? undefined : <EntryState state={copy.present ? (copy.state ?? 'fresh') : 'absent'} />
+  const held = copy.error ? 'unknown' : copy.present ? 'held' : 'absent'
   return (
-    <Rung place={copy.level} present={copy.present} state={state}>
+    <Rung
+      place={copy.level}
+      held={held}
+      state={<EntryState state={held === 'held' ? (copy.state ?? 'fresh') : held} />}
+    >
       <p className={styles.why}>{whyOf(copy)}</p>
       {copy.present && (
         <Facts
@@ -97,7 +101,7 @@ function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNo
 }
 
 function whyOf(copy: HeldCopy): string {
-  if (copy.error) return `Could not be asked: ${copy.error}`
+  if (copy.error) return `It could not be asked whether it holds this key: ${copy.error}`
   if (!copy.present) return 'Holds nothing for this key.'
   if (copy.why) return copy.why
   return copy.state === 'fresh' ? 'May be served: nothing it answers to was invalidated since its stamp.' : ''

@@ -20,7 +20,7 @@ export function OtherProcesses({ copies }: { copies: readonly HeldCopy[] }) {
         {copies.map((copy) => (
           <li key={copy.instance} title={copy.error ?? copy.why ?? copy.instance}>
             <span>{nameOf(copy.instance)}</span>
-            {copy.error ? 'cannot be asked' : <EntryState state={copy.present ? (copy.state ?? 'fresh') : 'absent'} />}
+            <EntryState state={copy.error ? 'unknown' : copy.present ? (copy.state ?? 'fresh') : 'absent'} />
             {copy.present && (
               <span className={styles.processDetail}>
                 {formatSpan(copy.ageMs)} old, stamp {copy.stamp ?? '–'}

@@ -2,11 +2,11 @@ import { createColumnHelper, rowSortingFeature, tableFeatures, type SortingState
 import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatBytes, formatCount } from '@/components/ui/format'
-import { HeldLevels } from '@/components/ui/level-badge'
 import { KeyLink } from '@/components/ui/links'
 import styles from './keys.module.css'
 import { TagList } from './tag-list'
 import { TtlBar } from './ttl-bar'
+import { RowLevels } from './unseen-levels'
 
 export const features = tableFeatures({ rowSortingFeature })
 const helper = createColumnHelper<typeof features, EntryRow>()
@@ -18,7 +18,7 @@ export const columns = helper.columns([
     id: 'levels',
     header: 'Levels',
     enableSorting: false,
-    cell: ({ row }) => <HeldLevels levels={row.original.levels} stale={row.original.state !== 'fresh'} />,
+    cell: ({ row }) => <RowLevels row={row.original} />,
   }),
   helper.accessor('state', {
     id: 'state',

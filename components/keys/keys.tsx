@@ -18,6 +18,7 @@ import { FolderTree } from './folder-tree'
 import { ListActions } from './list-actions'
 import { NamespaceTtls } from './namespace-ttls'
 import { SelectionBar } from './selection-bar'
+import { UnseenLevels } from './unseen-levels'
 import { useMarked } from './use-marked'
 import { useEntries } from './use-entries'
 
@@ -38,6 +39,7 @@ export function Keys() {
       ),
     [namespaces.data],
   )
+  const unseen = useMemo(() => [...new Set(pages?.flatMap((page) => page.unseen))], [pages])
   const first = pages?.[0]
   const { marked, mark, clear } = useMarked(filters)
   const scanned = pages?.at(-1)?.scanned
@@ -88,16 +90,18 @@ export function Keys() {
               <EmptyCache />
             )
           ) : (
-            <EntriesTable
-              rows={rows}
-              sort={listed.sort}
-              setSort={setSort}
-              busy={entries.isPlaceholderData}
-              more={hasNextPage && !isFetchingNextPage ? more : undefined}
-              total={first?.total}
-              marked={marked}
-              mark={mark}
-            />
+            <UnseenLevels value={unseen}>
+              <EntriesTable
+                rows={rows}
+                sort={listed.sort}
+                setSort={setSort}
+                busy={entries.isPlaceholderData}
+                more={hasNextPage && !isFetchingNextPage ? more : undefined}
+                total={first?.total}
+                marked={marked}
+                mark={mark}
+              />
+            </UnseenLevels>
           )}
         </section>
       </div>

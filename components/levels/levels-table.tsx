@@ -2,7 +2,7 @@ import type { LevelRow } from '@/lib/api/contract/levels'
 import { formatBytes, formatCount, formatLatency, formatShare } from '@/components/ui/format'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
-import { StatusWord } from '@/components/ui/status-dot'
+import { SILENT, StatusWord } from '@/components/ui/status-dot'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -49,15 +49,7 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
           <td style={{ whiteSpace: 'nowrap' }}>
             <BypassControl level={level} />
           </td>
-          <td className={ui.number}>
-            <TextLink href={keysHref({ level: level.name })}>{formatCount(level.entries)}</TextLink>
-          </td>
-          <td className={ui.number}>{formatBytes(level.bytes)}</td>
-          <td className={ui.number}>
-            {level.maxBytes
-              ? `${formatShare(level.bytes / level.maxBytes)} of ${formatBytes(level.maxBytes)}`
-              : 'no limit'}
-          </td>
+          <Holds level={level} />
           <td className={ui.number}>{formatLatency(level.latencyMs?.p50)}</td>
           <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
           <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
@@ -65,5 +57,31 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
         </tr>
       ))}
     </Table>
+  )
+}
+
+/** What a level holds; that it is not known where it does not answer. */
+function Holds({ level: { name, status, entries, bytes, maxBytes } }: { level: LevelRow }) {
+  const limit = maxBytes ? formatBytes(maxBytes) : 'no limit'
+  if (status === 'down')
+    return (
+      <>
+        <td className={ui.number} title={SILENT}>
+          unknown
+        </td>
+        <td className={ui.number} title={SILENT}>
+          unknown
+        </td>
+        <td className={ui.number}>{limit}</td>
+      </>
+    )
+  return (
+    <>
+      <td className={ui.number}>
+        <TextLink href={keysHref({ level: name })}>{formatCount(entries)}</TextLink>
+      </td>
+      <td className={ui.number}>{formatBytes(bytes)}</td>
+      <td className={ui.number}>{maxBytes ? `${formatShare(bytes / maxBytes)} of ${limit}` : limit}</td>
+    </>
   )
 }

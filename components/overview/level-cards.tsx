@@ -8,7 +8,7 @@ import { colorOf, LEVELS } from '@/components/ui/level-colors'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
-import { StatusWord } from '@/components/ui/status-dot'
+import { SILENT, StatusWord } from '@/components/ui/status-dot'
 import type { Series } from '@/lib/api/contract/series'
 import type { LevelStats, Stats } from '@/lib/api/contract/stats'
 import styles from './overview.module.css'
@@ -72,16 +72,20 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
 }
 
 function Room({ level }: { level: LevelStats }) {
-  const { bytes, maxBytes, name } = level
+  const { bytes, entries, evictions, maxBytes, name, status } = level
+  const isSilent = status === 'down'
+  const room = maxBytes ? `${formatBytes(bytes)} of ${formatBytes(maxBytes)}` : formatBytes(bytes)
+  const evicted = evictions > 0 ? `${formatCount(evictions)} evicted` : ''
   return (
     <div className={styles.levelRoom}>
-      <Meter share={maxBytes ? bytes / maxBytes : 0} color={colorOf(name)} />
+      <Meter share={maxBytes && !isSilent ? bytes / maxBytes : 0} color={colorOf(name)} />
       <div className={styles.levelHead}>
-        <TextLink href={keysHref({ level: name })}>{plural(level.entries, 'entry', 'entries')}</TextLink>
-        <span>
-          {maxBytes ? `${formatBytes(bytes)} of ${formatBytes(maxBytes)}` : formatBytes(bytes)}
-          {level.evictions > 0 && ` · ${formatCount(level.evictions)} evicted`}
-        </span>
+        {isSilent ? (
+          <span title={SILENT}>Entries and bytes unknown</span>
+        ) : (
+          <TextLink href={keysHref({ level: name })}>{plural(entries, 'entry', 'entries')}</TextLink>
+        )}
+        <span>{[isSilent ? '' : room, evicted].filter(Boolean).join(' · ')}</span>
       </div>
     </div>
   )

@@ -11,5 +11,8 @@ import { usePoll } from './refresh'
 export const useLevels = (instance?: string) =>
   usePoll(['levels', instance ?? null], (call) => api.getLevels({ instance }, call))
 
+/** @returns the levels that the cache has; undefined while that is not known */
+export const useLevelNames = () => useLevels().data?.items.map(({ name }) => name)
+
 /** Whether processes cannot hear each other now: they do so where the log is, and another that runs is then not listed. */
 export const useHearsNobody = (): boolean => useLevels().data?.log.degraded === true

@@ -4,11 +4,12 @@ import { Button, CloseButton, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { api } from '@/lib/api/client'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount } from '@/components/ui/format'
-import { LEVELS, PLACES } from '@/components/ui/level-colors'
 import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
+import { perLevelText, uncounted } from '@/components/ui/per-level'
 import { ErrorState } from '@/components/ui/state-message'
 import { When } from '@/components/ui/when'
 
@@ -23,6 +24,8 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
     queryFn: ({ signal }) => api.getTag(tag, { signal }),
     staleTime: FRESH_MS,
   })
+  const has = useLevelNames()
+  const unknown = data && uncounted(data, has)
   const last = data?.lastInvalidated
   return (
     <Panel
@@ -31,7 +34,9 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
         data
           ? data.exact
             ? 'Counted, not estimated'
-            : 'Estimated: too many to look at each, or a level could not be asked'
+            : unknown?.length
+              ? 'Of the levels that answer'
+              : 'Estimated: too many to look at each, or a level could not be asked'
           : 'Counting'
       }
       actions={
@@ -52,12 +57,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
           <Facts
             facts={[
               ['Entries', formatCount(data.entries), 'Keys that carry it, in whatever level'],
-              [
-                'Per level',
-                LEVELS.filter((level) => data.perLevel[level] !== undefined)
-                  .map((level) => `${PLACES[level].short}\u00A0${formatCount(data.perLevel[level])}`)
-                  .join(' · '),
-              ],
+              ['Per level', perLevelText(data.perLevel, unknown)],
               ['Bytes', formatBytes(data.bytes), 'Of every copy, in all levels together'],
               ['Loads to refill', formatCount(data.expectedLoads), 'Keys that were read since they were stored'],
               [

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
 import { formatCount } from './format'
-import { LEVELS, PLACES } from './level-colors'
+import { perLevelText } from './per-level'
 import { StateMessage } from './state-message'
 import { figure, Table } from './table'
 import { describeTarget } from './target-text'
@@ -49,9 +49,7 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
           </td>
           <td className={styles.number}>{formatCount(row.matched)}</td>
           <td className={`${styles.figure} ${styles.wide}`} style={{ whiteSpace: 'nowrap' }}>
-            {LEVELS.filter((level) => row.perLevel[level] !== undefined)
-              .map((level) => `${PLACES[level].short} ${formatCount(row.perLevel[level])}`)
-              .join(' · ')}
+            {perLevelText(row.perLevel)}
           </td>
           <td>{row.actor}</td>
           <td className={styles.wide} style={{ color: 'var(--tl-quiet)' }}>

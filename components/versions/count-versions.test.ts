@@ -8,7 +8,7 @@ const dead = (version: number, ttlMs: number | null): EntryRow => ({
   ...{ ttlMs, sizeBytes: 1, hits: 0, tags: [] },
 })
 const page = (items: EntryRow[], nextCursor: string | null = null): EntryPage => ({
-  ...{ items, nextCursor, totalIsExact: nextCursor === null },
+  ...{ items, nextCursor, totalIsExact: nextCursor === null, unseen: [] },
 })
 const row: NamespaceRow = {
   ...{ namespace: 'company', declared: true, description: '', policy: {}, bytes: 0, hits: 0, canRefresh: true },
@@ -26,6 +26,12 @@ test('each version is told with its share and when the last of it is gone', () =
 
 test('what has no end is not said to drain, and what was not looked at is not said to be gone', () => {
   expect(countVersions(row, page([dead(2, null)], 'more'))[1]).toMatchObject({ drainedInMs: null, isPartial: true })
+})
+
+test('while a level does not answer, counts are the least there is, and no share is claimed', () => {
+  const [active, before] = countVersions(row, { ...page([dead(2, 5_000)]), unseen: ['redis'] })
+  expect(active).toMatchObject({ entries: 6, isPartial: true, share: null })
+  expect(before).toMatchObject({ entries: 1, isPartial: true, share: null, drainedInMs: null })
 })
 
 test('with nothing stored there is no share', () => {

@@ -19,7 +19,14 @@ function cacheOf(entries: number) {
     stats: () => ({ ...stats, levels: stats.levels.map((level) => ({ ...level, entries })) }),
     list(): Promise<ListPage> {
       walks++
-      return Promise.resolve({ items: [], nextCursor: undefined, total: 0, totalIsExact: true, unanswered: [] })
+      return Promise.resolve({
+        items: [],
+        nextCursor: undefined,
+        total: 0,
+        totalIsExact: true,
+        unanswered: [],
+        unseen: [],
+      })
     },
   })
 }

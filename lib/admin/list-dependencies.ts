@@ -11,7 +11,7 @@ export interface ListDependenciesInput {
 interface Node {
   key: string
   depth: number
-  state: 'fresh' | 'stale' | 'dead' | 'absent'
+  state: 'fresh' | 'stale' | 'dead' | 'absent' | 'unknown'
   sizeBytes: number
 }
 
@@ -78,7 +78,7 @@ class Graph {
       this.#nodes.set(inspection.key, {
         key: inspection.key,
         depth,
-        state: shown?.state ?? 'absent',
+        state: shown?.state ?? (inspection.copies.some(({ error }) => error !== undefined) ? 'unknown' : 'absent'),
         sizeBytes: shown?.sizeBytes ?? 0,
       })
     }

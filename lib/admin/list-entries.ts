@@ -27,5 +27,6 @@ export async function listEntries(context: CacheContext, { instance, ...query }:
     total: page.total,
     totalIsExact: page.totalIsExact,
     scanned: page.scanned,
+    unseen: page.unseen,
   }
 }

@@ -7,6 +7,9 @@ import { finite } from './finite'
 import { Refused } from './refused'
 import { renderValue } from './render-value'
 
+/** A copy, and the process whose memory it is in where that is another one. */
+type PlacedCopy = HeldCopy & { readonly instance?: string }
+
 /** As many as a page of any list: a key may have tens of thousands, and is looked at every few seconds. */
 const DEPENDENTS_TOLD = 500
 
@@ -23,7 +26,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
   const inspection = await cache.inspect(key)
   const copies = [...inspection.copies, ...elsewhere.map(({ instance, copy }) => ({ ...copy, instance }))]
   const best = answering(copies.filter(({ present }) => present))
-  if (!best) throw absent(key)
+  if (!best) throw absent(key, copies)
   const found = best.state === 'dead' ? undefined : await cache.getEntry(key)
   const namespace = namespaceOf(key)
   return {
@@ -61,15 +64,22 @@ export async function copiesHere({ cache }: CacheContext, key: string) {
   return (await cache.inspect(key)).copies.map(writeCopy)
 }
 
-function absent(key: string): Refused {
-  return new Refused('not-found', `No level holds ${inShort(key)}.`)
+function absent(key: string, copies: readonly PlacedCopy[]): Refused {
+  const silent = copies
+    .filter(({ error }) => error !== undefined)
+    .map(({ level, instance }) => (instance === undefined ? level : 'the memory of another process'))
+  const said =
+    silent.length === 0
+      ? `No level holds ${inShort(key)}.`
+      : `No level that answered holds ${inShort(key)}; what ${[...new Set(silent)].join(' and ')} holds is not known.`
+  return new Refused('not-found', said)
 }
 
 function inShort(key: string): string {
   return JSON.stringify(key.slice(0, 200))
 }
 
-function writeCopy(copy: HeldCopy & { readonly instance?: string }) {
+function writeCopy(copy: PlacedCopy) {
   return {
     ...copy,
     ttlMs: copy.ttlMs === undefined ? undefined : finite(copy.ttlMs),

@@ -212,6 +212,8 @@ export interface ListPage {
   scanned?: { looked: number; of: number }
   /** Levels that are down or did not answer: what only they hold is missing. */
   unanswered: LevelName[]
+  /** Those, and levels that this order or filter does without: whether they hold a row is not known. Memory is always looked into. */
+  unseen: LevelName[]
 }
 
 export interface NamespaceVersions {

@@ -64,3 +64,15 @@ test('a bypass is of a level that there is, and for a day at most', () => {
   expect(() => cache.bypass('disk', '2d')).toThrow(/a day at most/)
   expect(() => cache.bypass('disk', Infinity)).toThrow(/a day at most/)
 })
+
+test('a list says of which levels it does not know whether they hold its rows', async () => {
+  await cache.set('a', 1)
+  const told = async (query: Parameters<typeof cache.list>[0]) => {
+    const { items, unseen, unanswered } = await cache.list(query)
+    return { held: items.map(({ levels }) => levels), unseen, unanswered }
+  }
+  expect(await told({})).toEqual({ held: [['memory', 'disk']], unseen: [], unanswered: [] })
+  expect(await told({ level: 'memory' })).toEqual({ held: [['memory']], unseen: ['disk'], unanswered: [] })
+  cache.bypass('disk', '5m')
+  expect(await told({})).toEqual({ held: [['memory']], unseen: ['disk'], unanswered: ['disk'] })
+})

@@ -47,3 +47,15 @@ test('an entry is judged once: what dies while its page is made is not shown dea
     ['b', 'fresh'],
   ])
 })
+
+test('what a list shows as fresh has time left, however long its page took', async () => {
+  let [now, step] = [1_800_000_000_000, 0]
+  // Every look at the clock finds it further on.
+  const clock = { now: () => (now += step) }
+  const cache = createCache({ name: 'catalog', clock, levels: [memory()], defaults: { jitter: 0 } })
+  await cache.set('a', 1, { ttl: 1_000 })
+  step = 600
+  const { items } = await cache.list()
+  expect(items.map(({ state, ttlMs }) => [state, ttlMs])).toEqual([['fresh', 400]])
+  await cache.close()
+})

@@ -109,7 +109,7 @@ export class ProcessFleet implements FleetView {
     if (!this.#fleet || instance === this.id) return list(this.#core, { ...query, level: 'memory' })
     const page = await this.#fleet.ask(instance, 'list', query)
     if (!isPage(page)) throw new Error(`process ${instance} did not answer with a page`)
-    return page
+    return { ...page, unseen: this.#core.far.map(({ name }) => name) }
   }
 
   async observations(instance: string): Promise<Observations> {

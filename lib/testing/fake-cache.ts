@@ -156,7 +156,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const rest = cursor === undefined ? rows : rows.filter(({ key }) => key > cursor.slice('after:'.length))
     const items = rest.slice(0, limit)
     const nextCursor = rest.length > limit ? `after:${items.at(-1)?.key}` : undefined
-    return { items, nextCursor, total: rows.length, totalIsExact: true, unanswered: [] }
+    return { items, nextCursor, total: rows.length, totalIsExact: true, unanswered: [], unseen: [] }
   }
 
   async function tally() {

@@ -23,7 +23,9 @@ export const dependencyGraphSchema = z
       z.object({
         key: z.string(),
         depth: z.int().describe('Steps from the key; negative upwards'),
-        state: stateSchema.or(z.literal('absent')),
+        state: stateSchema
+          .or(z.enum(['absent', 'unknown']))
+          .describe('unknown: no level that answered holds it, and one did not answer'),
         sizeBytes: countSchema,
       }),
     ),

@@ -62,7 +62,15 @@ export const entryRowSchema = z
       },
     ],
   })
-export const entryPageSchema = pageOf(entryRowSchema).meta({ id: 'EntryPage' })
+export const entryPageSchema = pageOf(entryRowSchema)
+  .extend({
+    unseen: z
+      .array(levelNameSchema)
+      .describe(
+        'Levels of which it is not known whether they hold a row: down, silent, or not looked into in this order or with this filter',
+      ),
+  })
+  .meta({ id: 'EntryPage' })
 
 export const foldersQuerySchema = z.strictObject({
   ...cacheQuery,

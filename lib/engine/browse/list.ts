@@ -38,6 +38,8 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
   if (!['fresh', 'stale', 'dead', undefined].includes(query.state))
     throw new TypeError(`state must be fresh, stale or dead, not ${query.state}`)
   const sort = sortOf(query.sort ?? 'key')
+  // All rows are as of one moment: judged by one and told by a later one, a row could be fresh with no time left.
+  const now = core.clock.exact()
   const unanswered = new Set<LevelName>()
   const lists = levelLists(core, { filter, sort, level: query.level, failed: (level) => unanswered.add(level) })
   const page = await mergePages(lists, {
@@ -46,14 +48,16 @@ export async function list(core: Core, query: ListQuery = {}): Promise<ListPage>
     limit,
     // Where rows are chosen by their state, few of those looked at may be shown.
     step: query.state === undefined ? limit : MAX_LIMIT,
-    judge: (meta, level) => stateOf(core, { meta, level }),
+    judge: (meta, level) => stateOf(core, { meta, level, now }),
     shows: (state) => (query.state ? state === query.state : state !== 'dead'),
   })
-  const items = page.rows.map((row) => rowOf(core, row))
+  const items = page.rows.map((row) => rowOf(core, row, now))
+  const walked = new Set(lists.map(({ level }) => level))
+  const unseen = core.far.map(({ name }) => name).filter((name) => unanswered.has(name) || !walked.has(name))
   const { cursor: nextCursor } = page
   const totalIsExact = page.totalIsExact && unanswered.size === 0
   const { total, scanned } = query.state === undefined || nextCursor === undefined ? page : untold(page)
-  return { items, nextCursor, total, totalIsExact, scanned, unanswered: [...unanswered] }
+  return { items, nextCursor, total, totalIsExact, scanned, unanswered: [...unanswered], unseen }
 }
 
 /** No level counts by state: what a page tells is how many were looked at for it. */
@@ -124,20 +128,21 @@ function leadOf(levels: readonly LevelList[]): LevelList {
 interface Found {
   readonly meta: StoredMeta
   readonly level: LevelName
+  readonly now: number
 }
 
 /** As a read would find it there: memory has dropped what was named by its key, so it may hold what far levels may not. */
-function stateOf(core: Core, { meta, level }: Found): Freshness {
+function stateOf(core: Core, { meta, level, now }: Found): Freshness {
   if (meta.version !== core.validity.versions.active(namespaceOf(meta.key))) return 'dead'
-  const byTime = freshnessAt(meta, core.clock.now())
+  const byTime = freshnessAt(meta, now)
   if (byTime === 'dead') return 'dead'
   const { kind } = core.validity.floors.judge(meta, level === 'memory')
   return kind === 'valid' ? byTime : kind === 'soft' ? 'stale' : 'dead'
 }
 
-function rowOf(core: Core, { meta, levels, state }: MergedRow): ListedEntry {
+function rowOf(core: Core, { meta, levels, state }: MergedRow, now: number): ListedEntry {
   const { key, version, sizeBytes, tags, expiresAt } = meta
-  const ttlMs = Math.max(0, Math.round(expiresAt - core.clock.now()))
+  const ttlMs = Math.max(0, Math.ceil(expiresAt - now))
   const hits = core.near.hitsOf(key)
   const held: LevelName[] = core.near.has(key) && !levels.includes('memory') ? ['memory', ...levels] : [...levels]
   return {

@@ -1,0 +1,24 @@
+import type { LevelName } from '@/lib/kernel/outcome'
+import { formatCount } from './format'
+import { LEVELS, PLACES } from './level-colors'
+
+type PerLevel = Readonly<Partial<Record<LevelName, number>>>
+
+interface Counted {
+  readonly perLevel: PerLevel
+  /** False also where a level did not answer. */
+  readonly exact: boolean
+}
+
+/** @returns of the levels that a cache has, those that were not counted because they did not answer */
+export const uncounted = ({ perLevel, exact }: Counted, has: readonly LevelName[] = []): LevelName[] =>
+  exact ? [] : has.filter((level) => perLevel[level] === undefined)
+
+/** @returns counts level by level: `L1 60 · L2 unknown · L3 74` */
+export const perLevelText = (perLevel: PerLevel, unknown: readonly LevelName[] = []): string =>
+  LEVELS.filter((level) => perLevel[level] !== undefined || unknown.includes(level))
+    .map((level) => {
+      const count = perLevel[level]
+      return `${PLACES[level].short}\u00A0${count === undefined ? 'unknown' : formatCount(count)}`
+    })
+    .join(' · ')
