@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LevelRow, Levels } from '@/lib/api/contract/levels'
+import { ApiProblem } from '@/lib/api/client'
+import { oldestShown } from './cut-off'
 import { describeTrouble } from './describe-trouble'
 
 const level = (name: LevelRow['name'], status: LevelRow['status'] = 'up', reason = ''): LevelRow => ({
@@ -50,5 +52,20 @@ describe('the degraded banner', () => {
 
   it('warns where only the log is out of reach', () => {
     expect(describeTrouble({ items: [level('memory')], log: log({ degraded: true }) })).toContain('invalidation log')
+  })
+})
+
+describe('what a page is as of while the server does not answer', () => {
+  const silence = new ApiProblem({ type: 'about:blank', status: 0, title: 'No answer', detail: '' })
+  const asked = (dataUpdatedAt: number, error: unknown = null) => ({ state: { error, dataUpdatedAt } })
+
+  it('is nothing while it answers, refusals among its answers', () => {
+    const refused = new ApiProblem({ type: 'about:blank', status: 403, title: 'Not allowed', detail: '' })
+    expect(oldestShown([asked(10), asked(0, refused)])).toBeUndefined()
+  })
+
+  it('is the oldest of what was asked for again in vain: what is not asked for again stays as good as it was', () => {
+    expect(oldestShown([asked(10), asked(700, silence), asked(500, silence), asked(0, silence)])).toBe(500)
+    expect(oldestShown([asked(0, silence)])).toBe(0)
   })
 })

@@ -2,13 +2,17 @@
 
 import { Skeleton, VisuallyHidden } from '@mantine/core'
 import Link from 'next/link'
+import type { LevelRow } from '@/lib/api/contract/levels'
+import { formatTime } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
 import { StatusDot } from '@/components/ui/status-dot'
 import styles from './shell.module.css'
+import { useCutOff } from './use-cut-off'
 import { useLevels } from './use-levels'
 
 export function LevelStates() {
   const { data, isError } = useLevels()
+  const { isCutOff, asOf } = useCutOff()
   if (!data && isError)
     return (
       <Link href="/levels" className={styles.levelStates}>
@@ -20,12 +24,19 @@ export function LevelStates() {
     <Link href="/levels" className={styles.levelStates}>
       <VisuallyHidden>Levels: </VisuallyHidden>
       {data.items.map((level) => (
-        <span key={level.name} title={level.reason || `${PLACES[level.name].label} is ${level.status}`}>
-          <StatusDot status={level.status} />
+        <span
+          key={level.name}
+          title={isCutOff ? wasOf(level, asOf) : level.reason || `${nameOf(level)} is ${level.status}`}
+        >
+          <StatusDot status={isCutOff ? 'unknown' : level.status} />
           {PLACES[level.name].short}
-          <VisuallyHidden> {level.status}</VisuallyHidden>
+          <VisuallyHidden> {isCutOff ? 'unknown' : level.status}</VisuallyHidden>
         </span>
       ))}
     </Link>
   )
 }
+
+const nameOf = ({ name }: LevelRow): string => PLACES[name].label
+const wasOf = (level: LevelRow, asOf: number | undefined): string =>
+  `${nameOf(level)} was ${level.status}${asOf ? ` at ${formatTime(asOf)}` : ''}; how it is now is not known`

@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useFeedStatus } from './live-feed'
 import { INTERVALS, useRefresh } from './refresh'
 import styles from './shell.module.css'
+import { useCutOff } from './use-cut-off'
 
 const nameOf = (seconds: number): string => (seconds === 0 ? 'Off' : `${seconds} s`)
 
@@ -14,7 +15,8 @@ export function RefreshControl() {
   const feed = useFeedStatus()
   const client = useQueryClient()
   const moving = seconds > 0 && !paused
-  const word = paused ? 'paused' : feed === 'live' ? 'live' : moving ? 'polling' : 'off'
+  const { isCutOff } = useCutOff()
+  const word = paused ? 'paused' : isCutOff ? 'cut off' : feed === 'live' ? 'live' : moving ? 'polling' : 'off'
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
