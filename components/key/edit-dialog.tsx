@@ -1,26 +1,30 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api, ApiProblem } from '@/lib/api/client'
 import type { EntryDetail, PutEntry } from '@/lib/api/contract/entries'
-import { durationSchema } from '@/lib/api/contract/primitives'
+import { FormDialog } from '@/components/ui/form-dialog'
+import { formatSpan } from '@/components/ui/format'
+import { lifeOf, mistakeInTtl, ttlOf } from './life'
 import { toJson } from './to-json'
+
+const CHANGED = 'Somebody wrote this entry after you opened it. Close, look at it again, then edit.'
 
 /** Writes only over what was shown: the ETag of the moment the dialog was opened goes with the change. */
 export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => void }) {
   const client = useQueryClient()
-  const [etag] = useState(entry.etag)
+  const [{ etag, ttlMs }] = useState(entry)
   const [text, setText] = useState(() => (entry.value ? JSON.stringify(toJson(entry.value.tree), null, 2) : ''))
-  const [ttl, setTtl] = useState(entry.ttlMs ? `${Math.round(entry.ttlMs / 1000)}s` : '1h')
-  const wrongTtl = durationSchema.safeParse(ttl).error?.issues[0]?.message
+  const [ttl, setTtl] = useState(() => lifeOf(entry))
+  const wrongTtl = mistakeInTtl(ttl)
   const wrongValue = useMemo(() => mistakeIn(text), [text])
 
   const save = useMutation({
     mutationFn: () => {
-      const body: PutEntry = { value: JSON.parse(text), ttl, tags: entry.tags, dependsOn: entry.dependsOn }
+      const body: PutEntry = { value: JSON.parse(text), ttl: ttlOf(ttl), tags: entry.tags, dependsOn: entry.dependsOn }
       return api.putEntry(entry.key, body, { ifMatch: etag })
     },
     onSuccess: () => {
@@ -32,7 +36,16 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
   const changed = save.error instanceof ApiProblem && save.error.status === 412
 
   return (
-    <Modal opened onClose={close} title={`Edit ${entry.key}`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <FormDialog
+      title={`Edit ${entry.key}`}
+      does="Save"
+      size="lg"
+      incomplete={Boolean(wrongValue) || Boolean(wrongTtl)}
+      busy={save.isPending}
+      error={changed ? new Error(CHANGED) : save.error}
+      submit={() => save.mutate()}
+      close={close}
+    >
       <Textarea
         label="Value, as JSON"
         value={text}
@@ -45,35 +58,24 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
         data-autofocus
       />
       <TextInput
-        label="TTL"
-        description="Such as 15s, 5m, 1h, 1d"
+        label="TTL, from now on"
+        description={`Such as 15s, 5m, 1h or for ever; nothing leaves it to the namespace. ${leftOf(ttlMs)}`}
         mt="sm"
-        w={200}
         value={ttl}
         error={wrongTtl}
         onChange={(event) => setTtl(event.currentTarget.value)}
+        styles={{ input: { maxWidth: 200 } }}
       />
-      {save.error && (
-        <Alert color="red" mt="md" role="alert" title={changed ? 'It changed meanwhile' : 'Not saved'}>
-          {changed
-            ? 'Somebody wrote this entry after you opened it. Close, look at it again, then edit.'
-            : save.error.message}
-        </Alert>
-      )}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button
-          disabled={Boolean(wrongValue) || Boolean(wrongTtl)}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          Save
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
+}
+
+/** @param ttlMs when the dialog was opened */
+function leftOf(ttlMs: number | null): string {
+  if (ttlMs === null) return 'What is stored now has no end.'
+  return ttlMs === 0
+    ? 'The life of what is stored now is over.'
+    : `Of what is stored now ${formatSpan(ttlMs)} are left.`
 }
 
 function mistakeIn(text: string): string | undefined {

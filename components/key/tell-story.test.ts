@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EntryDetail } from '@/lib/api/contract/entries'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
+import { lifeOf, mistakeInTtl, ttlOf } from './life'
 import { tellStory } from './tell-story'
 import { touches } from './touches'
 
@@ -65,4 +66,21 @@ test.each([
   [{ all: true as const }, true],
 ])('whether %j reached the entry is told from its names', (target, reached) => {
   expect(touches(target, entry())).toBe(reached)
+})
+
+test.each([
+  [{ ttlMs: 43_010, ageMs: 16_985 }, '1m'],
+  [{ ttlMs: 3_599_950, ageMs: 51 }, '1h'],
+  [{ ttlMs: 1_200, ageMs: 300 }, '1500ms'],
+  [{ ttlMs: null, ageMs: 300 }, 'for ever'],
+  [{ ttlMs: 0, ageMs: 90_000 }, ''],
+])('an edit begins with the life that the entry was given, not with what is left of it: %j', (entry, typed) => {
+  expect(lifeOf(entry)).toBe(typed)
+  expect(mistakeInTtl(typed)).toBeUndefined()
+})
+
+test('a TTL that is left out is the namespace’s, and one that is none is refused with a sentence', () => {
+  expect(ttlOf(' ')).toBeUndefined()
+  expect(ttlOf('for ever')).toBeGreaterThan(8.64e15)
+  expect(mistakeInTtl('soon')).toContain("'15s'")
 })

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 interface FormDialogProps {
   title: string
+  size?: 'md' | 'lg'
   /** What the button says that does it. */
   does: string
   /** Not before this is false. */
@@ -19,6 +20,7 @@ interface FormDialogProps {
 /** Fields and what is done with them: Enter does it, Escape leaves, what the server says against it stands above the buttons. */
 export function FormDialog({
   title,
+  size = 'md',
   does,
   incomplete,
   busy,
@@ -29,7 +31,7 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
