@@ -1,6 +1,6 @@
 'use client'
 
-import { useMantineColorScheme } from '@mantine/core'
+import { Loader, useMantineColorScheme } from '@mantine/core'
 import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch, IconTag } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -25,26 +25,27 @@ export function CommandPalette() {
   const [query, setQuery] = useState('')
   useEffect(() => onOpenPalette(spotlight.open), [])
   const [asked] = useDebouncedValue(query.trim(), TYPING_MS)
-  const { data: found } = useQuery({
+  const keysFound = useQuery({
     queryKey: ['entries', 'palette', asked],
     queryFn: ({ signal }) => api.listEntries({ q: asked, limit: 8 }, { signal }),
     enabled: asked.length > 1,
   })
 
-  const { data: foundTags } = useQuery({
+  const tagsFound = useQuery({
     queryKey: ['tags', 'palette', asked],
     queryFn: ({ signal }) => api.listTags({ q: asked, limit: 4 }, { signal }),
     enabled: asked.length > 1,
   })
 
-  const keys = (asked && query.trim() ? (found?.items ?? []) : []).map((row) => ({
+  const typed = query.trim()
+  const keys = (asked && typed ? (keysFound.data?.items ?? []) : []).map((row) => ({
     id: `key ${row.key}`,
     label: row.key,
     description: row.tags.length > 0 ? row.tags.join(', ') : undefined,
     leftSection: <IconKey {...icon} />,
     onClick: () => router.push(keyHref(row.key)),
   }))
-  const tags = (asked && query.trim() ? (foundTags?.items ?? []) : []).map(({ tag, entries }) => ({
+  const tags = (asked && typed ? (tagsFound.data?.items ?? []) : []).map(({ tag, entries }) => ({
     id: `tag ${tag}`,
     label: tag,
     description: plural(entries, 'entry', 'entries'),
@@ -78,7 +79,6 @@ export function CommandPalette() {
       onClick: toggleColorScheme,
     },
   ]
-  const typed = query.trim()
   const searches = typed
     ? [
         {
@@ -97,16 +97,23 @@ export function CommandPalette() {
     : []
   const matching = <Action extends { label: string; description?: string }>(list: readonly Action[]) =>
     list.filter((action) => `${action.label} ${action.description ?? ''}`.toLowerCase().includes(typed.toLowerCase()))
+  const isLooking = typed.length > 1 && (asked !== typed || keysFound.isFetching || tagsFound.isFetching)
+  const failure = typed.length > 1 ? (keysFound.error ?? tagsFound.error) : null
   const groups: SpotlightActionGroupData[] = [
     { group: 'Keys', actions: keys },
     { group: 'Tags', actions: tags },
     { group: 'Pages', actions: matching(pages) },
     { group: 'Actions', actions: [...matching(actions), ...searches] },
-  ]
+  ].filter((group) => group.actions.length > 0)
+  // A heading with nothing below it, where keys and tags will stand.
+  const awaited = isLooking
+    ? 'Looking for keys and tags …'
+    : failure && `Keys and tags could not be looked for: ${failure.message}`
+  if (awaited && keys.length + tags.length === 0) groups.unshift({ group: awaited, actions: [] })
 
   return (
     <Spotlight
-      actions={groups.filter((group) => group.actions.length > 0)}
+      actions={groups}
       // The groups are filtered above: keys come from the server and match by their own rules.
       filter={(_query, all) => all}
       query={query}
@@ -119,6 +126,8 @@ export function CommandPalette() {
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} />,
+        rightSection: isLooking && <Loader size={16} color="gray" aria-hidden />,
+        'aria-busy': isLooking,
         placeholder: 'Jump to a key, a tag, a page or an action',
         'aria-label': 'Jump to a key, a tag, a page or an action',
       }}
