@@ -149,6 +149,9 @@ test('memory-pressure: hits are many, but memory turns over', async () => {
   }
   const findings = await findingsOf(cache, time.now)
   expect(kindsOf(findings)).toEqual(['memory-pressure'])
+  // The bound that is reached is named, and the figures are of it.
+  expect(findings[0]?.says).toContain('full by number (50 entries, its maxEntries)')
+  expect(findings[0]?.figures.map(({ name }) => name)).toEqual(['entries', 'evictions', 'held'])
   // What is read all the time is not what goes next.
   const [next = ''] = /(?<=Next to go: ).*(?=\.$)/.exec(findings[0]?.says ?? '') ?? []
   expect(next.split(', ')).toHaveLength(5)

@@ -10,14 +10,17 @@ export function memoryPressure({ stats, observations }: Evidence, thresholds: Th
   if (perStore < thresholds.evictionsPerStore) return []
   const full = memory.maxBytes ? memory.bytes / memory.maxBytes : 0
   const isFull = full >= thresholds.fullPart
+  // What pushes entries out is one of the two bounds: where it is not the bytes, it is the number.
+  const bound = isFull
+    ? `by size (${percent(full)} of maxBytes)`
+    : `by number (${whole(memory.entries)} entries, its maxEntries)`
   return [
     {
       kind: 'memory-pressure',
       subject: { type: 'level', name: 'memory' },
-      says: `Memory is full (${isFull ? `${percent(full)} of maxBytes` : `${whole(memory.entries)} entries`}): ${whole(100 * perStore)} entries are pushed out for 100 that are stored.${nextToGo(observations.evictedNext)}`,
+      says: `Memory is full ${bound}: ${whole(100 * perStore)} entries are pushed out for 100 that are stored.${nextToGo(observations.evictedNext)}`,
       figures: [
-        part('of maxBytes', full),
-        count('entries', memory.entries),
+        ...(isFull ? [part('of maxBytes', full)] : [count('entries', memory.entries)]),
         count('evictions', memory.evictions),
         bytes('held', memory.bytes),
       ],
