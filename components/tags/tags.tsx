@@ -89,35 +89,33 @@ export function Tags() {
             <StateMessage title="No tag matches">No tag in the cache contains what was typed.</StateMessage>
           )
         ) : (
-          <div className={styles.tags}>
-            <Table label="Tags" columns={columnsOf(since)}>
-              {rows.map((row) => (
-                <tr key={row.tag}>
-                  <td>
-                    <UnstyledButton
-                      className={`${ui.rowButton} ${styles.name}`}
-                      aria-current={row.tag === tag}
-                      onClick={() => void setFilters({ tag: row.tag })}
-                    >
-                      {row.tag}
-                    </UnstyledButton>
-                  </td>
-                  <td className={styles.share} aria-hidden>
-                    <Meter share={row.entries / most} />
-                  </td>
-                  <td className={ui.number}>
-                    <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
-                  </td>
-                  <td className={ui.number}>{formatBytes(row.bytes)}</td>
-                  <td className={ui.number}>{formatCount(row.hits)}</td>
-                  <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
-                  <td style={{ whiteSpace: 'nowrap' }}>
-                    <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
-                  </td>
-                </tr>
-              ))}
-            </Table>
-          </div>
+          <Table label="Tags" columns={columnsOf(since)} stacks>
+            {rows.map((row) => (
+              <tr key={row.tag}>
+                <td>
+                  <UnstyledButton
+                    className={ui.rowButton}
+                    aria-current={row.tag === tag}
+                    onClick={() => void setFilters({ tag: row.tag })}
+                  >
+                    {row.tag}
+                  </UnstyledButton>
+                </td>
+                <td className={styles.share} aria-hidden>
+                  <Meter share={row.entries / most} />
+                </td>
+                <td className={ui.number}>
+                  <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
+                </td>
+                <td className={ui.number}>{formatBytes(row.bytes)}</td>
+                <td className={ui.number}>{formatCount(row.hits)}</td>
+                <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
+                <td style={{ whiteSpace: 'nowrap' }}>
+                  <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
         {hasNextPage && (
           <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
