@@ -1,4 +1,5 @@
 import type { LevelRow } from '@/lib/api/contract/levels'
+import { useCutOff } from '@/components/shell/use-cut-off'
 import { formatBytes, formatCount, formatLatency, formatShare } from '@/components/ui/format'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
@@ -27,6 +28,7 @@ const COLUMNS = [
 ]
 
 export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
+  const { isCutOff } = useCutOff()
   return (
     <Table label="Levels" columns={COLUMNS} stacks>
       {levels.map((level) => (
@@ -38,7 +40,7 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
             </span>
           </td>
           <td className={`${styles.state} ${ui.wide}`}>
-            <StatusWord status={level.status} />
+            <StatusWord status={isCutOff ? 'unknown' : level.status} />
             {level.bypassedUntil !== null && (
               <div style={{ fontSize: '0.75rem' }}>
                 bypassed, ends <When at={level.bypassedUntil} />

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { prepareLevel } from '@/components/charts/prepare-levels'
 import { Sparkline } from '@/components/charts/sparkline'
+import { useCutOff } from '@/components/shell/use-cut-off'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatLatency, formatShare, plural } from '@/components/ui/format'
 import { LevelBadge } from '@/components/ui/level-badge'
@@ -34,6 +35,7 @@ export function LevelCards({ stats, series }: LevelCardsProps) {
 }
 
 function LevelCard({ level, series }: { level: LevelStats; series: Series | undefined }) {
+  const { isCutOff } = useCutOff()
   const rows = series ? prepareLevel(series, level.name, SPARK_POINTS) : []
   const hits = series?.points.reduce((sum, point) => sum + (point.levels[level.name]?.hits ?? 0), 0) ?? 0
   const misses = series?.points.reduce((sum, point) => sum + (point.levels[level.name]?.misses ?? 0), 0) ?? 0
@@ -46,7 +48,7 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
           <LevelBadge place={level.name} />
           {NAMES[level.name]}
         </h2>
-        <StatusWord status={level.status} />
+        <StatusWord status={isCutOff ? 'unknown' : level.status} />
       </div>
       <p className={styles.levelRate}>
         {formatShare(rate)}

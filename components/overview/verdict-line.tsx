@@ -1,6 +1,8 @@
 import { Skeleton } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconMoonStars } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconMoonStars, IconPlugConnectedX } from '@tabler/icons-react'
 import type { CSSProperties } from 'react'
+import { useCutOff } from '@/components/shell/use-cut-off'
+import { formatTime } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import styles from './overview.module.css'
 import { reachVerdict, type KnownLevels } from './reach-verdict'
@@ -11,6 +13,7 @@ const TONES = {
   warn: { icon: IconAlertTriangle, color: 'var(--tl-warn)' },
   bad: { icon: IconCircleX, color: 'var(--tl-bad)' },
   quiet: { icon: IconMoonStars, color: 'var(--tl-quiet)' },
+  unknown: { icon: IconPlugConnectedX, color: 'var(--tl-quiet)' },
 }
 
 interface VerdictLineProps {
@@ -20,6 +23,7 @@ interface VerdictLineProps {
 }
 
 export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
+  const { isCutOff, asOf } = useCutOff()
   if (!summary || !levels)
     return (
       <Panel>
@@ -29,13 +33,17 @@ export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
       </Panel>
     )
   const { tone, title, reasons } = reachVerdict(summary, levels, words)
-  const { icon: Icon, color } = TONES[tone]
+  // How it was says nothing of how it is.
+  const { icon: Icon, color } = TONES[isCutOff ? 'unknown' : tone]
   return (
     <Panel>
       <div className={styles.verdict} style={{ '--tone': color } as CSSProperties} data-testid="verdict">
         <Icon size={22} className={styles.verdictIcon} aria-hidden />
         <div>
-          <p className={styles.verdictTitle}>{title}</p>
+          <p className={styles.verdictTitle}>
+            {isCutOff && asOf && `At ${formatTime(asOf)}: `}
+            {title}
+          </p>
           <ul className={styles.reasons}>
             {reasons.map((reason) => (
               <li key={reason}>{reason}</li>
