@@ -79,11 +79,19 @@ export function CommandPalette() {
       onClick: toggleColorScheme,
     },
   ]
+  const isLooking = typed.length > 1 && (asked !== typed || keysFound.isFetching || tagsFound.isFetching)
+  const failure = typed.length > 1 ? (keysFound.error ?? tagsFound.error) : null
+  const awaited = isLooking
+    ? 'Looking for keys and tags …'
+    : failure
+      ? `Keys and tags could not be looked for: ${failure.message}`
+      : undefined
   const searches = typed
     ? [
         {
           id: 'search',
           label: `Search keys for “${typed}”`,
+          description: awaited,
           leftSection: <IconSearch {...icon} />,
           onClick: () => router.push(keysHref({ q: typed })),
         },
@@ -97,19 +105,12 @@ export function CommandPalette() {
     : []
   const matching = <Action extends { label: string; description?: string }>(list: readonly Action[]) =>
     list.filter((action) => `${action.label} ${action.description ?? ''}`.toLowerCase().includes(typed.toLowerCase()))
-  const isLooking = typed.length > 1 && (asked !== typed || keysFound.isFetching || tagsFound.isFetching)
-  const failure = typed.length > 1 ? (keysFound.error ?? tagsFound.error) : null
   const groups: SpotlightActionGroupData[] = [
     { group: 'Keys', actions: keys },
     { group: 'Tags', actions: tags },
     { group: 'Pages', actions: matching(pages) },
     { group: 'Actions', actions: [...matching(actions), ...searches] },
   ].filter((group) => group.actions.length > 0)
-  // A heading with nothing below it, where keys and tags will stand.
-  const awaited = isLooking
-    ? 'Looking for keys and tags …'
-    : failure && `Keys and tags could not be looked for: ${failure.message}`
-  if (awaited && keys.length + tags.length === 0) groups.unshift({ group: awaited, actions: [] })
 
   return (
     <Spotlight
