@@ -49,6 +49,17 @@ test('a stale entry names the operation that made it so, who did it, when and wh
   expect(moments.map(({ what }) => what)).toEqual(['Softly invalidated', 'Loaded or written'])
 })
 
+test('what came first is told by positions in the log: the reader’s clock may go ahead of the server’s, or behind', () => {
+  const why = 'tag tech was softly invalidated at position 812; this copy is from 102'
+  const copies = [{ level: 'memory' as const, present: true, state: 'stale' as const, ageMs: 8_000, stamp: 102, why }]
+  const stale = entry({ state: 'stale', ttlMs: 0, copies })
+  const ahead = tellStory(stale, [operation({ at: now - 10_000 })], now)
+  expect(ahead.verdict).toContain('ada did that')
+  expect(ahead.moments.map(({ what }) => what)).toEqual(['Softly invalidated', 'Loaded or written'])
+  const behind = tellStory(entry({ copies }), [operation({ seq: 90, at: now - 5_000 })], now)
+  expect(behind.moments.map(({ what }) => what)).toEqual(['Goes stale', 'Loaded or written', 'Softly invalidated'])
+})
+
 test('what was undone is told, and blamed on nobody', () => {
   const { verdict, moments } = tellStory(entry(), [operation({ undoneAt: now - 1_000 })], now)
   expect(verdict).toContain('It is fresh')

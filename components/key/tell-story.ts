@@ -25,9 +25,9 @@ const EARLIER = 3
 /** @returns what happened to an entry, and why it is as it is now */
 export function tellStory(entry: EntryDetail, operations: readonly InvalidationRow[], now: number): Story {
   const held = entry.copies.filter((copy) => copy.present && copy.ageMs !== undefined)
-  const loaded = loadsOf(held, now)
-  const firstLoad = Math.min(...loaded.map(({ at }) => at), now)
   const touching = operations.filter(({ target }) => touches(target, entry)).sort((a, b) => b.at - a.at)
+  const loaded = loadsOf(held, now, touching)
+  const firstLoad = Math.min(...loaded.map(({ at }) => at), now)
   const since = touching.filter(({ at }) => at >= firstLoad)
   const before = touching.filter(({ at }) => at < firstLoad).slice(0, EARLIER)
   const moments = [...expiryOf(entry, now), ...[...since, ...before].map(momentOf), ...loaded]
@@ -55,18 +55,32 @@ function verdictOf(entry: EntryDetail, since: readonly InvalidationRow[], now: n
 }
 
 /** One moment for each load that a copy is of: copies of different loads have different stamps. */
-function loadsOf(held: readonly HeldCopy[], now: number): Moment[] {
+function loadsOf(held: readonly HeldCopy[], now: number, touching: readonly InvalidationRow[]): Moment[] {
   const byStamp = new Map<string, HeldCopy[]>()
   for (const copy of held) {
     const load = `${copy.stamp} ${copy.version}`
     byStamp.set(load, [...(byStamp.get(load) ?? []), copy])
   }
   return [...byStamp.values()].map((copies) => ({
-    at: now - Math.max(...copies.map(({ ageMs = 0 }) => ageMs)),
+    at: amid(touching, { at: now - Math.max(...copies.map(({ ageMs = 0 }) => ageMs)), stamp: copies[0]?.stamp }),
     what: 'Loaded or written',
     detail: `${holdersOf(copies)} this copy: version ${copies[0]?.version}, stamp ${copies[0]?.stamp}`,
     tone: 'good',
   }))
+}
+
+/**
+ * When a load began, after the operations it knew of and not after the others. Positions in the log tell which came first;
+ * times do not: ages are counted from when the answer came, by the reader's clock, and operations by the server's.
+ */
+function amid(
+  operations: readonly InvalidationRow[],
+  { at, stamp }: { at: number; stamp: number | undefined },
+): number {
+  if (stamp === undefined) return at
+  const later = operations.filter(({ seq }) => seq > stamp).map((one) => one.at)
+  const known = operations.filter(({ seq }) => seq > 0 && seq <= stamp).map((one) => one.at + 1)
+  return Math.max(Math.min(at, ...later), ...known)
 }
 
 /** Each level once: the memories of several processes are one level. */
