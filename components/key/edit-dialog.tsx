@@ -8,7 +8,7 @@ import { api, ApiProblem } from '@/lib/api/client'
 import type { EntryDetail, PutEntry } from '@/lib/api/contract/entries'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { formatSpan } from '@/components/ui/format'
-import { lifeOf, mistakeInTtl, ttlOf } from './life'
+import { lifeOf, mistakeInTtl, storedLife, ttlOf } from './life'
 import { toJson } from './to-json'
 
 const CHANGED = 'Somebody wrote this entry after you opened it. Close, look at it again, then edit.'
@@ -16,9 +16,10 @@ const CHANGED = 'Somebody wrote this entry after you opened it. Close, look at i
 /** Writes only over what was shown: the ETag of the moment the dialog was opened goes with the change. */
 export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => void }) {
   const client = useQueryClient()
-  const [{ etag, ttlMs }] = useState(entry)
+  const [etag] = useState(entry.etag)
+  const [life] = useState(() => storedLife(entry))
   const [text, setText] = useState(() => (entry.value ? JSON.stringify(toJson(entry.value.tree), null, 2) : ''))
-  const [ttl, setTtl] = useState(() => lifeOf(entry))
+  const [ttl, setTtl] = useState(() => lifeOf(life))
   const wrongTtl = mistakeInTtl(ttl)
   const wrongValue = useMemo(() => mistakeIn(text), [text])
 
@@ -59,7 +60,7 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
       />
       <TextInput
         label="TTL, from now on"
-        description={`Such as 15s, 5m, 1h or for ever; nothing leaves it to the namespace. ${leftOf(ttlMs)}`}
+        description={`Such as 15s, 5m, 1h or for ever; nothing leaves it to the namespace. ${leftOf(life.ttlMs)}`}
         mt="sm"
         value={ttl}
         error={wrongTtl}

@@ -12,8 +12,20 @@ const UNITS = [
   ['s', 1_000],
 ] as const
 
+interface Life {
+  /** What is left; null for ever. */
+  readonly ttlMs: number | null
+  readonly ageMs: number
+}
+
+/** @returns how far the life of what is stored has come: what was invalidated softly serves no more of it, but has it still */
+export function storedLife({ ttlMs, ageMs, copies }: Pick<EntryDetail, 'ttlMs' | 'ageMs' | 'copies'>): Life {
+  const living = ttlMs === 0 ? copies.find((copy) => copy.ttlMs === null || (copy.ttlMs ?? 0) > 0) : undefined
+  return { ttlMs: living?.ttlMs === undefined ? ttlMs : living.ttlMs, ageMs: living?.ageMs ?? ageMs }
+}
+
 /** @returns how long an entry was given when it was stored, as one types it; nothing where that is over and no longer known */
-export function lifeOf({ ttlMs, ageMs }: Pick<EntryDetail, 'ttlMs' | 'ageMs'>): string {
+export function lifeOf({ ttlMs, ageMs }: Life): string {
   if (ttlMs === null) return FOR_EVER
   if (ttlMs === 0) return ''
   // Both are rounded, so that their sum is some milliseconds off.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EntryDetail } from '@/lib/api/contract/entries'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
-import { lifeOf, mistakeInTtl, ttlOf } from './life'
+import { lifeOf, mistakeInTtl, storedLife, ttlOf } from './life'
 import { tellStory } from './tell-story'
 import { touches } from './touches'
 
@@ -88,6 +88,12 @@ test.each([
 ])('an edit begins with the life that the entry was given, not with what is left of it: %j', (entry, typed) => {
   expect(lifeOf(entry)).toBe(typed)
   expect(mistakeInTtl(typed)).toBeUndefined()
+})
+
+test('what was invalidated softly has the life that it was given still', () => {
+  const copies = [{ level: 'disk' as const, present: true, state: 'stale' as const, ageMs: 60_000, ttlMs: 3_540_000 }]
+  expect(lifeOf(storedLife(entry({ state: 'stale', ttlMs: 0, copies })))).toBe('1h')
+  expect(lifeOf(storedLife(entry({ state: 'stale', ttlMs: 0 })))).toBe('')
 })
 
 test('a TTL that is left out is the namespace’s, and one that is none is refused with a sentence', () => {
