@@ -42,9 +42,11 @@ export class Life {
   }
 
   async #open(): Promise<void> {
-    const { far, follower, usages, lastRun } = this.#core
+    const { far, follower, dependencies, usages, lastRun } = this.#core
     await Promise.all(far.map((level) => level.open()))
     await follower.start()
+    // So that edges that were lost are told of now, and not in the middle of the first load that would link some.
+    if (follower.reachable) await Promise.resolve(dependencies.childrenOf([])).catch(() => undefined)
     // Before the first read: what an earlier process acknowledged is what readers are to see.
     await this.#writeBehind?.open()
     await usages.refresh(far)

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { coverOf } from './cover'
-import { allTagsName, EVERYTHING, keyName, namesOf, namespaceName, patternCovers, prefixName, tagName } from './names'
+import {
+  allTagsName,
+  DEPENDENTS,
+  EVERYTHING,
+  keyName,
+  namesOf,
+  namespaceName,
+  patternCovers,
+  prefixName,
+  tagName,
+} from './names'
 
 const word = fc.constantFrom('a', 'b', 'a:b', 'b:a', 'a:b:a')
 const words = fc.array(word, { maxLength: 3 })
@@ -12,7 +22,7 @@ const name = fc.oneof(
   word.map(namespaceName),
   word.map(prefixName),
   words.map(allTagsName),
-  fc.constant(EVERYTHING),
+  fc.constantFrom(EVERYTHING, DEPENDENTS),
 )
 
 it('names cover what answers to one of them', () => {

@@ -1,5 +1,5 @@
 import { namespaceOf } from './key'
-import { EVERYTHING, named, tagsNamed, type Name, type Named } from './names'
+import { DEPENDENTS, EVERYTHING, named, tagsNamed, type Name, type Named } from './names'
 
 /** @returns whether one of the names, plain or pattern, is among those that an entry answers to */
 export type Cover = (entry: Named) => boolean
@@ -12,6 +12,7 @@ export function coverOf(names: readonly Name[]): Cover {
   const namespaces = new Set(named('n:', names))
   const tests: Cover[] = []
   if (keys.size > 0) tests.push(({ key, dependsOn }) => keys.has(key) || dependsOn.some((parent) => keys.has(parent)))
+  if (names.includes(DEPENDENTS)) tests.push(({ dependsOn }) => dependsOn.length > 0)
   if (tags.size > 0) tests.push((entry) => entry.tags.some((tag) => tags.has(tag)))
   if (namespaces.size > 0) tests.push(({ key }) => namespaces.has(namespaceOf(key)))
   for (const prefix of named('p:', names)) tests.push(({ key }) => key.startsWith(prefix))

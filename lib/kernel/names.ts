@@ -1,12 +1,14 @@
 import { namespaceOf } from './key'
 
 /**
- * What an invalidation can name. An entry answers to its key, tags, namespace, `*` and the keys of its direct parents;
- * `p:` (prefix) and `a:` (all of several tags) are matched against it.
+ * What an invalidation can name. An entry answers to its key, tags, namespace, `*`, the keys of its direct parents and,
+ * where it has some, {@link DEPENDENTS}; `p:` (prefix) and `a:` (all of several tags) are matched against it.
  */
 export type Name = string
 
 export const EVERYTHING: Name = '*'
+/** All that was made from something else. */
+export const DEPENDENTS: Name = 'd:'
 export const keyName = (key: string): Name => `k:${key}`
 export const tagName = (tag: string): Name => `t:${tag}`
 export const namespaceName = (namespace: string): Name => `n:${namespace}`
@@ -46,5 +48,6 @@ export function namesOf(entry: Named): Name[] {
     namespaceName(namespaceOf(entry.key)),
     ...entry.tags.map(tagName),
     ...entry.dependsOn.map(keyName),
+    ...(entry.dependsOn.length > 0 ? [DEPENDENTS] : []),
   ]
 }

@@ -72,12 +72,12 @@ return reply()
 
 /**
  * ARGV: epoch to begin with, most records, longest age in ms, and for each record its text, its nonce, where it activates a
- * generation its namespace and number (else ''), and how many of KEYS beyond the log's own are where dependents of the keys
- * that it names are registered. Appends all, one after the other, and trims what is too many or too old (at most 64 by age
+ * generation its namespace and number (else ''), and how many of KEYS are where dependents of the keys that it names are
+ * registered: they come after the log's own and that of the index's life: where another has begun, nobody knows how many there are. Appends all, one after the other, and trims what is too many or too old (at most 64 by age
  * each time). Returns epoch, seq of the first, the nonce of the record before it, and for each how many of its keys there
  * are, now that it has its place.
  */
-export const APPEND_SCRIPT = `${SHARED}
+export const appendScript = (lostSince = ''): string => `${SHARED}${lostSince}
 local FIRST, FIELDS = 4, 5
 local epoch, head = ensure(ARGV[1])
 local time = redis.call('TIME')
@@ -93,7 +93,8 @@ local function activate(namespace, version)
   redis.call('HSET', HEAD, 'v:' .. namespace, version .. ',' .. all)
 end
 
-local seq, key, found = start, 4, {}
+local mayHaveLost = #KEYS > 3 and lostSince(KEYS[4])
+local seq, key, found = start, 5, {}
 for i = FIRST, #ARGV, FIELDS do
   local text, nonce, namespace, version, keys = unpack(ARGV, i, i + FIELDS - 1)
   local added = redis.pcall('XADD', STREAM, string.format('%.0f-0', seq), 'r', text, 't', now, 'n', nonce)
@@ -101,7 +102,7 @@ for i = FIRST, #ARGV, FIELDS do
   redis.call('HSET', HEAD, 'head', string.format('%.0f', seq))
   if namespace ~= '' then activate(namespace, version) end
   seq, keys = seq + 1, tonumber(keys)
-  found[#found + 1] = keys > 0 and redis.call('EXISTS', unpack(KEYS, key, key + keys - 1))
+  found[#found + 1] = keys > 0 and (mayHaveLost and 1 or redis.call('EXISTS', unpack(KEYS, key, key + keys - 1)))
   key = key + keys
 end
 

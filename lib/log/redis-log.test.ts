@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
 import { LogCorrupt } from '@/lib/kernel/errors'
 import { RedisDependencyIndex } from '@/lib/levels/redis/redis-dependency-index'
+import { type DependentsInRedis, EdgesLost } from '@/lib/ports/dependency-index'
 import { eventually } from '@/lib/testing/eventually'
 import { describeLog } from '@/lib/testing/log-conformance'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
@@ -27,9 +28,9 @@ const connect = (): Redis => {
 const open = (
   cache: string,
   retention?: { records?: number; ageMs?: number },
-  dependentsOf?: (key: string) => string,
+  dependents?: DependentsInRedis,
 ): RedisLog =>
-  new RedisLog({ cache, connection: connect(), tail: connect(), clock: systemClock, retention, dependentsOf })
+  new RedisLog({ cache, connection: connect(), tail: connect(), clock: systemClock, retention, dependents })
 
 let logs = 0
 describeLog('Redis', () => {
@@ -52,10 +53,15 @@ describe('the Redis log', () => {
     const cache = 'dependents'
     const connection = connect()
     const index = new RedisDependencyIndex({ cache, connection, clock: systemClock })
-    const [log, blind] = [open(cache, undefined, index.keyOf), open(cache)]
+    const [log, blind] = [open(cache, undefined, index.dependents), open(cache)]
     const say = async (from: RedisLog, ...names: string[]) =>
       (await from.append({ kind: 'invalidate', names, mode: 'hard' }, 'p')).hasDependents
     await connection.connect()
+    expect(await say(log, 'k:child')).toBe(true)
+    const lost = await index.childrenOf([]).catch((error: unknown) => error)
+    if (!(lost instanceof EdgesLost)) throw new Error('a new server is a life that the index does not know')
+    await index.settle(lost.life)
+    expect(await say(log, 'k:child')).toBe(false)
     await index.link([{ child: 'child', parents: ['parent'], until: systemClock.now() + 60_000 }])
     expect(await say(log, 'k:parent')).toBe(true)
     expect(await say(log, 'k:other', 'k:parent', 't:tag')).toBe(true)

@@ -6,11 +6,12 @@ import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import { named } from '@/lib/kernel/names'
 import { PatientTimer } from '@/lib/kernel/patient-timer'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
+import type { DependentsInRedis } from '@/lib/ports/dependency-index'
 import type { Appended, InvalidationLog, LogHead, LogSlice, VersionState } from '@/lib/ports/invalidation-log'
 import { connected } from './connected'
 import { MAX_RECORD_BYTES, parseRecord, recordText } from './parse-record'
 import { TickBatches } from './tick-batches'
-import { APPEND_SCRIPT, HEAD_SCRIPT, READ_SCRIPT, REPLACE_SCRIPT } from './redis-log-scripts'
+import { appendScript, HEAD_SCRIPT, READ_SCRIPT, REPLACE_SCRIPT } from './redis-log-scripts'
 
 export interface RedisLogOptions {
   /** The cache's name, `[a-z0-9-]{1,64}`. */
@@ -21,7 +22,7 @@ export interface RedisLogOptions {
   readonly tail: Redis | Cluster
   readonly clock: Clock
   /** Where the dependents of a key are registered, in the slot of the log: an append then tells whether there are any. */
-  readonly dependentsOf?: (key: string) => string
+  readonly dependents?: DependentsInRedis
   readonly retention?: { readonly records?: number; readonly ageMs?: number }
 }
 
@@ -48,7 +49,8 @@ export class RedisLog implements InvalidationLog {
   readonly #connection: Redis | Cluster
   readonly #tail: Redis | Cluster
   readonly #clock: Clock
-  readonly #dependentsOf: ((key: string) => string) | undefined
+  readonly #dependents: DependentsInRedis | undefined
+  readonly #appendScript: string
   readonly #keys: readonly [head: string, stream: string, bell: string]
   readonly #records: number
   readonly #ageMs: number
@@ -58,12 +60,13 @@ export class RedisLog implements InvalidationLog {
   /** Last ring of the bell that this process has heard. */
   #bell = '$'
 
-  constructor({ cache, connection, tail, clock, dependentsOf, retention = {} }: RedisLogOptions) {
+  constructor({ cache, connection, tail, clock, dependents, retention = {} }: RedisLogOptions) {
     const key = (name: string): string => `tl:{${cache}}:log:${name}`
     this.#connection = connection
     this.#tail = tail
     this.#clock = clock
-    this.#dependentsOf = dependentsOf
+    this.#dependents = dependents
+    this.#appendScript = appendScript(dependents?.lua)
     this.#keys = [key('head'), key('stream'), key('bell')]
     this.#records = retention.records ?? RECORDS_KEPT
     this.#ageMs = retention.ageMs ?? AGE_KEPT_MS
@@ -91,8 +94,9 @@ export class RedisLog implements InvalidationLog {
       ...(record.kind === 'version' ? [record.namespace, record.version] : ['', '']),
       dependents.length,
     ])
-    const keys = drafts.flatMap(({ dependents }) => dependents)
-    const reply = await this.#run(APPEND_SCRIPT, [this.#newEpoch(), this.#records, this.#ageMs, ...args], keys)
+    const asked = drafts.flatMap(({ dependents }) => dependents)
+    const keys = asked.length > 0 && this.#dependents ? [this.#dependents.lifeKey, ...asked] : []
+    const reply = await this.#run(this.#appendScript, [this.#newEpoch(), this.#records, this.#ageMs, ...args], keys)
     const [epoch, first, before, found] = listOf(reply)
     return drafts.map(({ record, dependents }, i) => ({
       epoch: String(epoch),
@@ -104,9 +108,8 @@ export class RedisLog implements InvalidationLog {
 
   /** Where the dependents of the keys that a statement names are registered. */
   #dependentsAsked({ kind, names }: Statement): string[] {
-    const dependentsOf = this.#dependentsOf
-    if (!dependentsOf || kind === 'undo' || kind === 'version') return []
-    return named('k:', names).map(dependentsOf)
+    if (!this.#dependents || kind === 'undo' || kind === 'version') return []
+    return named('k:', names).map(this.#dependents.keyOf)
   }
 
   async read(position: number, limit: number): Promise<LogSlice> {

@@ -8,6 +8,7 @@ import { LogFollower } from '@/lib/engine/invalidation/log-follower'
 import { Outgoing } from '@/lib/engine/invalidation/outgoing'
 import { Reclaimer } from '@/lib/engine/invalidation/reclaimer'
 import { Validity } from '@/lib/engine/invalidation/validity'
+import { WholeIndex } from '@/lib/engine/invalidation/whole-index'
 import { Life } from '@/lib/engine/life'
 import type { Listeners } from '@/lib/engine/listeners'
 import { CachedErrors } from '@/lib/engine/load/cached-errors'
@@ -27,6 +28,7 @@ import { Usages } from '@/lib/engine/usages'
 import type { CoarseClock } from '@/lib/kernel/clock'
 import { parseDuration } from '@/lib/kernel/duration'
 import { HybridClock } from '@/lib/kernel/hybrid-clock'
+import { DEPENDENTS } from '@/lib/kernel/names'
 import { noMemoryLevel } from '@/lib/levels/memory/no-memory-level'
 import type { CacheMetrics } from '@/lib/metrics/cache-metrics'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
@@ -75,7 +77,7 @@ const MAX_UNCONFIRMED_MS = 5_000
 
 /** Puts the parts together; nothing is opened yet. */
 export function assembleCache(parts: CacheParts): { readonly cache: Engine; readonly core: Core } {
-  const { options, processId, clock, random, metrics, listeners, log, ledger, outbox, dependencies } = parts
+  const { options, processId, clock, random, metrics, listeners, log, ledger, outbox } = parts
   const near = parts.near ?? noMemoryLevel
   const report = listeners.tell
   const validity = new Validity(near, parts.floors)
@@ -85,7 +87,12 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
     publishQueued: () => outgoing.publishQueued(),
     queuedNames: () => outbox.pending().flatMap(({ statement }) => statement.names),
   })
-  const outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle: parts.settle })
+  const dependencies = new WholeIndex(parts.dependencies, async ({ isFirst }) => {
+    // Nobody has been told anything yet, so nobody can have missed it.
+    if (isFirst && follower.reachable && validity.applied === 0) return 0
+    return (await outgoing.say({ kind: 'invalidate', names: [DEPENDENTS], mode: 'hard' }, 'reject')).seq
+  })
+  const outgoing: Outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle: parts.settle })
   const core: Core = {
     ...{ processId, clock, random, validity, follower, outgoing, dependencies, near, report },
     hasMemory: parts.near !== undefined,

@@ -41,13 +41,12 @@ export function buildRedis(
   const admin = connect('admin')
   const level = new RedisLevel({ cache, connection, admin, clock, index, report })
   const dependencies = new RedisDependencyIndex({ cache, connection, admin, clock })
-  const dependentsOf = dependencies.keyOf
   return {
     level: guardLevel(level, {
       ...{ report, clock: exactly(clock), random, callMs },
       isBypassed: () => bypasses.until('redis') !== undefined,
     }),
-    log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock, dependentsOf }),
+    log: new RedisLog({ cache, connection: connect('admin'), tail: connect('tail'), clock, dependents: dependencies.dependents }),
     dependencies,
     leases: new RedisLeases({ cache, connection }),
     fleet: new RedisFleet({ cache, connection: connect('admin'), subscriber: connect('tail') }),

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { useFleet } from '@/lib/testing/test-fleet'
+import { caughtUp, useFleet } from '@/lib/testing/test-fleet'
 
 const fleet = useFleet('life')
 
@@ -90,3 +90,24 @@ it('fault 10: a write to Redis that arrives after a roll-back and an invalidatio
   expect(await other.get('c:1')).toBeUndefined()
   expect(await other.getOrSet('c:1', () => 'new')).toBe('new')
 })
+
+it('what depends on what is not forgotten by a Redis that comes back as it was before', async () => {
+  const [holder, other] = await Promise.all([fleet.join(), fleet.join()])
+  await holder.set('c:base', 1)
+  await fleet.client.save()
+  // Linked after the dump; the log has nothing newer than it.
+  await holder.getOrSet('c:middle', () => 'of 1', { dependsOn: ['c:base'] })
+  await holder.getOrSet('c:top', () => 'of the middle', { dependsOn: ['c:middle'] })
+  const { epoch } = holder.position()
+  await fleet.server.kill()
+  await fleet.restart()
+  const dropped = await vi.waitFor(() => other.invalidate({ key: 'c:base' }), { timeout: 10_000 })
+  expect(holder.position().epoch).toBe(epoch)
+  await caughtUp(holder, dropped.seq)
+  expect(await holder.get('c:top')).toBeUndefined()
+  await holder.getOrSet('c:top', () => 'new', { dependsOn: ['c:middle'] })
+  expect(await holder.get('c:top')).toBe('new')
+  const again = await other.invalidate({ key: 'c:middle' })
+  await caughtUp(holder, again.seq)
+  expect(await holder.get('c:top')).toBeUndefined()
+}, 30_000)

@@ -6,6 +6,7 @@ import { durationInWords } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
 import { assertKey, namespaceOf } from '@/lib/kernel/key'
+import { DEPENDENTS, EVERYTHING } from '@/lib/kernel/names'
 import type { FarLevel } from '@/lib/ports/far-level'
 import { positionOf } from './position'
 
@@ -105,7 +106,8 @@ function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string |
 
 function nameInWords(name: string): string {
   const rest = name.slice(2)
-  if (name === '*') return 'everything'
+  if (name === EVERYTHING) return 'everything'
+  if (name === DEPENDENTS) return 'all that depends on something'
   if (name.startsWith('k:')) return `key ${rest}`
   if (name.startsWith('t:')) return `tag ${rest}`
   if (name.startsWith('n:')) return `namespace ${rest}`

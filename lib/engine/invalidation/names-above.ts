@@ -1,5 +1,5 @@
 import { namespaceOf } from '@/lib/kernel/key'
-import { EVERYTHING, keyName, namespaceName, tagName, type Name } from '@/lib/kernel/names'
+import { DEPENDENTS, EVERYTHING, keyName, namespaceName, tagName, type Name } from '@/lib/kernel/names'
 import type { Judged } from './floors'
 
 export interface NamedFloor {
@@ -23,6 +23,7 @@ export function keysAbove(entry: Judged, stamp: number, floorOf: FloorOfKey): Na
 /** The same of all its other plain names. */
 export function othersAbove(entry: Judged, stamp: number, floorOf: FloorOf): NamedFloor | undefined {
   let found = above(EVERYTHING, stamp, floorOf) ?? above(namespaceName(namespaceOf(entry.key)), stamp, floorOf)
+  if (!found && entry.dependsOn.length > 0) found = above(DEPENDENTS, stamp, floorOf)
   for (let i = 0; !found && i < entry.tags.length; i++) found = above(tagName(entry.tags[i] ?? ''), stamp, floorOf)
   return found
 }

@@ -9,6 +9,7 @@ import { ModelSource } from '@/lib/testing/model/model-source'
 import { LogFollower } from './log-follower'
 import { Outgoing } from './outgoing'
 import { Validity } from './validity'
+import { WholeIndex } from './whole-index'
 
 interface Faults {
   /** What happens between the record's place in the log and the answer that tells it. */
@@ -47,7 +48,7 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
     queuedNames: () => [],
   })
   await follower.start()
-  const dependencies = { link: () => undefined, childrenOf }
+  const dependencies = new WholeIndex({ link: () => undefined, childrenOf }, () => Promise.resolve(0))
   const settle = (): Promise<void> => Promise.resolve()
   const outbox = createMemoryOutbox()
   return { outgoing: new Outgoing({ follower, validity, dependencies, outbox, report, settle }), validity, server }

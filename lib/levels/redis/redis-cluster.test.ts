@@ -7,6 +7,7 @@ import { describeLog } from '@/lib/testing/log-conformance'
 import { type RedisClusterServers, startRedisCluster } from '@/lib/testing/redis-cluster'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { openConnection, type RedisConnection, createConnection, type ConnectionRole } from './redis-connection'
+import { EdgesLost } from '@/lib/ports/dependency-index'
 import { RedisDependencyIndex } from './redis-dependency-index'
 import { RedisLeases } from './redis-leases'
 import { RedisLevel } from './redis-level'
@@ -85,6 +86,8 @@ test('dependencies and leases work on a Cluster', async () => {
   await openConnection(connection)
   const index = new RedisDependencyIndex({ cache: 'deps', connection, clock: systemClock })
   const until = systemClock.now() + 60_000
+  const lost = await Promise.resolve(index.childrenOf([])).catch((error: unknown) => error)
+  await index.settle(lost instanceof EdgesLost ? lost.life : '')
   await index.link([{ child: 'c', parents: ['{a}', 'b', '{c}{d}'], until }])
   expect(await index.childrenOf(['b', '{a}', '{c}{d}'])).toEqual(['c'])
   const leases = new RedisLeases({ cache: 'deps', connection })

@@ -1,8 +1,9 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { EdgesLost } from '@/lib/ports/dependency-index'
+import { eventually } from '@/lib/testing/eventually'
 import { ODD_KEYS } from '@/lib/testing/odd-keys'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
-import { eventually } from '@/lib/testing/eventually'
 import { RedisDependencyIndex } from './redis-dependency-index'
 import { RedisLeases } from './redis-leases'
 
@@ -20,9 +21,31 @@ afterAll(async () => {
 beforeEach(async () => {
   await connection.flushall()
   index = new RedisDependencyIndex({ cache: 'deps', connection, clock: { now: Date.now } })
+  await index.settle((await lostSince())?.life ?? '')
 })
 
+async function lostSince(): Promise<EdgesLost | undefined> {
+  const found = await Promise.resolve(index.childrenOf([])).catch((error: unknown) => error)
+  return found instanceof EdgesLost ? found : undefined
+}
+
 const soon = (): number => Date.now() + 60_000
+
+test('where another life of the server has begun nothing is linked or found until all dependents were told', async () => {
+  await index.link([{ child: 'c', parents: ['p'], until: soon() }])
+  await connection.set('tl:{deps}:dep-life', 'another')
+  const lost = await lostSince()
+  expect(lost).toMatchObject({ isFirst: false })
+  await expect(index.link([{ child: 'c', parents: ['q'], until: soon() }])).rejects.toThrow(EdgesLost)
+  await expect(index.childrenOf(['p'])).rejects.toThrow(EdgesLost)
+  // Meanwhile it has begun another one, so what was told then is too old.
+  await index.settle('another')
+  expect(await lostSince()).toMatchObject({ life: lost?.life })
+  await index.settle(lost?.life ?? '')
+  expect(await index.childrenOf(['p', 'q'])).toEqual(['c'])
+  await connection.flushall()
+  expect(await lostSince()).toMatchObject({ isFirst: true })
+})
 
 test('children are found by each of their parents, once each', async () => {
   await index.link([
@@ -62,7 +85,7 @@ test('the index expires with its last edge, and dead edges go with the next writ
     { child: 'brief', parents: ['kept'], until: Date.now() + 30 },
     { child: 'x', parents: ['kept'], until: soon() },
   ])
-  await eventually(async () => expect(await connection.keys('*')).toEqual(['tl:{deps}:dep:kept']))
+  await eventually(async () => expect(await connection.keys('*:dep:*')).toEqual(['tl:{deps}:dep:kept']))
   await index.link([{ child: 'y', parents: ['kept'], until: soon() }])
   expect(await connection.zrange('tl:{deps}:dep:kept', 0, -1)).toEqual(['x', 'y'])
 })

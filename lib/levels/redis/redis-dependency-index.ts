@@ -1,5 +1,5 @@
 import type { Clock } from '@/lib/kernel/clock'
-import type { DependencyIndex, Edge } from '@/lib/ports/dependency-index'
+import { EdgesLost, type DependencyIndex, type DependentsInRedis, type Edge } from '@/lib/ports/dependency-index'
 import { Keyspace } from './keyspace'
 import type { RedisConnection } from './redis-connection'
 import { runScript, script } from './run-script'
@@ -8,31 +8,57 @@ import { runScript, script } from './run-script'
 const PARENTS_PER_CALL = 200
 
 /**
- * KEYS: a sorted set for each edge's parent. ARGV: child and life left in ms or `inf`, for each.
+ * A server that was started again, or took over, may lack what it had acknowledged last, and has another `run_id`. The
+ * first of KEYS holds the one in whose life all edges are known to be there. A server that does not tell its run (an
+ * ACL, a proxy) counts as the same.
+ */
+const LIFE = `
+local function life()
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%w+)') or false
+end
+local function lostSince(key)
+  local found, known = life(), redis.call('GET', key)
+  return found and known ~= found and (known and 'lost ' or 'first ') .. found
+end
+`
+
+const REFUSE_LOST = `${LIFE}
+local lost = lostSince(KEYS[1])
+if lost then return redis.error_reply('EDGESLOST ' .. lost) end
+`
+
+/** KEYS: where the life is kept. ARGV: the one to keep, if it is still this one. */
+const SETTLE = script(`${LIFE}
+if life() == ARGV[1] then redis.call('SET', KEYS[1], ARGV[1]) end
+`)
+
+/**
+ * KEYS: the life, and a sorted set for each edge's parent. ARGV: child and life left in ms or `inf`, for each.
  *
  * Invariant: a set holds each child until the longest-lived of its edges may be forgotten, and expires with the last of
  * them; what is dead goes with the next write. So the index never outgrows the living edges by more than one write.
  */
-const LINK = script(`
+const LINK = script(`${REFUSE_LOST}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-for i, parent in ipairs(KEYS) do
-  local child, life = ARGV[2 * i - 1], ARGV[2 * i]
+for i = 2, #KEYS do
+  local parent, child, left = KEYS[i], ARGV[2 * i - 3], ARGV[2 * i - 2]
   redis.call('ZREMRANGEBYSCORE', parent, '-inf', now)
-  redis.call('ZADD', parent, 'GT', life == 'inf' and '+inf' or now + tonumber(life), child)
+  redis.call('ZADD', parent, 'GT', left == 'inf' and '+inf' or now + tonumber(left), child)
   local last = tonumber(redis.call('ZREVRANGE', parent, 0, 0, 'WITHSCORES')[2])
   if last == math.huge then redis.call('PERSIST', parent)
   else redis.call('PEXPIREAT', parent, string.format('%.0f', last + 1)) end
 end
 `)
 
-/** KEYS: parents' sets. Returns the children of all that are alive; one that has several parents comes several times. */
-const CHILDREN = script(`
+/** KEYS: the life, and parents' sets. Returns the children of all that are alive; one that has several parents comes several times. */
+const CHILDREN = script(`${REFUSE_LOST}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local children = {}
-for _, parent in ipairs(KEYS) do
-  for _, child in ipairs(redis.call('ZRANGEBYSCORE', parent, '(' .. now, '+inf')) do children[#children + 1] = child end
+for i = 2, #KEYS do
+  for _, child in ipairs(redis.call('ZRANGEBYSCORE', KEYS[i], '(' .. now, '+inf')) do children[#children + 1] = child end
 end
 return children
 `)
@@ -53,12 +79,15 @@ export class RedisDependencyIndex implements DependencyIndex {
   readonly #admin: RedisConnection
   readonly #clock: Clock
   readonly #keys: Keyspace
+  /** For the log's script. */
+  readonly dependents: DependentsInRedis
 
   constructor({ cache, connection, admin = connection, clock }: RedisDependencyIndexOptions) {
     this.#connection = connection
     this.#admin = admin
     this.#clock = clock
     this.#keys = new Keyspace(cache)
+    this.dependents = { keyOf: this.#keyOf, lifeKey: this.#keys.shared('dep-life'), lua: LIFE }
   }
 
   async link(edges: readonly Edge[]): Promise<void> {
@@ -69,8 +98,8 @@ export class RedisDependencyIndex implements DependencyIndex {
     const living = pairs.filter(({ life }) => life > 0)
     await Promise.all(
       inParts(living).map((part) =>
-        runScript(this.#connection, LINK, {
-          keys: part.map(({ parent }) => this.keyOf(parent)),
+        run(this.#connection, LINK, {
+          keys: [this.dependents.lifeKey, ...part.map(({ parent }) => this.#keyOf(parent))],
           args: part.flatMap(({ child, life }) => [child, Number.isFinite(life) ? Math.ceil(life) : 'inf']),
         }),
       ),
@@ -79,10 +108,11 @@ export class RedisDependencyIndex implements DependencyIndex {
 
   async childrenOf(parents: readonly string[]): Promise<readonly string[]> {
     const distinct = [...new Set(parents)]
+    const parts = distinct.length === 0 ? [[]] : inParts(distinct)
     // All parts leave in one tick, so the answer takes one round trip however many there are.
     const replies = await Promise.all(
-      inParts(distinct).map((part) =>
-        runScript(this.#admin, CHILDREN, { keys: part.map((parent) => this.keyOf(parent)), args: [] }),
+      parts.map((part) =>
+        run(this.#admin, CHILDREN, { keys: [this.dependents.lifeKey, ...part.map(this.#keyOf)], args: [] }),
       ),
     )
     const children = new Set<string>()
@@ -90,9 +120,19 @@ export class RedisDependencyIndex implements DependencyIndex {
     return [...children]
   }
 
-  /** Where the children of a parent are registered: there is no such key where there are none. */
-  readonly keyOf = (parent: string): string => {
-    return this.#keys.shared(`dep:${parent}`)
+  async settle(life: string): Promise<void> {
+    await run(this.#admin, SETTLE, { keys: [this.dependents.lifeKey], args: [life] })
+  }
+
+  readonly #keyOf = (parent: string): string => this.#keys.shared(`dep:${parent}`)
+}
+
+async function run(...call: Parameters<typeof runScript>): Promise<unknown> {
+  try {
+    return await runScript(...call)
+  } catch (error) {
+    const [, since, life] = (error instanceof Error && /EDGESLOST (\w+) (\w+)/.exec(error.message)) || []
+    throw life ? new EdgesLost(life, since === 'first') : error
   }
 }
 

@@ -91,7 +91,7 @@ function difference(run: Run, key: string, value: unknown): string | undefined {
   const parts: unknown = Reflect.get(value, 'parts')
   for (const parent of parentsOf(key)) {
     const wrong = difference(run, parent, Reflect.get(Object(parts), parent))
-    if (wrong && !run.world.server.hasLostEdges) return `${key}: ${wrong}`
+    if (wrong) return `${key}: ${wrong}`
   }
   return undefined
 }

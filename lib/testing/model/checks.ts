@@ -14,7 +14,7 @@ export function checkPeeks(run: Run, one: ModelProcess): void {
     if (value === undefined) continue
     if (degraded && key.startsWith('a:')) run.fail(`${one.name} serves ${key} though strict and unconfirmed (R11)`)
     const required = one.requirements.of(key)
-    const wrong = tooOld(run.world.source, { key, value, required, deep: !run.world.server.hasLostEdges })
+    const wrong = tooOld(run.world.source, { key, value, required, deep: true })
     if (wrong) run.fail(`${one.name} has in memory: ${wrong} (I1)`)
     const entry = one.core.near.find(key)
     const softened = entry && one.soft.about(key, entry.stamp)

@@ -1,5 +1,5 @@
 import { isAsOld } from '@/lib/kernel/epoch'
-import type { DependencyIndex } from '@/lib/ports/dependency-index'
+import { EdgesLost, type DependencyIndex } from '@/lib/ports/dependency-index'
 import type { FarLevel, Removal, StoredEntry } from '@/lib/ports/far-level'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
 import type { Leases } from '@/lib/ports/lease'
@@ -87,9 +87,14 @@ export function sharedLevelOf({ server, net, link }: Way): FarLevel {
 }
 
 export function dependenciesOf({ server, net, link }: Way): DependencyIndex {
+  const assertWhole = (): void => {
+    const { wholeIn } = server.state
+    if (wholeIn !== server.life) throw new EdgesLost(String(server.life), wholeIn === undefined)
+  }
   return {
     link: (edges) =>
       net.call(link, `index link ${edges.map(({ child }) => child).join(' ')}`, () => {
+        assertWhole()
         for (const { child, parents, until } of edges)
           for (const parent of parents) {
             const children = server.state.edges.get(parent) ?? new Map<string, number>()
@@ -97,9 +102,14 @@ export function dependenciesOf({ server, net, link }: Way): DependencyIndex {
           }
       }),
     childrenOf: (parents) =>
-      net.call(link, `index children of ${parents.join(' ')}`, () => [
-        ...new Set(parents.flatMap((parent) => [...(server.state.edges.get(parent)?.keys() ?? [])])),
-      ]),
+      net.call(link, `index children of ${parents.join(' ')}`, () => {
+        assertWhole()
+        return [...new Set(parents.flatMap((parent) => [...(server.state.edges.get(parent)?.keys() ?? [])]))]
+      }),
+    settle: (life) =>
+      net.call(link, 'index settle', () => {
+        if (String(server.life) === life) server.state.wholeIn = server.life
+      }),
   }
 }
 

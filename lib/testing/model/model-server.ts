@@ -25,12 +25,14 @@ interface State {
   versions: Map<string, { active: number; known: number[] }>
   entries: Map<string, StoredEntry>
   edges: Map<string, Map<string, number>>
+  /** The life of the server in which all edges are known to be there. */
+  wholeIn: number | undefined
   leases: Map<string, number>
 }
 
 const empty = (): State => ({
   ...{ epoch: '', placed: [], trimmed: 0, versions: new Map() },
-  ...{ entries: new Map(), edges: new Map(), leases: new Map() },
+  ...{ entries: new Map(), edges: new Map(), wholeIn: undefined, leases: new Map() },
 })
 
 /** What all processes share: the log, the shared level, the dependency index and the leases, as one Redis has them. */
@@ -45,11 +47,8 @@ export class ModelServer {
   connections = 0
   /** Counts how often it came back with an older state. */
   rollBacks = 0
-  /**
-   * Who depends on whom was lost by a roll-back. The log cannot tell that where nothing was appended since, so that
-   * dependents of dependents that a process still holds are no longer found: docs/invariants.md says so.
-   */
-  hasLostEdges = false
+  /** Counts how often it was started anew. */
+  life = 1
   #ids = 0
   /**
    * Which of a process's writes a record is. @returns what it makes known of its keys, where that is not all there is
@@ -136,7 +135,7 @@ export class ModelServer {
     if (!dump) return false
     this.#dumps.length = 0
     this.rollBacks++
-    this.hasLostEdges ||= !holdsEdges(dump.edges, this.state.edges)
+    this.life++
     const lost = dump.epoch !== this.state.epoch || dump.placed.length !== this.state.placed.length
     this.state = dump
     this.restart()
@@ -155,17 +154,11 @@ export class ModelServer {
   }
 
   #begin(): void {
-    const { entries, edges, leases } = this.state
-    this.state = { ...empty(), entries, edges, leases, epoch: epochAt(++this.#ids, 'e') }
+    const { entries, edges, wholeIn, leases } = this.state
+    this.state = { ...empty(), entries, edges, wholeIn, leases, epoch: epochAt(++this.#ids, 'e') }
     this.epochs.set(this.state.epoch, { born: this.#source.marks(), placed: this.state.placed, forked: false })
     this.wake()
   }
-}
-
-function holdsEdges(held: State['edges'], wanted: State['edges']): boolean {
-  return [...wanted].every(([parent, children]) =>
-    [...children.keys()].every((child) => held.get(parent)?.has(child) ?? false),
-  )
 }
 
 function copyOf(state: State): State {

@@ -41,6 +41,7 @@ export function touches(names: readonly string[], key: string): boolean {
     if (name.startsWith('n:')) return key.split(':')[0] === rest
     if (name.startsWith('t:')) return tagsOf(key).includes(rest)
     if (name.startsWith('p:')) return key.startsWith(rest)
+    if (name === 'd:') return parentsOf(key).length > 0
     const all: unknown = JSON.parse(rest)
     return Array.isArray(all) && all.every((tag) => tagsOf(key).includes(String(tag)))
   })

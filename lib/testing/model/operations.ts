@@ -144,10 +144,10 @@ export class Operations {
     this.reads++
     const wanted = required.get(key)
     if (!wanted || value === undefined) return
-    const { source, server } = this.#run.world
+    const { source } = this.#run.world
     // Less now than when it was asked: what was rolled back before the process has met the log.
     const asked = leastOf(wanted, one.requirements.of(key))
-    const wrong = tooOld(source, { key, value, required: asked, deep: !server.hasLostEdges })
+    const wrong = tooOld(source, { key, value, required: asked, deep: true })
     if (wrong) this.#run.fail(`${one.name} answered wrongly: ${wrong} when it was asked (I1)`)
   }
 
