@@ -190,6 +190,18 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [{ file: 'lib/engine/write/store.ts', find: 'await core.follower.seeAll()', replace: '' }],
   },
   {
+    name: 'what a server has forgotten of who depends on whom is not told',
+    seed: 195,
+    profile: 'lostEdges',
+    edits: [
+      {
+        file: 'lib/engine/invalidation/whole-index.ts',
+        find: 'this.declaredAt = await this.#declare(lost)',
+        replace: 'this.declaredAt = 0',
+      },
+    ],
+  },
+  {
     name: 'judge a far entry before a wait and promote it after',
     isRare: true,
     seed: 103,

@@ -50,6 +50,15 @@ const rewinds: Profile = {
   faults: { flushAll: 0, serverRestart: 0, clock: 0, dump: 2, rollBack: 2, cut: 0, restart: 0 },
 }
 
+/** A server that comes back without what was linked last, and is asked for what was made of things that were made. */
+const lostEdges: Profile = {
+  ...rewinds,
+  sort: { ...rewinds.sort, steps: 60 },
+  reads: ['g:1', 'm:1'],
+  names: ['k:a:1'],
+  soft: 0,
+}
+
 /** Everything goes at once: nobody is left who was ahead, but what he wrote may still arrive. */
 const powerCuts: Profile = {
   sort: { processes: 2, rollsBack: true, trims: false, faults: 0.08, disks: 0 },
@@ -116,6 +125,7 @@ const undoing: Profile = {
 
 export const PROFILES = {
   rewinds,
+  lostEdges,
   powerCuts,
   olderLives,
   outboxes,
