@@ -20,6 +20,8 @@ export async function bundle(entries) {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // As the package is made (scripts/build-package.mjs).
+    minifySyntax: true,
     splitting: true,
     platform: 'node',
     format: 'esm',

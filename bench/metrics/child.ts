@@ -28,9 +28,14 @@ function bare(key: string): unknown {
 
 const metrics = new CacheMetrics({ clock, watch: busy, random: Math.random, curve })
 function counted(key: string): unknown {
-  const begunAt = metrics.begin()
+  if (metrics.begin()) return chosen(key)
   const value = level.read(key, clock.now(), 1)
-  if (value !== undefined) metrics.memoryHit(key, begunAt)
+  if (value !== undefined) metrics.memoryHit()
+  return value
+}
+function chosen(key: string): unknown {
+  const value = level.read(key, clock.now(), 1)
+  if (value !== undefined) metrics.chosenHit(key)
   return value
 }
 

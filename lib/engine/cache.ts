@@ -21,6 +21,7 @@ import { loadRequest } from './load/request'
 import { warm, type WarmOptions } from './load/warm'
 import type { Loader, LoaderOfKey, LoaderOfMany, LoadOptions, NamespacePolicy, SetOptions } from './options'
 import { needsThought } from './policy'
+import { chosenHit } from './read/chosen-hit'
 import { get, getEntry } from './read/get'
 import { distinctKeys, getMany } from './read/get-many'
 import { getOrSet } from './read/get-or-set'
@@ -68,11 +69,11 @@ export class Engine implements Cache {
   /** What memory can answer for without a second thought. Short, so that V8 makes all of a hit one piece of code. */
   #hit<V>(key: string): V | undefined {
     const { clock, follower, near, validity, recorder, overlay, reads } = this.#core
-    const begunAt = recorder.begin()
+    if (recorder.begin()) return chosenHit(this.#core, key) as V | undefined
     const now = clock.now()
     const isPlain = now < follower.confirmedUntil && overlay.size === 0 && reads === undefined
     const value = isPlain ? near.read(key, now, validity.generation) : hitWithCare(this.#core, key, now)
-    if (value !== undefined) recorder.memoryHit(key, begunAt)
+    if (value !== undefined) recorder.memoryHit()
     return value as V | undefined
   }
 

@@ -25,9 +25,10 @@ test('the latency histogram counts every request: told ones as they were, hits i
         const metrics = metricsAt(time)
         for (const ms of told) metrics.record({ kind: 'request.served', key: 'a:1', outcome: 'disk', ms })
         for (let hit = 0; hit < hits; hit++) {
-          const begunAt = metrics.begin()
+          const isChosen = metrics.begin()
           time.now += 1
-          metrics.memoryHit('a:1', begunAt)
+          if (isChosen) metrics.chosenHit('a:1')
+          else metrics.memoryHit()
         }
         const sampled = metrics.sampler.latency.count
         expect(sampled).toBe(Math.floor(hits / 64))
@@ -48,7 +49,8 @@ function hotAmongMany({ hits, hitsPerMs }: { hits: number; hitsPerMs: number }) 
   for (let hit = 0; hit < hits; hit++) {
     now += 1 / hitsPerMs
     const key = hit % 10 < 3 ? 'a:hot' : `a:${Math.floor(random() * 10_000)}`
-    metrics.memoryHit(key, metrics.begin())
+    if (metrics.begin()) metrics.chosenHit(key)
+    else metrics.memoryHit()
   }
   return { counts: metrics.namespaces.of('a:hot'), looks, timed: metrics.sampler.latency.count }
 }

@@ -64,13 +64,18 @@ export class CacheMetrics implements Recorder {
     this.since = clock.now()
   }
 
-  begin(): number {
+  begin(): boolean {
     return this.sampler.begin()
   }
 
-  memoryHit(key: string, begunAt: number): void {
+  memoryHit(): void {
     this.memoryHits++
-    if (begunAt !== 0) this.#sampled(key, begunAt)
+  }
+
+  chosenHit(key: string): void {
+    this.memoryHits++
+    this.sampler.finish()
+    this.namespaces.memoryHit(key, this.sampler.hits)
   }
 
   outcome(outcome: Outcome): number {
@@ -180,11 +185,6 @@ export class CacheMetrics implements Recorder {
   #missed(key: string): void {
     const cause = this.keys.missed(key, this.#clock.now())
     if (cause) this.namespaces.missed(key, cause)
-  }
-
-  #sampled(key: string, begunAt: number): void {
-    this.sampler.finish(begunAt)
-    this.namespaces.memoryHit(key, this.sampler.hits)
   }
 
   #served({ outcome, ms }: EventOf<'request.served'>): void {

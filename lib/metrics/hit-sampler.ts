@@ -25,6 +25,7 @@ export class HitSampler {
   #nextWeight = 1
   #looks = 0
   #reviewedAt: number
+  #begunAt = 0
   #weight = 1
   /** Of the chosen hits, each as often as it weighs. */
   latency = new Histogram()
@@ -42,26 +43,28 @@ export class HitSampler {
     return HITS_PER_SAMPLE * this.#weight
   }
 
-  /** @returns the time for a chosen read, else 0 */
-  begin(): number {
-    return --this.#left > 0 ? 0 : this.#choose()
+  /** @returns whether the read that begins is chosen */
+  begin(): boolean {
+    if (--this.#left > 0) return false
+    this.#choose()
+    return true
   }
 
-  /** A chosen read was a hit. */
-  finish(begunAt: number): void {
-    this.latency.record(this.#watch.now() - begunAt, this.#weight)
+  /** The read that was chosen last was a hit. */
+  finish(): void {
+    this.latency.record(this.#watch.now() - this.#begunAt, this.#weight)
   }
 
   reset(): void {
     this.latency = new Histogram()
   }
 
-  #choose(): number {
+  #choose(): void {
     const now = this.#watch.now()
     this.#weight = this.#nextWeight
     if (++this.#looks === LOOKS_PER_REVIEW) this.#review(now)
     this.#left = this.#distance()
-    return now
+    this.#begunAt = now
   }
 
   #review(now: number): void {

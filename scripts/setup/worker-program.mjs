@@ -15,7 +15,14 @@ export async function buildWorkerProgram() {
   const outfile = join(folder, 'demo-worker.mjs')
   await build({
     ...{ absWorkingDir: root, entryPoints: ['lib/server/worker.ts'], outfile, bundle: true, packages: 'external' },
-    ...{ platform: 'node', format: 'esm', target: 'node20', alias: { '@': root }, logLevel: 'error' },
+    ...{
+      minifySyntax: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      alias: { '@': root },
+      logLevel: 'error',
+    },
   })
   return outfile
 }

@@ -12,7 +12,7 @@ export function peekLate(core: Core, key: string): unknown {
   if (core.overlay.find(key)) return undefined
   const found = findNear(core, key, isUnconfirmed(core))
   if (found?.state !== 'fresh') return undefined
-  core.recorder.memoryHit(key, 0)
+  core.recorder.memoryHit()
   if (core.policies.thinkEarly) renew(core, core.policies.for(key), found.entry)
   return found.entry.value
 }

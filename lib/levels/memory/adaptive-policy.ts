@@ -1,6 +1,7 @@
 import type { EvictionPolicy } from './eviction-policy'
 import { hashOfKey } from '@/lib/kernel/hash-of-key'
-import { LirsPolicy, MARKED } from './lirs-policy'
+import { LirsPolicy } from './lirs-policy'
+import { MARKED } from './policy-word'
 import { PolicyRecords } from './slot-list'
 import { U32_PER_SLOT, USE } from './slot-layout'
 import type { SlotTable } from './slot-table'

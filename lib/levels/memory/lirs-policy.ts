@@ -1,21 +1,8 @@
 import type { EvictionPolicy } from './eviction-policy'
 import { Ghosts } from './ghosts'
 import { type PolicyRecords, SlotList } from './slot-list'
+import { MARKED, PLACED, RECENT, SETTLED, TICK_MASK, TICK_SHIFT, TRIAL, USED, USED_AGAIN } from './policy-word'
 import { U32_PER_SLOT, USE } from './slot-layout'
-
-// The policy's word in a record: 24 bits of the tick of the last use, then flags.
-const TICK_SHIFT = 8
-const TICK_MASK = 2 ** 24 - 1
-/** Left to whoever wraps the policy. */
-export const MARKED = 0x80
-/** On trial, but used lately enough that one more use makes it settled. */
-const RECENT = 0x10
-const SETTLED = 0x04
-const TRIAL = 0x08
-const PLACED = SETTLED | TRIAL
-/** Used since it was put into its list, and used more than once. */
-const USED = 0x01
-const USED_AGAIN = 0x02
 
 /** Entries looked at for one decision: bounds its time. 8 lose half a point of the gap closed, 64 nothing. */
 const MOST_STEPS = 64

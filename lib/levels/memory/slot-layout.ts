@@ -3,6 +3,9 @@
  * line of the processor's cache: with an array for each field a hit would touch as many lines.
  * The first 24 bytes are what a hit touches.
  *
+ * Constants and nothing else, not even an import: of such modules alone esbuild puts the numbers where the names are. From
+ * any other one V8 reads a variable each time that the name is used, and looks whether it is still a small number.
+ *
  * | bytes | view | field |
  * | --- | --- | --- |
  * | 0 | f64 | quietUntil: until then a hit needs no thought; `expiresAt`, or earlier where policy refreshes early |

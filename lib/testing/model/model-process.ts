@@ -37,8 +37,9 @@ export interface ModelWorld {
 export const MAX_UNCONFIRMED_MS = 5_000
 
 const SILENT: Recorder = {
-  begin: () => 0,
+  begin: () => false,
   memoryHit: () => undefined,
+  chosenHit: () => undefined,
   record: () => undefined,
   loaded: () => undefined,
 }
