@@ -185,7 +185,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'look for dependents before the record has its place',
-    seed: 703,
+    seed: 1294,
     profile: 'dependents',
     edits: [{ file: 'lib/engine/write/store.ts', find: 'await core.follower.seeAll()', replace: '' }],
   },
@@ -228,7 +228,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a log older than the one that the disk remembers is taken for the log',
-    seed: 92,
+    seed: 770,
     profile: 'olderLives',
     edits: [
       {
