@@ -43,7 +43,9 @@ describe('the live feed', () => {
   })
 
   it('says names of the log in words', () => {
-    expect(namesAsWords(['t:tech', 'k:company:AAPL', '*'])).toBe('tag tech, key company:AAPL, everything')
+    expect(namesAsWords(['t:tech', 'k:company:AAPL', '*', 'd:'])).toBe(
+      'tag tech, key company:AAPL, everything, all that depends on something',
+    )
     expect(namesAsWords(['k:1', 'k:2', 'k:3', 'k:4', 'k:5', 'k:6'])).toContain('and 2 more')
   })
 })

@@ -64,6 +64,7 @@ const NAMES_SHOWN = 4
 export function namesAsWords(names: readonly string[]): string {
   const words = names.slice(0, NAMES_SHOWN).map((name) => {
     if (name === '*') return 'everything'
+    if (name === 'd:') return 'all that depends on something'
     const kind = KINDS[name.slice(0, name.indexOf(':'))]
     return kind ? `${kind} ${name.slice(name.indexOf(':') + 1)}` : name
   })
