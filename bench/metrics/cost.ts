@@ -14,11 +14,9 @@ import { median, spreadOf } from '@/bench/harness/spread'
 import { systemClock } from '@/lib/kernel/clock'
 import { CurveFeed } from '@/lib/metrics/curve-feed'
 import { CURVE_KEYS, USES_PER_SECOND } from '@/lib/metrics/miss-ratio-curve'
+import { TITLES, VARIANTS, type Variant } from './reader'
 
 const child = join(dirname(fileURLToPath(import.meta.url)), 'metrics-child.mjs')
-const VARIANTS = ['bare', 'metrics', 'curve', 'both'] as const
-type Variant = (typeof VARIANTS)[number]
-const TITLES = { bare: 'neither', metrics: 'metrics', curve: 'curve', both: 'both' }
 const SETS = byForm(11, 41)
 const TURNS = byForm(10, 40)
 /** Until the compiler has done with a loop. */
