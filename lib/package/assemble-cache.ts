@@ -89,8 +89,8 @@ export function assembleCache(parts: CacheParts): { readonly cache: Engine; read
   })
   const dependencies = new WholeIndex(parts.dependencies, async ({ isFirst }) => {
     // Nobody has been told anything yet, so nobody can have missed it.
-    if (isFirst && follower.reachable && validity.applied === 0) return 0
-    return (await outgoing.say({ kind: 'invalidate', names: [DEPENDENTS], mode: 'hard' }, 'reject')).seq
+    if (isFirst && follower.reachable && validity.applied === 0) return
+    await outgoing.say({ kind: 'invalidate', names: [DEPENDENTS], mode: 'hard' }, 'reject')
   })
   const outgoing: Outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle: parts.settle })
   const core: Core = {

@@ -9,7 +9,6 @@ import { ModelSource } from '@/lib/testing/model/model-source'
 import { LogFollower } from './log-follower'
 import { Outgoing } from './outgoing'
 import { Validity } from './validity'
-import { WholeIndex } from './whole-index'
 
 interface Faults {
   /** What happens between the record's place in the log and the answer that tells it. */
@@ -48,7 +47,7 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
     queuedNames: () => [],
   })
   await follower.start()
-  const dependencies = new WholeIndex({ link: () => undefined, childrenOf }, () => Promise.resolve(0))
+  const dependencies = { link: () => undefined, childrenOf }
   const settle = (): Promise<void> => Promise.resolve()
   const outbox = createMemoryOutbox()
   return { outgoing: new Outgoing({ follower, validity, dependencies, outbox, report, settle }), validity, server }

@@ -1,14 +1,14 @@
 import { InvalidationNotDurable } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
-import { keyName, named, type Name } from '@/lib/kernel/names'
+import { DEPENDENTS, keyName, named, type Name } from '@/lib/kernel/names'
 import type { RecordId, Statement } from '@/lib/kernel/record'
+import type { DependencyIndex } from '@/lib/ports/dependency-index'
 import type { Outbox } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
 import type { Placed } from './log-answer'
 import type { LogFollower } from './log-follower'
 import { partsFor } from './record-size'
 import type { Validity } from './validity'
-import type { WholeIndex } from './whole-index'
 
 export type WhenUnreachable = 'reject' | 'queue'
 
@@ -28,7 +28,7 @@ export interface Said {
 export interface OutgoingOptions {
   readonly follower: LogFollower
   readonly validity: Validity
-  readonly dependencies: WholeIndex
+  readonly dependencies: DependencyIndex
   readonly outbox: Outbox
   readonly report: (event: CacheEvent) => void
   /** Makes durable what a private log leaves to the disk level's ledger. */
@@ -131,19 +131,20 @@ export class Outgoing {
   }
 
   /** @returns the position of the last record that names what depends on a statement's keys, if anything does */
-  async #appendDependents(statement: Statement, { seq, nonce }: RecordId): Promise<number | undefined> {
+  async #appendDependents(statement: Statement, { epoch, seq, nonce }: Placed): Promise<number | undefined> {
     const keys = named('k:', statement.names)
-    const { dependencies } = this.#options
+    const { dependencies, validity } = this.#options
     const descendants = keys.length > 0 ? await closureOf(dependencies, keys) : []
-    const declaredAt = dependencies.declaredAt > seq ? dependencies.declaredAt : undefined
-    if (descendants.length === 0) return declaredAt
+    // Where the index had lost some, all were invalidated instead.
+    const all = validity.floors.epoch === epoch ? validity.floors.stateOf(DEPENDENTS)[1] : 0
+    if (descendants.length === 0) return all > seq ? all : undefined
     const names = descendants.map(keyName)
     const place = await this.#appendParts(
       isSoft(statement)
         ? { kind: 'invalidate', names, mode: 'soft', of: { seq, nonce } }
         : { kind: 'invalidate', names, mode: 'hard' },
     )
-    return Math.max(place.seq, declaredAt ?? 0)
+    return Math.max(place.seq, all)
   }
 
   /** @returns the place of the first record of a soft invalidation, by which it is undone; of the last of all others */

@@ -6,14 +6,12 @@ import type { Awaitable } from '@/lib/ports/far-level'
  * is invalidated before anything else is linked or looked up.
  */
 export class WholeIndex implements DependencyIndex {
-  /** Position of the record by which all dependents were last invalidated from here; 0 for none. */
-  declaredAt = 0
   readonly #index: DependencyIndex
-  readonly #declare: (lost: EdgesLost) => Promise<number>
+  readonly #declare: (lost: EdgesLost) => Promise<void>
   #declaring: Promise<void> | undefined
 
-  /** @param declare invalidates all dependents; @returns the position of the record that says so */
-  constructor(index: DependencyIndex, declare: (lost: EdgesLost) => Promise<number>) {
+  /** @param declare invalidates all dependents */
+  constructor(index: DependencyIndex, declare: (lost: EdgesLost) => Promise<void>) {
     this.#index = index
     this.#declare = declare
   }
@@ -38,7 +36,7 @@ export class WholeIndex implements DependencyIndex {
   }
 
   async #settle(lost: EdgesLost): Promise<void> {
-    this.declaredAt = await this.#declare(lost)
+    await this.#declare(lost)
     await this.#index.settle?.(lost.life)
   }
 }

@@ -196,8 +196,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: 'lib/engine/invalidation/whole-index.ts',
-        find: 'this.declaredAt = await this.#declare(lost)',
-        replace: 'this.declaredAt = 0',
+        find: 'await this.#declare(lost)',
+        replace: '',
       },
     ],
   },
