@@ -41,6 +41,8 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
     await expect(page.getByTitle('L2 Redis: unknown')).toBeVisible()
     await page.goto('/key?key=e2e:DOWN')
     await expect(page.getByTestId('rung redis')).toContainText('unknown')
+    await page.goto('/dependencies?key=e2e:DOWN')
+    await expect(page.getByText('Not known now')).toBeVisible()
     for (const path of pages) {
       const answer = await page.goto(path)
       expect(answer?.status(), path).toBe(200)

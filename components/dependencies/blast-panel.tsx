@@ -27,9 +27,11 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
   const below = graph.nodes.filter((node) => node.depth > 0)
   const drawn = below.reduce((sum, node) => sum + node.sizeBytes, 0)
   const farthest = Math.max(0, ...below.map((node) => node.depth))
-  const counted = plan
-    ? `${plural(plan.matched, 'key')} ${plan.matched === 1 ? 'goes' : 'go'} with ${graph.key}`
-    : `${graph.truncated ? 'At least ' : ''}${plural(below.length, 'key')} depend on ${graph.key}`
+  const counted = !graph.isWhole
+    ? `How many keys depend on ${graph.key} cannot be asked now`
+    : plan
+      ? `${plural(plan.matched, 'key')} ${plan.matched === 1 ? 'goes' : 'go'} with ${graph.key}`
+      : `${graph.truncated ? 'At least ' : ''}${plural(below.length, 'key')} depend on ${graph.key}`
   return (
     <Panel
       title="Blast radius"

@@ -50,7 +50,7 @@ export function Dependencies() {
           </Panel>
         ) : graph && isLone(graph) ? (
           <Panel>
-            <Nothing state={graph.nodes[0]?.state} />
+            <Nothing isKnown={graph.isWhole && graph.nodes[0]?.state !== 'unknown'} />
           </Panel>
         ) : (
           <>
@@ -58,6 +58,10 @@ export function Dependencies() {
             <Panel title="Keys around it" note={graph && noteOf(graph)} flush>
               {!graph ? (
                 <Skeleton height={HEIGHT} radius={0} />
+              ) : graph.nodes.length === 1 && !graph.isWhole ? (
+                <StateMessage title="Not known now">
+                  Who depends on whom is known to a level that does not answer now.
+                </StateMessage>
               ) : graph.nodes.length === 1 ? (
                 <StateMessage title="It stands alone">
                   Loaders say what they build on with ctx.dependOn(…); nothing said so of this key within these steps.
@@ -79,20 +83,21 @@ export function Dependencies() {
 const isLone = ({ nodes: [node, ...others] }: Graph): boolean =>
   node !== undefined && others.length === 0 && !isHeld(node)
 
-function Nothing({ state }: { state: Graph['nodes'][number]['state'] | undefined }) {
-  return state === 'unknown' ? (
-    <StateMessage title="Not known now">
-      No level that answers holds anything for this key or what is tied to it; one could not be asked.
-    </StateMessage>
-  ) : (
+function Nothing({ isKnown }: { isKnown: boolean }) {
+  return isKnown ? (
     <StateMessage title="Not in the cache">
       No level holds anything for this key, and in this direction nothing in the cache is tied to it.
+    </StateMessage>
+  ) : (
+    <StateMessage title="Not known now">
+      No level that answers holds anything for this key or what is tied to it; one could not be asked.
     </StateMessage>
   )
 }
 
-function noteOf({ nodes, truncated }: { nodes: readonly unknown[]; truncated: boolean }): string {
+function noteOf({ nodes, truncated, isWhole }: Graph): string {
   const shown = plural(nodes.length, 'key')
+  if (!isWhole) return `${shown} of perhaps more: who depends on some could not be asked`
   return truncated ? `${shown} of more: ask for more steps, or look from a key nearer to what you seek` : shown
 }
 

@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react'
 import type { EntryDetail, HeldCopy } from '@/lib/api/contract/entries'
 import { EntryState } from '@/components/ui/entry-state'
 import { Facts } from '@/components/ui/facts'
-import { formatBytes, formatSpan, NO_DATA } from '@/components/ui/format'
+import { formatBytes, formatSpan, formatStamp, NO_DATA } from '@/components/ui/format'
 import { type Held, LevelBadge } from '@/components/ui/level-badge'
 import { colorOf, type Place } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
@@ -91,7 +91,11 @@ function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNo
             ['Raw', formatBytes(copy.rawBytes), 'Bytes before compression'],
             ['Codec', [copy.serialization, copy.compression].filter(Boolean).join(', ') || NO_DATA],
             ['Version', copy.version === undefined ? NO_DATA : `v${copy.version}`, 'Generation of its namespace'],
-            ['Stamp', copy.stamp ?? NO_DATA, 'Position in the invalidation log when its load began'],
+            [
+              'Stamp',
+              formatStamp(copy.stamp),
+              'Position in the invalidation log when its load began; with + after it, in this process only',
+            ],
           ]}
         />
       )}

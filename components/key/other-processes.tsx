@@ -3,7 +3,7 @@
 import type { HeldCopy } from '@/lib/api/contract/entries'
 import { useInstances } from '@/components/shell/use-instances'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatSpan } from '@/components/ui/format'
+import { formatSpan, formatStamp } from '@/components/ui/format'
 import styles from './key.module.css'
 
 /** What the memories of the other processes hold: a line each, as their copies are told in full where they are asked. */
@@ -23,7 +23,7 @@ export function OtherProcesses({ copies }: { copies: readonly HeldCopy[] }) {
             <EntryState state={copy.error ? 'unknown' : copy.present ? (copy.state ?? 'fresh') : 'absent'} />
             {copy.present && (
               <span className={styles.processDetail}>
-                {formatSpan(copy.ageMs)} old, stamp {copy.stamp ?? '–'}
+                {formatSpan(copy.ageMs)} old, stamp {formatStamp(copy.stamp)}
               </span>
             )}
           </li>

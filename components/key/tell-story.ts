@@ -1,6 +1,6 @@
 import type { EntryDetail, HeldCopy } from '@/lib/api/contract/entries'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
-import { formatSpan } from '@/components/ui/format'
+import { formatSpan, formatStamp } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
 import { describeTarget } from '@/components/ui/target-text'
 import { touches } from './touches'
@@ -64,7 +64,7 @@ function loadsOf(held: readonly HeldCopy[], now: number, touching: readonly Inva
   return [...byStamp.values()].map((copies) => ({
     at: amid(touching, { at: now - Math.max(...copies.map(({ ageMs = 0 }) => ageMs)), stamp: copies[0]?.stamp }),
     what: 'Loaded or written',
-    detail: `${holdersOf(copies)} this copy: version ${copies[0]?.version}, stamp ${copies[0]?.stamp}`,
+    detail: `${holdersOf(copies)} this copy: version ${copies[0]?.version}, stamp ${formatStamp(copies[0]?.stamp)}`,
     tone: 'good',
   }))
 }

@@ -14,6 +14,12 @@ export function formatCount(figure: Figure): string {
   return figure >= 1_000_000 ? short.format(figure) : counts.format(figure)
 }
 
+/** @returns a position of the log; of one that was taken in between, while the log could not be told, the one before it */
+export function formatStamp(stamp: number | undefined): string {
+  if (stamp === undefined) return NO_DATA
+  return Number.isInteger(stamp) ? String(stamp) : `${Math.floor(stamp)}+`
+}
+
 /** @returns `0.4/s`, `12/s`, `3,400/s`; never `0.0/s` for more than none */
 export function formatPerSecond(figure: Figure): string {
   if (!isFigure(figure)) return NO_DATA

@@ -33,6 +33,7 @@ class Graph {
   readonly #inspected = new Map<string, Inspection>()
   readonly #edges = new Map<string, { parent: string; child: string }>()
   #truncated = false
+  #isWhole = true
 
   constructor(context: CacheContext) {
     this.#context = context
@@ -75,6 +76,7 @@ class Graph {
     for (const inspection of inspections) {
       const shown = answering(inspection.copies.filter(({ present }) => present))
       this.#inspected.set(inspection.key, inspection)
+      this.#isWhole &&= inspection.dependentsKnown
       this.#nodes.set(inspection.key, {
         key: inspection.key,
         depth,
@@ -86,7 +88,8 @@ class Graph {
 
   answer(key: string) {
     const edges = [...this.#edges.values()]
-    return { key, nodes: [...this.#nodes.values()], edges, cycles: cyclesOf(edges), truncated: this.#truncated }
+    const [truncated, isWhole] = [this.#truncated, this.#isWhole]
+    return { key, nodes: [...this.#nodes.values()], edges, cycles: cyclesOf(edges), truncated, isWhole }
   }
 }
 

@@ -164,6 +164,8 @@ export interface Inspection {
   /** A write of this process that waits for the source; it is what readers here are given, whatever the levels hold. */
   pending?: { ageMs: number; isRemoval: boolean }
   dependents: readonly string[]
+  /** False where who depends on it could not be asked. */
+  dependentsKnown: boolean
   log: LogPosition
 }
 

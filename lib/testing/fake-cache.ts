@@ -198,7 +198,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     const activeVersion = versionsOf(namespaceOf(key)).active
     return Promise.resolve({
       ...{ key, namespace: namespaceOf(key), activeVersion, copies: [copy] },
-      ...{ dependents: dependentsOf(key), log: position() },
+      ...{ dependents: dependentsOf(key), dependentsKnown: true, log: position() },
     })
   }
 

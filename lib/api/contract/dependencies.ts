@@ -32,6 +32,7 @@ export const dependencyGraphSchema = z
     edges: z.array(z.object({ parent: z.string(), child: z.string() })),
     cycles: z.array(z.array(z.string())),
     truncated: z.boolean().describe('More than 300 nodes, or deeper than asked'),
+    isWhole: z.boolean().describe('False where who depends on some of the keys could not be asked'),
   })
   .meta({ id: 'DependencyGraph' })
 

@@ -13,14 +13,17 @@ import { positionOf } from './position'
 /** What each level holds for a key, whether it may be served, and why not. Reads, but counts and promotes nothing. */
 export async function inspect(core: Core, key: string): Promise<Inspection> {
   assertKey(key)
-  const [copies, dependents] = await Promise.all([
+  const [copies, asked] = await Promise.all([
     Promise.all([...nearCopies(core, key), ...core.far.map((level) => inLevel(core, level, key))]),
     // Nobody can say who depends on it while the index is out of reach; the levels still can be shown.
-    Promise.resolve(core.dependencies.childrenOf([key])).catch(() => []),
+    Promise.resolve(core.dependencies.childrenOf([key])).catch(() => undefined),
   ])
   const namespace = namespaceOf(key)
   const activeVersion = core.validity.versions.active(namespace)
-  return { key, namespace, activeVersion, copies, pending: pendingOf(core, key), dependents, log: positionOf(core) }
+  return {
+    ...{ key, namespace, activeVersion, copies, pending: pendingOf(core, key), log: positionOf(core) },
+    ...{ dependents: asked ?? [], dependentsKnown: asked !== undefined },
+  }
 }
 
 function pendingOf({ overlay, clock }: Core, key: string): Inspection['pending'] {
