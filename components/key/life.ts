@@ -28,8 +28,9 @@ export function storedLife({ ttlMs, ageMs, copies }: Pick<EntryDetail, 'ttlMs' |
 export function lifeOf({ ttlMs, ageMs }: Life): string {
   if (ttlMs === null) return FOR_EVER
   if (ttlMs === 0) return ''
-  // Both are rounded, so that their sum is some milliseconds off.
-  const ms = Math.round((ageMs + ttlMs) / 100) * 100
+  // Both are rounded, so that their sum is some milliseconds off; and lives are spread a little, so that not all end at once.
+  const step = ageMs + ttlMs < 10_000 ? 100 : 1_000
+  const ms = Math.round((ageMs + ttlMs) / step) * step
   const [unit, size] = UNITS.find(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1]
   return `${ms / size}${unit}`
 }

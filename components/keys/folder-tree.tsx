@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { Folder } from '@/lib/api/contract/entries'
+import { useLevels } from '@/components/shell/use-levels'
 import { formatCount } from '@/components/ui/format'
 import styles from './keys.module.css'
 
@@ -72,6 +73,7 @@ function Folders({ prefix, chosen, choose }: FolderTreeProps & { prefix: string 
 
 function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { folder: Folder; parent: string }) {
   const { prefix, entries } = folder
+  const isSilent = useLevels().data?.items.some(({ status }) => status === 'down')
   const [opened, setOpened] = useState(chosen.startsWith(prefix) && chosen !== prefix)
   const name = prefix.slice(parent.length, -1)
   const Arrow = opened ? IconChevronDown : IconChevronRight
@@ -95,7 +97,7 @@ function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { fold
           {name === '' ? '(nothing)' : name}
         </UnstyledButton>
         <span className={styles.folderCount} title="Entries stored below it">
-          {entries === null ? 'over 10,000' : formatCount(entries)}
+          {entries === null ? (isSilent ? 'unknown' : 'over 10,000') : formatCount(entries)}
         </span>
       </div>
       {opened && <Folders prefix={prefix} chosen={chosen} choose={choose} />}
