@@ -88,10 +88,8 @@ async function settled(): Promise<void> {
 async function fill({ cache, size }: Member): Promise<void> {
   for (let from = 0; from < size; from += CHUNK) {
     const keys = Array.from({ length: Math.min(CHUNK, size - from) }, (_, at) => `item:${from + at}`)
-    await cache.setMany(
-      keys.map((key) => [key, key] as const),
-      { tags: ['tech'] },
-    )
+    // Loaded, not set: each set names its key in the log, and far entries below as many floors as are kept would be dead.
+    await cache.getOrSetMany(keys, (missing) => new Map(missing.map((key) => [key, key])), { tags: ['tech'] })
   }
   // Far levels write behind the caller; what they have still to write would be measured with the invalidation.
   const isThere = ({ perLevel }: InvalidationPlan): boolean =>
@@ -113,7 +111,7 @@ async function timed(cache: Cache, mode: 'soft' | 'hard'): Promise<{ ms: number;
 const server = await startRedis()
 const maxEntries = 1_100_000
 const settings: Setting[] = [
-  { name: 'memory', sizes: [1_000, 1_000_000], levels: () => [memory({ maxEntries, maxBytes: '2gb' })], fills: 4 },
+  { name: 'memory', sizes: [1_000, 1_000_000], levels: () => [memory({ maxEntries, maxBytes: '2gb' })], fills: 2 },
   {
     name: 'memory, Redis and disk',
     sizes: [1_000, 1_000_000],
