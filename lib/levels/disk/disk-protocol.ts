@@ -68,8 +68,6 @@ export type ToWriter =
       readonly now: number
       /** Rises after each rejection: what was sent before it was known is rejected, too, so that order is kept. */
       readonly attempt: number
-      /** More is on its way: the transaction may stay open for it. */
-      readonly more: boolean
       /** Must survive a power cut. */
       readonly durable: boolean
       readonly ops: readonly Op[]

@@ -12,13 +12,13 @@ import { Statements } from '@/lib/sqlite/statements'
 type Batch = Extract<ToWriter, { kind: 'batch' }>
 
 /**
- * A transaction takes in batches until the queue is empty, or so much was written. A large one is worth it: each commit
- * writes every index page that it touched, and 500 random keys touch most of the leaves (512 entries a commit 43 k/s,
- * 2,048 55 k/s).
+ * A transaction takes in what has arrived by its end, as far as this: it keeps other processes out for a tenth of a
+ * second. A large one is worth it: each commit writes every index page that it touched, and 500 random keys touch most of
+ * the leaves.
  */
 const MAX_TRANSACTION_BYTES = 8 * 1024 * 1024
-/** A transaction that waits for more may not keep other processes out. */
-const MAX_WAIT_MS = 20
+/** For the indexes each of an entry's four texts counts as this, so that no transaction has more than 8,192 entries. */
+const TEXT_BYTES = 256
 /**
  * A log this long is copied into the database: replaying or reading through a longer one gets slow. Its length says it,
  * not what was written: 4,096 small entries with random keys touch 45 MiB of index pages among a million others.
@@ -55,7 +55,7 @@ export class WriterLoop {
   #wrote = false
   #gone: Gone = NOTHING
   #now = 0
-  #idle: NodeJS.Timeout | undefined
+  #end: NodeJS.Immediate | undefined
   #attempt = 0
   #failedAttempt = -1
 
@@ -112,14 +112,15 @@ export class WriterLoop {
     } catch (error) {
       return this.#abort(error, batch.id)
     }
-    if (!batch.more || this.#heldBytes >= MAX_TRANSACTION_BYTES) this.#commit()
-    else this.#idle ??= setTimeout(() => this.#commit(), MAX_WAIT_MS)
+    if (this.#heldBytes >= MAX_TRANSACTION_BYTES) this.#commit()
+    // All messages that are there, or arrive meanwhile, are handed over before that.
+    else this.#end ??= setImmediate(() => this.#commit())
   }
 
   #applyOne(open: Open, op: Op): Answer {
     if (op.kind === 'write') {
       this.#wrote = true
-      this.#heldBytes += op.columns.frames.length + op.columns.texts.length * 64
+      this.#heldBytes += op.columns.frames.length + op.columns.texts.length * TEXT_BYTES
     } else if (LOOKS.has(op.kind)) {
       this.#evict(open)
     }
@@ -146,8 +147,6 @@ export class WriterLoop {
   }
 
   #commit(): void {
-    clearTimeout(this.#idle)
-    this.#idle = undefined
     const open = this.#open
     if (!open || this.#held.length === 0) return
     try {
@@ -207,8 +206,8 @@ export class WriterLoop {
   }
 
   #endTransaction(open: Open): void {
-    clearTimeout(this.#idle)
-    this.#idle = undefined
+    clearImmediate(this.#end)
+    this.#end = undefined
     this.#held = []
     this.#heldBytes = 0
     this.#wrote = false
