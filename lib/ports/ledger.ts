@@ -29,8 +29,15 @@ export type Floor = readonly [name: Name, hardSeq: number, soft: readonly SoftFl
 /** A floor as it is now; 0 and none say that it was forgotten (its `base` or `keyBase` covers it). */
 export type FloorChange = Floor
 
+/** Hard floors of keys by the hash of their names (`kernel/hash-of-key`): that of `hashes[i]` is `floors[i]`. */
+export interface KeyFloors {
+  readonly hashes: readonly number[]
+  readonly floors: readonly number[]
+}
+
 export interface LedgerSnapshot extends LedgerPosition {
   readonly floors: readonly Floor[]
+  readonly keyFloors: KeyFloors
 }
 
 /**

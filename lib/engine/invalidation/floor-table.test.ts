@@ -21,18 +21,23 @@ describe('a table of floors', () => {
     expect(floors.getKey('a', 4)).toBe(0)
   })
 
-  it('never forgets a floor without telling of one as high (R4)', () => {
-    const floors = new FloorTable(() => 64)
+  it.each([
+    [64, 611],
+    [3_000, 4_999],
+    [9_000, 4_999],
+  ])('never forgets a floor without telling of one as high (R4): of %i for %i names', (bound, names) => {
+    const floors = new FloorTable(() => bound)
     const given = new Map<string, number>()
     let base = 0
-    for (let i = 1; i <= 5_000; i++) {
-      const name = named((i * 7_919) % 611)
+    for (let i = 1; i <= 12_000; i++) {
+      const name = named((i * 7_919) % names)
       base = Math.max(base, floors.raise(name, i) ?? 0)
       given.set(name, i)
-      if (i % 100 === 0)
-        for (const [each, floor] of given) expect(Math.max(base, floors.get(each))).toBeGreaterThanOrEqual(floor)
+      if (i % 1_999 === 0)
+        for (const [each, floor] of given) expect(Math.max(base, floors.get(each)) >= floor).toBe(true)
     }
-    expect(base).toBeGreaterThan(4_900)
+    expect(base > 0).toBe(bound < names)
+    expect(base < 12_000 - bound / 2).toBe(true)
   })
 
   it('remembers the later half of what it may, at least', () => {
@@ -41,11 +46,13 @@ describe('a table of floors', () => {
     for (let i = 951; i <= 1_000; i++) expect(floors.get(named(i))).toBe(i)
   })
 
-  it('forgets nothing of half of what it may remember, however many there are', () => {
-    const floors = new FloorTable(() => 262_144)
+  it('forgets nothing until it holds what it may, and half at most then, where they are too many to look at each', () => {
+    const floors = new FloorTable(() => 100_000)
     let forgotten = 0
-    for (let i = 1; i <= 131_072; i++) forgotten = Math.max(forgotten, floors.raise(named(i), i) ?? 0)
+    for (let i = 1; i <= 100_000; i++) forgotten = Math.max(forgotten, floors.raise(named(i), i) ?? 0)
     expect(forgotten).toBe(0)
+    expect(floors.raise(named(100_001), 100_001)).toBeGreaterThan(40_000)
+    for (let i = 50_000; i <= 100_001; i++) if (floors.get(named(i)) !== i) expect.fail(`forgot ${named(i)}`)
   })
 
   it('forgets sooner once fewer are worth remembering', () => {
@@ -53,9 +60,11 @@ describe('a table of floors', () => {
     const floors = new FloorTable(() => bound)
     for (let i = 1; i <= 400; i++) floors.raise(named(i), i)
     bound = 10
-    expect([floors.raise(named(401), 401), floors.raise(named(402), 402)]).toEqual([undefined, undefined])
-    for (let i = 403; i <= 406; i++) floors.raise(named(i), i)
-    expect([floors.get(named(400)), floors.get(named(406))]).toEqual([0, 406])
+    expect(floors.raise(named(401), 401)).toBe(395)
+    for (let i = 402; i <= 600; i++) floors.raise(named(i), i)
+    const known = Array.from({ length: 600 }, (_, i) => floors.get(named(i + 1))).filter((floor) => floor > 0)
+    expect(known.length).toBeLessThanOrEqual(bound + bound / 2)
+    expect(known).toEqual(expect.arrayContaining([596, 597, 598, 599, 600]))
   })
 
   it('stays quick where names were chosen to crowd together, and tells what that made it forget', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hashOfKey } from '@/lib/kernel/hash-of-key'
 import { allTagsName, keyName, namespaceName, prefixName, tagName } from '@/lib/kernel/names'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import { Floors, type Judged } from './floors'
@@ -140,7 +141,9 @@ it('what a ledger saved is restored with its order of forgetting', () => {
   const names = [keyName('a:2'), keyName('a:1'), tagName('tech'), prefixName('x:')]
   const restored = new Floors({ keys: 2, names: 9 })
   const position = { epoch: EPOCH, applied: 4, base: 0, keyBase: 0, nonce: 'n4', versions: [] }
-  restored.restore({ ...position, floors: names.map((name) => floors.stateOf(name)) })
+  const saved = names.slice(1).map((name) => floors.stateOf(name))
+  const keyFloors = { hashes: [hashOfKey(keyName('a:2'))], floors: [4] }
+  restored.restore({ ...position, floors: saved, keyFloors })
   expect(names.map((name) => restored.stateOf(name))).toEqual(names.map((name) => floors.stateOf(name)))
   restored.apply(recordAt(5, hard(keyName('a:3'))))
   expect(restored.keyBase).toBe(1)

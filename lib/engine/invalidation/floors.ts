@@ -6,11 +6,11 @@ import { keysAbove, othersAbove, type FloorOf, type NamedFloor } from './names-a
 import { SoftFloors } from './soft-floors'
 
 /**
- * How many floors of each sort are remembered. A floor of a key takes about 24 bytes, so the worst case is 6 MB; a cache
- * that drops more distinct keys than half of this within the life of its entries loses old entries of the far levels
- * early (rule R4), never serves a wrong one.
+ * How many floors of each sort are remembered. A floor of a key takes 24 to 48 bytes, so that the last million keys that were
+ * written or dropped take some 40 MB, and fewer as much less. A cache that writes more distinct keys than half of this
+ * within the life of its entries loses old entries of the far levels early (rule R4), never serves a wrong one.
  */
-const BOUNDS: FloorBounds = { keys: 262_144, passingKeys: 16_384, names: 65_536, patterns: 256, undoable: 16 }
+const BOUNDS: FloorBounds = { keys: 2_097_152, passingKeys: 16_384, names: 65_536, patterns: 256, undoable: 16 }
 
 export interface FloorBounds {
   readonly keys: number
@@ -104,8 +104,7 @@ export class Floors {
   /** Makes everything that answers to `name` and is stamped below `seq` dead. */
   raise(name: Name, seq: number): void {
     if (name.startsWith('k:')) {
-      const forgotten = this.#keys.raise(name, seq)
-      if (forgotten !== undefined) this.keyBase = Math.max(this.keyBase, forgotten)
+      this.#forgetKeys(this.#keys.raise(name, seq))
       return
     }
     const isPattern = name.startsWith('p:') || name.startsWith('a:')
@@ -159,6 +158,9 @@ export class Floors {
   restore(snapshot: LedgerSnapshot): void {
     this.reset(snapshot.epoch, snapshot.base)
     this.keyBase = snapshot.keyBase
+    const { hashes, floors } = snapshot.keyFloors
+    for (const [i, hash] of hashes.entries())
+      this.#forgetKeys(this.#keys.raiseHash(hash, floors[i] ?? snapshot.applied))
     const oldestFirst = [...snapshot.floors].sort((a, b) => a[1] - b[1])
     for (const [name, hard, soft] of oldestFirst) {
       if (hard > 0) this.raise(name, hard)
@@ -188,6 +190,10 @@ export class Floors {
   #coveringPattern(patterns: Map<Name, number>, entry: Judged, stamp: number): NamedFloor | undefined {
     for (const [name, seq] of patterns) if (seq > stamp && patternCovers(name, entry)) return { name, seq }
     return undefined
+  }
+
+  #forgetKeys(forgotten: number | undefined): void {
+    if (forgotten !== undefined) this.keyBase = Math.max(this.keyBase, forgotten)
   }
 
   #harden(name: Name, seq: number): void {

@@ -58,7 +58,8 @@ test('a log that went back to an earlier life is replaced by who has kept a late
   server.dump()
   server.replaceEpoch(earlier)
   const { validity } = await follow()
-  const kept = { ...validity.ledgerPosition(undefined), floors: [] }
+  const keyFloors = { hashes: [], floors: [] }
+  const kept = { ...validity.ledgerPosition(undefined), floors: [], keyFloors }
   server.rollBack()
   expect(server.head().epoch).toBe(earlier)
   const restarted = await follow(logOf(), { load: () => kept, note: () => undefined, reset: () => undefined })

@@ -7,10 +7,9 @@ import type { Asked, Continuation, Place, Placed } from './log-answer'
 import { isMore, isSame, otherThan, replaceCorrupt } from './log-answer'
 import { OwnRecords } from './own-records'
 import { Pause } from './pause'
+import { ReadSize } from './read-size'
 import type { Validity } from './validity'
 
-/** Records one read asks for. A thousand are applied in about a millisecond, so the event loop never notices. */
-const SLICE = 1_000
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
@@ -27,6 +26,7 @@ export class LogFollower {
   /** Of the record at `applied`, where it was seen (rule R10). */
   #nonce: string | undefined
   readonly #own = new OwnRecords()
+  readonly #size = new ReadSize()
   #connecting: Promise<void> | undefined
   #following: Promise<void> | undefined
   #closed = false
@@ -43,8 +43,7 @@ export class LogFollower {
   }
 
   /**
-   * Appends and applies.
-   * @returns the record's place. Where another epoch has begun meanwhile the record is gone, and so is all that it named
+   * @returns the place of what was appended and applied. Where another epoch has begun meanwhile the record is gone, and so is all that it named
    * @throws when the log does not answer: whether it took the record is then unknown; or when it has lost it again
    */
   async append(statement: Statement): Promise<Placed> {
@@ -82,7 +81,7 @@ export class LogFollower {
   async poll(): Promise<void> {
     for (;;) {
       const asked = this.#asking()
-      const found = this.#absorb(asked, await this.#options.log.read(asked.position, SLICE))
+      const found = this.#absorb(asked, await this.#options.log.read(asked.position, this.#size.records))
       if (found === 'end') return
       if (found === 'replaced' || found === 'rolled back') return this.connect()
     }
@@ -130,7 +129,7 @@ export class LogFollower {
     if (this.#validity.floors.epoch === '') await this.#boot()
     for (;;) {
       const asked = this.#asking()
-      const slice = await this.#options.log.read(asked.position, SLICE)
+      const slice = await this.#options.log.read(asked.position, this.#size.records)
       const found = this.#absorb(asked, slice)
       if (found === 'end') break
       if (found === 'replaced') this.#begin(slice, 'the log was replaced')
@@ -175,6 +174,7 @@ export class LogFollower {
   #absorb(asked: Asked, slice: LogSlice): Continuation {
     const other = otherThan(asked, slice, this.#validity.floors.epoch)
     if (other) return other
+    this.#size.note(slice.records)
     if (this.#validity.applied < slice.trimmedThrough) {
       this.#validity.skipTo(slice)
       this.#nonce = slice.trimmedNonce
@@ -236,7 +236,7 @@ export class LogFollower {
 
   async #waitForNews(): Promise<void> {
     const asked = this.#asking()
-    const found = this.#absorb(asked, await this.#options.log.wait(asked.position, SLICE, WAIT_MS))
+    const found = this.#absorb(asked, await this.#options.log.wait(asked.position, this.#size.records, WAIT_MS))
     if (found === 'replaced' || found === 'rolled back') await this.connect()
     // The memory level's fast path stops at `confirmedUntil`; a clock that was shared before the wait must not hide it.
     this.#options.clock.exact()

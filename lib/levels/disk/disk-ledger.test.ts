@@ -1,11 +1,18 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '@/lib/kernel/clock'
+import { hashOfKey } from '@/lib/kernel/hash-of-key'
 import type { LedgerPosition } from '@/lib/ports/ledger'
 import { eventually } from '@/lib/testing/eventually'
 import { addressOf, storedEntry } from '@/lib/testing/stored-entry'
 import { temporaryFolder } from '@/lib/testing/temporary-folder'
 import { createDiskLevel, type DiskLevel } from './disk-level'
+import { DATABASE_FILE } from './schema'
+
+const keyFloor = (name: string, floor: number) => ({ hashes: [hashOfKey(name)], floors: [floor] })
+const NO_KEY_FLOORS = { hashes: [], floors: [] }
 
 const at = (applied: number, parts: Partial<LedgerPosition> = {}): LedgerPosition => ({
   epoch: 'e1',
@@ -57,8 +64,8 @@ describe('the position in the log is kept with the entries (R9)', () => {
     await first.close()
     const saved = (await start()).ledger.load()
     expect(saved).toMatchObject(at(6, { base: 1, keyBase: 2, versions: [['ns', 2, [0, 2]]] }))
+    expect(saved?.keyFloors).toEqual(keyFloor('k:NUL\0', 2))
     expect([...(saved?.floors ?? [])].sort()).toEqual([
-      ['k:NUL\0', 2, []],
       ['t:a', 4, []],
       [
         't:b',
@@ -80,6 +87,41 @@ describe('the position in the log is kept with the entries (R9)', () => {
     expect((await start()).ledger.load()?.floors).toEqual([['t:a', 0, []]])
   })
 
+  test('of a key the soft floors are kept by its name, until they are gone, and the hard one by its hash', async () => {
+    const level = await start()
+    level.ledger.reset(at(0))
+    level.ledger.note([['k:a', 1, [[2, 2, 'n2']]]], at(2))
+    await level.flush()
+    expect(level.ledger.load()).toMatchObject({ floors: [['k:a', 1, [[2, 2, 'n2']]]], keyFloors: keyFloor('k:a', 1) })
+    level.ledger.note([['k:a', 1, []]], at(3))
+    level.ledger.note([['k:a', 0, []]], at(4))
+    await level.flush()
+    expect(level.ledger.load()).toMatchObject({ floors: [], keyFloors: keyFloor('k:a', 1) })
+  })
+
+  test('a file of the format that kept floors of keys by name goes on with them, its entries and its outbox', async () => {
+    const old = await start()
+    old.ledger.reset(at(0))
+    old.ledger.note([['t:a', 1, []]], at(3))
+    await old.write([storedEntry('kept')])
+    await old.outbox.add({ kind: 'invalidate', names: ['t:b'], mode: 'hard' })
+    await old.close()
+    const file = new Database(join(path, DATABASE_FILE))
+    file.exec("DROP TABLE key_floor; INSERT INTO floor VALUES ('k:a', 3, '[]', 3); PRAGMA user_version = 2")
+    file.close()
+
+    const level = await start()
+    expect(level.ledger.load()).toMatchObject({ ...at(3), keyFloors: NO_KEY_FLOORS })
+    expect([...(level.ledger.load()?.floors ?? [])].sort()).toEqual([
+      ['k:a', 3, []],
+      ['t:a', 1, []],
+    ])
+    expect([(await level.usage()).entries, level.outbox.pending().length]).toEqual([1, 1])
+    level.ledger.note([['k:a', 4, []]], at(4))
+    await level.flush()
+    expect(level.ledger.load()).toMatchObject({ floors: [['t:a', 1, []]], keyFloors: keyFloor('k:a', 4) })
+  })
+
   test('a reset drops entries and floors, and what was being written, but not what comes after it', async () => {
     const level = await start()
     level.ledger.reset(at(1))
@@ -93,7 +135,7 @@ describe('the position in the log is kept with the entries (R9)', () => {
       expect(frames.map(Boolean)).toEqual([false, false, true])
       await level.flush()
     }
-    expect(level.ledger.load()).toEqual({ ...at(7, { epoch: 'e2' }), floors: [] })
+    expect(level.ledger.load()).toEqual({ ...at(7, { epoch: 'e2' }), floors: [], keyFloors: NO_KEY_FLOORS })
   })
 
   test('a process that lags behind another in the same directory neither lowers floors nor claims what it has not seen', async () => {
@@ -145,10 +187,7 @@ describe('the position in the log is kept with the entries (R9)', () => {
       at(8, { base: 2, keyBase: 5 }),
     )
     await level.sweep(Date.now(), 10)
-    expect(level.ledger.load()?.floors).toEqual([
-      ['k:b', 8, []],
-      ['t:a', 3, []],
-    ])
+    expect(level.ledger.load()).toMatchObject({ floors: [['t:a', 3, []]], keyFloors: keyFloor('k:b', 8) })
   })
 
   test('a file begun anew takes the position as its base, because it lacks the floors before it', async () => {

@@ -1,4 +1,4 @@
-import type { Floor, Ledger, LedgerPosition, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
+import type { Floor, KeyFloors, Ledger, LedgerPosition, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 import type { VersionState } from '@/lib/ports/invalidation-log'
 import type { DiskStore } from './disk-store'
 import { textOf } from './text-of'
@@ -6,6 +6,9 @@ import { textOf } from './text-of'
 const POSITION = `SELECT CAST(epoch AS BLOB), applied, base, key_base, CAST(nonce AS BLOB), CAST(versions AS BLOB)
   FROM position`
 const FLOORS = 'SELECT CAST(name AS BLOB), hard, CAST(soft AS BLOB) FROM floor'
+/** As two texts: a row of its own for each of a million floors would take seconds and a gigabyte. */
+const KEY_FLOORS = `SELECT CAST(json_group_array(hash) AS BLOB), CAST(json_group_array(hard) AS BLOB)
+  FROM key_floor`
 
 /** Keeps the log position in the database that holds the entries, in the order in which both are handed in (rule R9). */
 export function createDiskLedger(store: DiskStore): Ledger {
@@ -46,10 +49,23 @@ function loadSnapshot(store: DiskStore): LedgerSnapshot | undefined {
     if (!Object.values(numbers).every(Number.isSafeInteger)) return undefined
     const versions = versionsIn(textOf(row[5]))
     const floors = store.read((reader) => reader.rows(FLOORS, [])).map(floorOf)
-    return { epoch: textOf(row[0]), ...numbers, nonce, versions, floors }
+    return { epoch: textOf(row[0]), ...numbers, nonce, versions, floors, keyFloors: loadKeyFloors(store) }
   } catch {
     return undefined
   }
+}
+
+function loadKeyFloors(store: DiskStore): KeyFloors {
+  const [row] = store.read((reader) => reader.rows(KEY_FLOORS, []))
+  const [hashes, floors] = [row?.[0], row?.[1]].map(numbersIn)
+  if (!hashes || hashes.length !== floors?.length) throw new TypeError('the floors of keys are damaged')
+  return { hashes, floors }
+}
+
+function numbersIn(json: unknown): number[] {
+  const numbers: unknown = JSON.parse(textOf(json))
+  if (!Array.isArray(numbers) || !numbers.every(Number.isFinite)) throw new TypeError('the floors of keys are damaged')
+  return numbers
 }
 
 function floorOf(row: readonly unknown[]): Floor {

@@ -5,12 +5,20 @@
 
 /** In the file's header, so that a database of somebody else is never written to. "Tmbr" in ASCII. */
 export const APPLICATION_ID = 0x54_6d_62_72
-/** Raise it with every change to the tables; files of any other format are set aside. */
-export const FORMAT = 2
+/** Raise it with every change to the tables; files of other formats are set aside, where they cannot be brought up to it. */
+export const FORMAT = 3
+/** Lacks {@link KEY_FLOORS} only; its floors of keys stand among the others. */
+export const FORMAT_WITHOUT_KEY_FLOORS = 2
 export const DATABASE_FILE = 'entries.db'
 
 /** 8 KiB rather than 4: seven rows of 1 KiB fill a page to 95 %, and a 64 KiB frame is read 20 % faster (measured). */
 export const PAGE_BYTES = 8_192
+
+/**
+ * Hard floors of keys, by the hash of their names (`kernel/hash-of-key`): there may be millions, each write makes or raises
+ * one, and nobody asks for them but a process that starts, for all at once.
+ */
+export const KEY_FLOORS = 'CREATE TABLE key_floor (hash INTEGER PRIMARY KEY, hard INTEGER NOT NULL);'
 
 const TABLES = `
   CREATE TABLE entry (
@@ -51,7 +59,8 @@ const TABLES = `
   INSERT INTO totals VALUES (1, 0, 0);
   CREATE TABLE edge (parent TEXT NOT NULL, child TEXT NOT NULL, until REAL NOT NULL, PRIMARY KEY (parent, child)) WITHOUT ROWID;
   CREATE INDEX edge_by_until ON edge (until);
-  -- "soft" is a JSON array, oldest first; "newest" the highest of all, below which a base makes the floor superfluous.
+  ${KEY_FLOORS}
+  -- All others, and of keys those with soft ones. "soft" is a JSON array, oldest first; "newest" the highest of all, below which a base makes the floor superfluous.
   CREATE TABLE floor (
     name TEXT PRIMARY KEY,
     hard INTEGER NOT NULL,

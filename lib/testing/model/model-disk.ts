@@ -1,5 +1,5 @@
 import type { FarLevel, StoredEntry } from '@/lib/ports/far-level'
-import type { Floor, Ledger, LedgerPosition, LedgerSnapshot } from '@/lib/ports/ledger'
+import type { Floor, KeyFloors, Ledger, LedgerPosition } from '@/lib/ports/ledger'
 import type { Outbox } from '@/lib/ports/outbox'
 import type { Statement } from '@/lib/kernel/record'
 import type { Chance } from './chance'
@@ -108,10 +108,13 @@ function levelOf(visible: DiskState, change: (made: Change) => void, flush: () =
   }
 }
 
+/** Here all are kept by name. */
+const NO_KEY_FLOORS: KeyFloors = { hashes: [], floors: [] }
+
 function ledgerOf(durable: DiskState, change: (made: Change) => void): Ledger {
   return {
     load: () =>
-      durable.position && ({ ...durable.position, floors: [...durable.floors.values()] } satisfies LedgerSnapshot),
+      durable.position && { ...durable.position, floors: [...durable.floors.values()], keyFloors: NO_KEY_FLOORS },
     note: (changes, position) =>
       change((state) => {
         if (state.position?.epoch !== position.epoch) return

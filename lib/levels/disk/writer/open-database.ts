@@ -1,4 +1,11 @@
-import { APPLICATION_ID, FORMAT, PAGE_BYTES, SCHEMA } from '@/lib/levels/disk/schema'
+import {
+  APPLICATION_ID,
+  FORMAT,
+  FORMAT_WITHOUT_KEY_FLOORS,
+  KEY_FLOORS,
+  PAGE_BYTES,
+  SCHEMA,
+} from '@/lib/levels/disk/schema'
 import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import type { WriterSettings } from '@/lib/levels/disk/disk-protocol'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
@@ -78,26 +85,38 @@ function prepare(connection: Connection, settings: WriterSettings): boolean {
   connection.pragma(`cache_size = -${CACHE_KIB}`)
   if (settings.maxPages !== undefined) connection.pragma(`max_page_count = ${settings.maxPages}`)
   const created = createTables(connection)
-  if (!created) renewTriggers(connection)
-  return created
+  if (created) return true
+  addKeyFloors(connection)
+  renewTriggers(connection)
+  return false
 }
 
 function refusalOf(connection: Connection): string | undefined {
   if (countTables(connection) === 0) return undefined
   if (numberOf(connection, 'PRAGMA application_id') !== APPLICATION_ID) return 'the file belongs to another program'
-  const format = numberOf(connection, 'PRAGMA user_version')
-  return format === FORMAT ? undefined : `the file has format ${format}; this version of Timberline reads ${FORMAT}`
+  const format = formatOf(connection)
+  const isKnown = format === FORMAT || format === FORMAT_WITHOUT_KEY_FLOORS
+  return isKnown ? undefined : `the file has format ${format}; this version of Timberline reads ${FORMAT}`
 }
 
-/** Two processes may open the directory at once: the one that gets the lock creates, the other finds it done. */
-function createTables(connection: Connection): boolean {
-  if (countTables(connection) > 0) return false
+/** @returns whether there was none */
+const createTables = (connection: Connection): boolean =>
+  change(connection, () => countTables(connection) === 0, SCHEMA)
+
+function addKeyFloors(connection: Connection): void {
+  const isMissing = (): boolean => formatOf(connection) === FORMAT_WITHOUT_KEY_FLOORS
+  change(connection, isMissing, `${KEY_FLOORS} PRAGMA user_version = ${FORMAT}`)
+}
+
+/** Two processes may open the directory at once: the one that gets the lock makes the change, the other finds it done. */
+function change(connection: Connection, isDue: () => boolean, sql: string): boolean {
+  if (!isDue()) return false
   connection.exec('BEGIN IMMEDIATE')
   try {
-    const missing = countTables(connection) === 0
-    if (missing) connection.exec(SCHEMA)
+    const isStillDue = isDue()
+    if (isStillDue) connection.exec(sql)
     connection.exec('COMMIT')
-    return missing
+    return isStillDue
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK')
     throw error
@@ -105,6 +124,7 @@ function createTables(connection: Connection): boolean {
 }
 
 const countTables = (connection: Connection): number => numberOf(connection, 'SELECT count(*) FROM sqlite_schema')
+const formatOf = (connection: Connection): number => numberOf(connection, 'PRAGMA user_version')
 
 function numberOf(connection: Connection, sql: string): number {
   const row: unknown = connection.prepare(sql).raw().get([])
