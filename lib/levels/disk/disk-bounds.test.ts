@@ -83,15 +83,16 @@ describe('the level stays within its bytes', () => {
     expect(tallies.reduce((sum, tally) => sum + tally.bytes, 0)).toBe(bytes)
   })
 
-  test('names that are named twice count once, when an entry comes and when it is overwritten', async () => {
+  test.each([0, 20])('names that are named twice count once, beside %i others', async (others) => {
     const { level } = await start({})
+    const beside = Array.from({ length: others }, (_, i) => sized(`other:${i}`, 1))
     const twice = (tag: string, bytes: number) => sized('k', bytes, { tags: [tag, tag], dependsOn: ['p', tag, tag] })
     for (const [tag, bytes] of [
       ['a', 10],
       ['b', 20],
       ['b', 30],
     ] as const) {
-      await level.write([twice(tag, bytes)])
+      await level.write([twice(tag, bytes), ...beside])
       await level.flush()
       const { items } = await level.tally({ by: 'tag', versions: [['k', 0]] }, undefined, 10)
       expect(items).toEqual([{ name: tag, entries: 1, bytes }])

@@ -71,8 +71,9 @@ export function createDiskLevel(options: DiskOptions): DiskLevel {
   }
 }
 
-function readFrame(store: DiskStore, { key, version }: Address): Uint8Array | undefined {
-  const pending = store.pump.pending.entries.find(key, version)
+function readFrame(store: DiskStore, address: Address): Uint8Array | undefined {
+  const { key, version } = address
+  const pending = store.pump.pending.entries.find(address)
   if (pending?.kind === 'frame') return pending.frame
   if (!pending) return store.read((reader) => reader.frame(key, version))
   // What another process has put there since is not what is about to be removed.

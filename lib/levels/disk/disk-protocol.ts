@@ -12,7 +12,10 @@ import type { Floor, LedgerPosition } from '@/lib/ports/ledger'
 
 /** What the main thread and the writer's thread say to one another. */
 
-/** Entries by columns: cloned between threads at a quarter of the cost of one object an entry (measured at 1 KiB). */
+/**
+ * Entries by columns: cloned between threads at a quarter of the cost of one object an entry (measured at 1 KiB). No
+ * address comes twice.
+ */
 export interface EntryColumns {
   /** Key, epoch, tags as JSON, dependsOn as JSON for each entry; '' for no tags, no parents. */
   readonly texts: readonly string[]

@@ -6,18 +6,20 @@ import type { Item } from './write-queue'
 export function packBatch(items: readonly Item[]): { readonly ops: Op[]; readonly moved: ArrayBuffer[] } {
   const ops: Op[] = []
   const moved: ArrayBuffer[] = []
-  let entries: StoredEntry[] = []
+  /** By address: of a run of writes the last counts. */
+  const latest = new Map<string, StoredEntry>()
   const endWrites = (): void => {
-    if (entries.length === 0) return
+    if (latest.size === 0) return
+    const entries = [...latest.values()]
     const numbers = new Float64Array(entries.length * NUMBERS_PER_ENTRY)
     const frames = new Uint8Array(entries.reduce((sum, { frame }) => sum + frame.length, 0))
     ops.push({ kind: 'write', columns: packEntries(entries, numbers, frames) })
     moved.push(numbers.buffer, frames.buffer)
-    entries = []
+    latest.clear()
   }
   for (const item of items) {
     if (item.kind === 'write') {
-      entries.push(item.entry)
+      latest.set(item.name, item.entry)
     } else {
       endWrites()
       ops.push(item.op)

@@ -1,5 +1,5 @@
 import { PendingEdges } from './pending-edges'
-import { PendingEntries } from './pending-entries'
+import { nameOf, PendingEntries } from './pending-entries'
 import type { Item, OpItem } from './write-queue'
 
 /** What has been handed in and is not in the file yet, so that readers see it at once. */
@@ -23,9 +23,9 @@ export class PendingChanges {
 
   /** What an item changed is in the file, or never will be. */
   settle(item: Item): void {
-    if (item.kind === 'write') return this.entries.settle(item.entry.key, item.entry.version, item.ticket)
+    if (item.kind === 'write') return this.entries.settle(item.name, item.ticket)
     const { op, ticket } = item
-    if (op.kind === 'remove') for (const { key, version } of op.removals) this.entries.settle(key, version, ticket)
+    if (op.kind === 'remove') for (const removal of op.removals) this.entries.settle(nameOf(removal), ticket)
     if (empties(op)) this.entries.cleared()
     if (op.kind === 'reset') this.#resets--
     if (op.kind === 'link') this.edges.settle(op.edges, ticket)

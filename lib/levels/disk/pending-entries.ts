@@ -1,5 +1,5 @@
 import { isAsOld, type Stamped } from '@/lib/kernel/epoch'
-import type { Removal, StoredEntry } from '@/lib/ports/far-level'
+import type { Address, Removal, StoredEntry } from '@/lib/ports/far-level'
 
 /** What the queue will make of an address: a frame, or its removal, of all that is there or of what is as old as it says. */
 export type Pending =
@@ -15,17 +15,18 @@ export class PendingEntries {
   #clears = 0
 
   /** @returns undefined where the file is to be asked */
-  find(key: string, version: number): Pending | undefined {
-    const pending = this.#changes.size > 0 ? this.#changes.get(nameOf(key, version))?.pending : undefined
+  find(address: Address): Pending | undefined {
+    const pending = this.#changes.size > 0 ? this.#changes.get(nameOf(address))?.pending : undefined
     return pending?.kind !== 'frame' && this.#clears > 0 ? EMPTIED : pending
   }
 
-  write({ key, version, frame, epoch, stamp }: StoredEntry, ticket: number): void {
-    this.#changes.set(nameOf(key, version), { ticket, pending: { kind: 'frame', frame, at: { epoch, stamp } } })
+  write(name: string, { frame, epoch, stamp }: StoredEntry, ticket: number): void {
+    this.#changes.set(name, { ticket, pending: { kind: 'frame', frame, at: { epoch, stamp } } })
   }
 
-  remove({ key, version, epoch, stamp }: Removal, ticket: number): void {
-    const name = nameOf(key, version)
+  remove(removal: Removal, ticket: number): void {
+    const { epoch, stamp } = removal
+    const name = nameOf(removal)
     const pending = this.#changes.get(name)?.pending
     const isNewer = pending?.kind === 'frame' && !isAsOld(pending.at, { epoch, stamp })
     if (!isNewer) this.#changes.set(name, { ticket, pending: { kind: 'removed', through: { epoch, stamp } } })
@@ -41,10 +42,10 @@ export class PendingEntries {
   }
 
   /** Forgets a change that is in the file now, or never will be, unless a later one has taken its place. */
-  settle(key: string, version: number, ticket: number): void {
-    const name = nameOf(key, version)
+  settle(name: string, ticket: number): void {
     if (this.#changes.get(name)?.ticket === ticket) this.#changes.delete(name)
   }
 }
 
-const nameOf = (key: string, version: number): string => `${version}:${key}`
+/** @returns an address as one text */
+export const nameOf = ({ key, version }: Address): string => `${version}:${key}`

@@ -3,6 +3,7 @@ import { condense } from './condense-items'
 import type { Answer, Committed, ToWriter } from './disk-protocol'
 import { packBatch } from './pack-batch'
 import { PendingChanges } from './pending-changes'
+import { nameOf } from './pending-entries'
 import { bytesOf, WriteQueue, type Item, type OpItem, type Settle } from './write-queue'
 import { onNextTurn } from '@/lib/kernel/next-turn'
 
@@ -63,9 +64,9 @@ export class WritePump {
         this.#dropWrite(entry)
         continue
       }
-      const item: Item = { kind: 'write', ticket: ++this.#ticket, entry }
+      const item: Item = { kind: 'write', ticket: ++this.#ticket, name: nameOf(entry), entry }
       this.#queue.push(item)
-      this.pending.entries.write(entry, item.ticket)
+      this.pending.entries.write(item.name, entry, item.ticket)
     }
     if (dropped > 0) this.#options.onDropped(dropped, this.#stopped ?? 'more is being written than the disk takes')
     this.#schedule()
@@ -171,7 +172,7 @@ export class WritePump {
 
   /** An older value that is still on its way must not be served in place of the one that is dropped. */
   #dropWrite({ key, version, epoch, stamp }: StoredEntry): void {
-    if (this.pending.entries.find(key, version)?.kind === 'frame')
+    if (this.pending.entries.find({ key, version })?.kind === 'frame')
       this.tell({ kind: 'remove', removals: [{ key, version, epoch, stamp }] })
   }
 

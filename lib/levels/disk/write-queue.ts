@@ -9,6 +9,8 @@ export interface Settle {
 export interface WriteItem {
   readonly kind: 'write'
   readonly ticket: number
+  /** Its address as one text. */
+  readonly name: string
   readonly entry: StoredEntry
 }
 

@@ -6,6 +6,12 @@ const STRIDE = 128
 /** Past so many rounds over the whole level a second chance is refused: every entry is being read all the time. */
 const MAX_ROUNDS = 4
 
+/** What had to go, dead or alive. */
+export interface Gone {
+  readonly expired: Swept
+  readonly evicted: Swept
+}
+
 /**
  * Keeps the level within its bytes: what is dead goes first, then a CLOCK hand walks the entries in the order in which
  * they came (ids rise), taking those that were not read since it last passed (Corbató 1968; the counter up to 3 is
@@ -22,11 +28,8 @@ export class Evictor {
     this.#reads = reads
   }
 
-  /**
-   * To be called within the transaction that wrote, so that no commit is over the budget.
-   * @returns what had to go, dead or alive
-   */
-  evict(maxBytes: number, now: number): { readonly expired: Swept; readonly evicted: Swept } {
+  /** To be called within the transaction that wrote, so that no commit is over the budget. */
+  evict(maxBytes: number, now: number): Gone {
     const expired = { entries: 0, bytes: 0 }
     const evicted = { entries: 0, bytes: 0 }
     let excess = this.#bytes() - maxBytes

@@ -10,7 +10,6 @@ import type { Connection, DatabaseConstructor } from '@/lib/sqlite/load-libsql'
 import type { WriterSettings } from '@/lib/levels/disk/disk-protocol'
 import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { databasePath, fileIdentity, makeDirectory, setAside } from './database-file'
-import { renewTriggers } from './renew-triggers'
 
 export interface OpenDatabase {
   readonly connection: Connection
@@ -85,10 +84,8 @@ function prepare(connection: Connection, settings: WriterSettings): boolean {
   connection.pragma(`cache_size = -${CACHE_KIB}`)
   if (settings.maxPages !== undefined) connection.pragma(`max_page_count = ${settings.maxPages}`)
   const created = createTables(connection)
-  if (created) return true
-  addKeyFloors(connection)
-  renewTriggers(connection)
-  return false
+  if (!created) addKeyFloors(connection)
+  return created
 }
 
 function refusalOf(connection: Connection): string | undefined {

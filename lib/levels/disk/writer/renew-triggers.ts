@@ -1,28 +1,24 @@
 import { TRIGGERS, TRIGGERS_BY_NAME } from '@/lib/levels/disk/schema'
 import { textOf } from '@/lib/levels/disk/text-of'
-import type { Connection } from '@/lib/sqlite/load-libsql'
-import { failureKind } from '@/lib/sqlite/sqlite-failure'
-import { Statements } from '@/lib/sqlite/statements'
+import type { Statements } from '@/lib/sqlite/statements'
 
 /**
- * Gives a file that another release made the triggers of this one. Where it cannot be written to (a full disk, another
- * process's turn), it keeps its own: they hold the same invariant, and whatever is wrong shows with the first write.
+ * To be called at the beginning of a transaction: gives a file that another release made the triggers of this one. Such a
+ * release may still have the file open, or open it again and give it its own, which would count once more what the writer
+ * counts by itself.
  *
- * @throws what SQLite says of a damaged file
+ * @param known the version of the schema in which they were last seen to be ours
+ * @returns the version in which they are
  */
-export function renewTriggers(connection: Connection): void {
-  const statements = new Statements(connection)
-  if (areOurs(statements)) return
-  try {
-    statements.exec('BEGIN IMMEDIATE')
-    dropTriggers(statements)
-    statements.exec(TRIGGERS)
-    statements.exec('COMMIT')
-  } catch (error) {
-    if (connection.inTransaction) statements.exec('ROLLBACK')
-    if (failureKind(error) === 'damaged') throw error
-  }
+export function renewTriggers(statements: Statements, known: number | undefined): number {
+  const version = schemaVersion(statements)
+  if (version === known || areOurs(statements)) return version
+  dropTriggers(statements)
+  statements.exec(TRIGGERS)
+  return schemaVersion(statements)
 }
+
+const schemaVersion = (statements: Statements): number => Number(statements.row('PRAGMA schema_version')?.[0])
 
 /** All that the file has, whoever made them. */
 export function dropTriggers(statements: Statements): void {

@@ -5,8 +5,9 @@ import { failureKind, failureReason } from '@/lib/sqlite/sqlite-failure'
 import { applyOp, LOOKS } from './apply-op'
 import { checkpoint } from './checkpoint'
 import { fileIdentity, walBytes } from './database-file'
-import { Evictor } from './evict-entries'
+import { Evictor, type Gone } from './evict-entries'
 import { openDatabase, type OpenDatabase } from './open-database'
+import { renewTriggers } from './renew-triggers'
 import { Statements } from '@/lib/sqlite/statements'
 
 type Batch = Extract<ToWriter, { kind: 'batch' }>
@@ -28,11 +29,8 @@ const CHECKPOINT_BYTES = 16 * 1024 * 1024
 interface Open extends OpenDatabase {
   readonly statements: Statements
   readonly evictor: Evictor
-}
-
-interface Gone {
-  readonly expired: Swept
-  readonly evicted: Swept
+  /** The version of the schema in which triggers were last seen to be ours. */
+  schema: number | undefined
 }
 
 const NOTHING: Gone = { expired: { entries: 0, bytes: 0 }, evicted: { entries: 0, bytes: 0 } }
@@ -72,7 +70,7 @@ export class WriterLoop {
     try {
       const opened = openDatabase(this.#Database, this.#settings, damage)
       const statements = new Statements(opened.connection)
-      this.#open = { ...opened, statements, evictor: new Evictor(statements, this.#settings.reads) }
+      this.#open = { ...opened, statements, evictor: new Evictor(statements, this.#settings.reads), schema: undefined }
       this.#generation++
       const { created, discarded } = opened
       this.#post({ kind: 'opened', generation: this.#generation, created, discarded })
@@ -144,6 +142,7 @@ export class WriterLoop {
     if (durable) open.statements.exec('PRAGMA synchronous = FULL')
     this.#durable = durable
     open.statements.exec('BEGIN IMMEDIATE')
+    open.schema = renewTriggers(open.statements, open.schema)
   }
 
   #commit(): void {
@@ -175,6 +174,7 @@ export class WriterLoop {
     if (id !== undefined) ids.add(id)
     const open = this.#open
     if (open) {
+      open.schema = undefined
       try {
         // A full disk has rolled back by itself.
         if (open.connection.inTransaction) open.connection.exec('ROLLBACK')
