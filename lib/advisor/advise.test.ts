@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { createCache, memory, type CacheOptions } from '@/lib/package'
 import { findingsOf, kindsOf } from '@/lib/testing/findings-of'
+import { DEFAULT_THRESHOLDS } from './thresholds'
 
 const HOUR = 3_600_000
 const time = { now: Date.UTC(2026, 0, 5, 12) }
@@ -118,6 +120,28 @@ test('ttl-too-long: entries that would live a day change within minutes', async 
   expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['ttl-too-long'])
 })
 
+test('ttl-too-long: entries that would live a day are overwritten within minutes', async () => {
+  const cache = await cacheWith({ namespaces: { a: { ttl: '1d' } } })
+  for (let round = 0; round < 4; round++) {
+    for (const key of numbered('a', 40)) await cache.set(key, round)
+    await ask(cache, numbered('a', 40), 10)
+    time.now += 60_000
+  }
+  const findings = await findingsOf(cache, time.now)
+  expect(kindsOf(findings)).toEqual(['ttl-too-long'])
+  expect(findings[0]?.figures).toContainEqual({ name: 'ends followed', value: 120, unit: 'count' })
+})
+
+test('entries that live for most of their TTL before they are overwritten have no finding', async () => {
+  const cache = await cacheWith({ namespaces: { a: { ttl: '1h' } } })
+  for (let round = 0; round < 4; round++) {
+    for (const key of numbered('a', 40)) await cache.set(key, round)
+    await ask(cache, numbered('a', 40), 10)
+    time.now += HOUR / 2
+  }
+  expect(await findingsOf(cache, time.now)).toEqual([])
+})
+
 test('never-hit: entries are stored and nobody asks for them', async () => {
   const cache = await cacheWith()
   for (const key of numbered('a', 200)) await cache.set(key, 1)
@@ -149,6 +173,7 @@ test('memory-pressure: hits are many, but memory turns over', async () => {
   }
   const findings = await findingsOf(cache, time.now)
   expect(kindsOf(findings)).toEqual(['memory-pressure'])
+  expect(findings[0]?.brings).toMatch(/^At twice the size some [\d.]+ points of hit rate more/)
   // The bound that is reached is named, and the figures are of it.
   expect(findings[0]?.says).toContain('full by number (50 entries, its maxEntries)')
   expect(findings[0]?.figures.map(({ name }) => name)).toEqual(['entries', 'evictions', 'held'])
@@ -188,6 +213,12 @@ test('source-slows: loads take far longer than they used to', async () => {
   await ask(cache, numbered('a', 200), 4)
   for (let i = 0; i < 40; i++) await cache.getOrSet(`b:${i}`, slow(100))
   expect(kindsOf(await findingsOf(cache, time.now))).toEqual(['source-slows'])
+})
+
+test('docs/troubleshooting.md has each threshold with its default', () => {
+  const page = readFileSync('docs/troubleshooting.md', 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| +([\d.]+) \|/gm)].map(([, name, value]) => [name, Number(value)])
+  expect(Object.fromEntries(rows)).toEqual(DEFAULT_THRESHOLDS)
 })
 
 test('a threshold can be moved', async () => {

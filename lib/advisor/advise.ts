@@ -35,7 +35,7 @@ const TOLD_BY: Partial<Record<FindingKind, readonly FindingKind[]>> = {
   'expires-too-soon': ['reloaded-unchanged'],
   'refused-too-often': ['too-big'],
   'invalidated-too-often': ['tag-too-often'],
-  'ttl-too-long': ['invalidated-too-often', 'tag-too-often'],
+  'ttl-too-long': ['invalidated-too-often', 'tag-too-often', 'never-hit'],
   'memory-pressure': ['evicted-too-soon', 'keys-never-repeat', 'never-hit', 'too-big'],
   'level-costs-more': ['cold', 'keys-never-repeat', 'too-big'],
 }

@@ -1,3 +1,5 @@
+import { OTHERS } from '@/lib/kernel/key'
+
 export type FindingKind =
   | 'cold'
   | 'expires-too-soon'
@@ -46,6 +48,11 @@ export interface Finding {
   readonly change: string
   readonly brings: string
   readonly behind: Behind
+}
+
+/** The keys of a namespace; all keys where it stands for those that have none. */
+export function keysOf(namespace: string, filters: Record<string, string> = {}): Behind {
+  return { page: 'keys', filters: namespace === OTHERS ? filters : { namespace, ...filters } }
 }
 
 /** @param enough the least evidence that is taken for any */

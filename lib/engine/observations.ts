@@ -13,8 +13,11 @@ export interface NamespaceStats {
   refused: Record<string, number>
   /** Why values were missing, of a sample of the keys. */
   misses: Record<MissCause, number>
-  /** How entries of sampled keys ended: reloaded with the same or with other content, ended early, invalidated. */
-  ends: { unchanged: number; changed: number; early: number; invalidated: number }
+  /**
+   * How entries of sampled keys ended: reloaded with the same or with other content, overwritten by `set`, invalidated;
+   * `early` of all but the unchanged: those that had lived less than a tenth of their TTL.
+   */
+  ends: { unchanged: number; changed: number; overwritten: number; early: number; invalidated: number }
   /** Most requested first. A count is too high by its `error` at most, beside the error of sampling. */
   hotKeys: { key: string; count: number; error: number }[]
   /** Largest first, as last stored; entries that are gone stay in the list until a larger one comes. */

@@ -47,6 +47,12 @@ function describe(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }
 
+/**
+ * What is counted and told in place of a namespace for keys without a `:`, whose namespace is the whole key, and for
+ * namespaces beyond those that are counted by their names. No namespace holds a `:`.
+ */
+export const OTHERS = ':others'
+
 /** The namespace that was asked for last: a text made anew would be hashed anew by each Map that it is looked up in. */
 let last = ''
 

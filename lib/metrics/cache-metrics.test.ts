@@ -125,14 +125,20 @@ test('tells whether a value had changed when its time was over', () => {
     metrics.record(stored('a:1'))
     time.now += 1_000
   }
-  expect(metrics.namespaces.of('a:').ends).toEqual({ unchanged: 2, changed: 1, early: 0, invalidated: 0 })
+  expect(metrics.namespaces.of('a:').ends).toEqual({
+    unchanged: 2,
+    changed: 1,
+    overwritten: 0,
+    early: 0,
+    invalidated: 0,
+  })
 })
 
 test('what it remembers of keys and namespaces is bounded, whatever is asked for', () => {
   const metrics = metricsAt({ now: 0 })
   for (let i = 0; i < 20_000; i++) {
-    metrics.record(started(`n${i}`))
-    metrics.record({ kind: 'request.served', key: `n${i}`, outcome: 'miss', ms: 1 })
+    metrics.record(started(`n${i}:`))
+    metrics.record({ kind: 'request.served', key: `n${i}:`, outcome: 'miss', ms: 1 })
   }
   const namespaces = [...metrics.namespaces.entries()]
   expect(namespaces).toHaveLength(65)

@@ -1,5 +1,5 @@
 import type { CacheEvent } from '@/lib/kernel/event'
-import { namespaceOf } from '@/lib/kernel/key'
+import { namespaceOf, OTHERS } from '@/lib/kernel/key'
 import { OUTCOMES, type MissCause, type Outcome, type Refusal } from '@/lib/kernel/outcome'
 import { BigKeys } from './big-keys'
 import { HITS_PER_SAMPLE } from './hit-sampler'
@@ -17,22 +17,20 @@ export interface NamespaceCounts {
   readonly refused: Map<Refusal, number>
   /** Of followed keys (see `KeySample`): why they were loaded, and how their entries ended. */
   readonly misses: Map<MissCause, number>
-  readonly ends: { unchanged: number; changed: number; early: number; invalidated: number }
+  readonly ends: { unchanged: number; changed: number; overwritten: number; early: number; invalidated: number }
   readonly hot: TopKeys
   readonly big: BigKeys
 }
 
-/** Namespaces counted by their names; more are counted together, so that keys without a `:` take no memory for ever. */
+/** Namespaces counted by their names; more are counted together, with the keys that have no `:`. */
 const MOST_NAMESPACES = 64
-/** What the others are called. No key's namespace holds a `:`. */
-export const OTHERS = ':others'
 
 /** A count of a hot key is too high by 1/64 of its namespace's requests at most. */
 const HOT_KEYS = 64
 /** Requests of a namespace after which old ones count half. */
 const HALF_LIFE = 1_000_000
 const BIG_KEYS = 32
-/** A changed value ended its entry early where less than this part of the TTL was over. */
+/** An entry that changed, was overwritten or invalidated ended early where less than this part of its TTL was over. */
 const EARLY = 0.1
 
 /** Counts by namespace, in bounded memory. */
@@ -45,7 +43,9 @@ export class NamespaceMetrics {
     const namespace = namespaceOf(key)
     const known = this.#counts.get(namespace)
     if (known) return known
-    const name = this.#counts.size < MOST_NAMESPACES ? namespace : OTHERS
+    // The name of a key without a `:` would be the key, which no metric is to tell.
+    const isNamed = namespace.length < key.length && this.#counts.size < MOST_NAMESPACES
+    const name = isNamed ? namespace : OTHERS
     let counts = this.#counts.get(name)
     if (!counts) this.#counts.set(name, (counts = noCounts()))
     return counts
@@ -90,7 +90,8 @@ export class NamespaceMetrics {
     if (end.kind === 'invalidated') ends.invalidated++
     if (end.kind === 'renewed' && end.isUnchanged === true) ends.unchanged++
     if (end.kind === 'renewed' && end.isUnchanged === false) ends.changed++
-    if (end.usedPart < EARLY && !(end.kind === 'renewed' && end.isUnchanged !== false)) ends.early++
+    if (end.kind === 'renewed' && end.isUnchanged === undefined) ends.overwritten++
+    if (end.usedPart < EARLY && !(end.kind === 'renewed' && end.isUnchanged === true)) ends.early++
   }
 
   record(event: CacheEvent): void {
@@ -139,7 +140,7 @@ function noCounts(): NamespaceCounts {
     sampledHits: 0,
     loads: { total: 0, failed: 0, shared: 0, ms: 0 },
     ...{ stored: 0, storedBytes: 0, refused: new Map(), misses: new Map() },
-    ends: { unchanged: 0, changed: 0, early: 0, invalidated: 0 },
+    ends: { unchanged: 0, changed: 0, overwritten: 0, early: 0, invalidated: 0 },
     hot: new TopKeys(HOT_KEYS, HALF_LIFE),
     big: new BigKeys(BIG_KEYS),
   }

@@ -27,35 +27,38 @@ const STEP_MS = STEP_SECONDS * 1_000
 /** Samples get coarser after two hours, so looking every ten minutes is often enough. */
 const STEPS_PER_ROLL_UP = 60
 
-/** Writes down every ten seconds what the cache counted, so that charts survive a restart. */
+/**
+ * Writes down every ten seconds what the cache counted, so that charts survive a restart. What could not be written is in
+ * the next step that can be, so that sums stay right; what was counted since the last step when counts are reset is not.
+ */
 export function startHistory({ cache, database, clock, retention }: HistoryOptions): History {
   const samples = createSampleStore(database)
-  const look = () => ({ stats: cache.stats(), latency: cache.observations().latency })
+  const look = () => {
+    const { since, latency } = cache.observations()
+    return { since, latency, stats: cache.stats() }
+  }
   let before = look()
   let steps = 0
   let writing = Promise.resolve()
 
-  const step = () => {
+  const step = () => (writing = writing.then(write))
+  const write = async () => {
     const now = clock.now()
     const counted = look()
     // The step that ends now is written under the slot it fell into for the most part.
     const at = Math.floor((now - STEP_MS / 2) / STEP_MS) * STEP_MS
-    const rows = sampleRows(before, counted).map((row) => ({
+    const rows = sampleRows(before.since === counted.since ? before : undefined, counted).map((row) => ({
       ...row,
       ...{ cache: cache.name, instance: cache.fleet.id, stepSeconds: STEP_SECONDS, at },
     }))
-    before = counted
-    writing = writing.then(() => write(rows, now))
-    return writing
-  }
-  const write = async (rows: Parameters<typeof samples.append>[0], now: number) => {
     try {
       await samples.append(rows)
+      before = counted
       if (!retention || ++steps % STEPS_PER_ROLL_UP !== 0) return
       await samples.rollUp(now)
       await samples.prune(now - (await retention.read()).historyDays * DAY_MS)
     } catch (thrown) {
-      // A gap in a chart; the cache must not care.
+      // A gap in a chart, and a peak after it; the cache must not care.
       console.error(`History could not be written: ${reasonOf(thrown)}`)
     }
   }

@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
 import { Histogram } from '@/lib/metrics/histogram'
+import { createCache, memory } from '@/lib/package'
 import { createApiCaller } from '@/lib/testing/api-caller'
+import { temporaryDatabases } from '@/lib/testing/temporary-databases'
+import { startHistory } from './history'
 import { sampleRows, type Counted } from './sample-rows'
+
+const databases = temporaryDatabases()
+afterAll(() => databases.cleanUp())
 
 test('latencies of a step are of that step, and of a range of all of it, over all processes', async () => {
   const api = await createApiCaller()
@@ -28,4 +35,34 @@ test('latencies of a step are of that step, and of a range of all of it, over al
   within(series.points[1]?.levels.memory?.p99Ms ?? undefined, 1)
   within(series.latencyMs?.p50, 200)
   within(series.latencyMs?.p99, 200)
+})
+
+test('no request is lost to a database that fails for a while, nor to a reset that is soon made up for', async () => {
+  const database = await databases.migrated('sqlite')
+  const cache = createCache({ name: 'sampled', levels: [memory()] })
+  await cache.ready()
+  const ask = async (times: number) => {
+    for (let i = 0; i < times; i++) await cache.getOrSet('a:1', () => 1)
+  }
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const failing = vi.spyOn(database, 'transaction')
+  const history = startHistory({ cache, database, clock: systemClock })
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  failing.mockRejectedValueOnce(new Error('locked')).mockRejectedValueOnce(new Error('locked'))
+  for (let step = 0; step < 3; step++) {
+    await ask(5)
+    vi.advanceTimersByTime(10_000)
+    await vi.waitFor(() => expect(failing).toHaveBeenCalledTimes(step + 1))
+    await failing.mock.results[step]?.value.catch(() => undefined)
+  }
+  cache.resetStats()
+  await ask(40)
+  await history.stop()
+  vi.useRealTimers()
+  const to = systemClock.now() + 20_000
+  const rows = await history.samples.query({ cache: 'sampled', from: to - 120_000, to, stepMs: 10_000 })
+  const outcomes = rows.filter(({ scope }) => scope === 'outcome')
+  const sumOf = (name: string) => outcomes.reduce((sum, { counters }) => sum + (counters[name] ?? 0), 0)
+  expect([sumOf('memory'), sumOf('source')]).toEqual([54, 1])
+  await cache.close()
 })

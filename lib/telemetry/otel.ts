@@ -1,7 +1,7 @@
 /** The door `timberline/otel`: what a cache counts and loads, in an application's own OpenTelemetry. */
 import type { Attributes, Meter, Observable, Span, Tracer } from '@opentelemetry/api'
 import type { Cache } from '@/lib/engine/cache-contract'
-import { namespaceOf } from '@/lib/kernel/key'
+import { namespaceOf, OTHERS } from '@/lib/kernel/key'
 import { instrumentsOf } from './instruments'
 
 export interface TraceOptions {
@@ -57,7 +57,8 @@ export function traceLoads(cache: Cache, tracer: Tracer, { keys = false }: Trace
   }
   const offs = [
     cache.on('load.started', ({ key, cause }) => {
-      const attributes: Attributes = { cache: cache.name, namespace: namespaceOf(key), level: 'source', cause }
+      const namespace = key.includes(':') ? namespaceOf(key) : OTHERS
+      const attributes: Attributes = { cache: cache.name, namespace, level: 'source', cause }
       if (keys) attributes.key = key
       end(key, 'superseded')
       open.set(key, tracer.startSpan('cache.load', { attributes }))

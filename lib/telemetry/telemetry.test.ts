@@ -21,6 +21,7 @@ async function ask(): Promise<void> {
   for (let i = 0; i < 40; i++) await cache.getOrSet(`secret-${i % 4}:"\\\n${i % 20}`, () => Promise.resolve(i))
   await cache.getOrSet('bad:1', () => Promise.reject(new Error('down'))).catch(() => undefined)
   await cache.get('secret-0:none')
+  await cache.get('none-but-a-key')
 }
 
 function page() {
@@ -99,6 +100,8 @@ test('each load has a span with its outcome, and its key only where that was ask
   const stop = traceLoads(cache, tracer)
   await cache.getOrSet('a:1', () => Promise.resolve(1))
   await cache.getOrSet('a:2', () => Promise.reject(new Error('down'))).catch(() => undefined)
+  // Its namespace would be all of it.
+  await cache.getOrSet('a-key-and-nothing-else', () => Promise.resolve(2))
   stop()
   traceLoads(cache, tracer, { keys: true })
   await cache.getOrSet('a:3', () => Promise.resolve(3))
@@ -106,6 +109,7 @@ test('each load has a span with its outcome, and its key only where that was ask
   expect(spans).toEqual([
     { attributes: { ...told, outcome: 'success' }, ended: true },
     { attributes: { ...told, outcome: 'failure' }, ended: true },
+    { attributes: { ...told, namespace: ':others', outcome: 'success' }, ended: true },
     { attributes: { ...told, key: 'a:3', outcome: 'success' }, ended: true },
   ])
 })

@@ -3,6 +3,7 @@ import { leadingCause, meanLoadMs, type Evidence } from '@/lib/advisor/evidence'
 import {
   confidenceOf,
   count,
+  keysOf,
   part,
   percent,
   spoken,
@@ -37,7 +38,7 @@ export function lowHitRate(evidence: Evidence, thresholds: Thresholds): Finding[
         confidence: confidenceOf(total, thresholds.requests),
         change,
         brings: `Up to ${whole(saved)} fewer loads in the time counted, ${spoken(saved * meanLoadMs(stats))} of the source's work.`,
-        behind: { page: 'keys', filters: { namespace: stats.namespace } },
+        behind: keysOf(stats.namespace),
       },
     ]
   })

@@ -1,3 +1,4 @@
+import type { MissRatioCurve } from '@/lib/engine/observations'
 import type { Evidence } from '@/lib/advisor/evidence'
 import { bytes, confidenceOf, count, part, percent, whole, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
@@ -26,10 +27,20 @@ export function memoryPressure({ stats, observations }: Evidence, thresholds: Th
       ],
       confidence: confidenceOf(memory.evictions, thresholds.stores * thresholds.evictionsPerStore),
       change: isFull ? 'Raise maxBytes of memory, or store smaller values.' : 'Raise maxEntries of memory.',
-      brings: 'The miss-ratio curve shows the hit rate of other sizes.',
+      brings: ofTwiceTheSize(observations.curve),
       behind: { page: 'keys', filters: { level: 'memory', sort: 'hits' } },
     },
   ]
+}
+
+/** By the curve, which is of an LRU cache: memory's own rate is not one of its points. */
+function ofTwiceTheSize(curve: MissRatioCurve | null): string {
+  const rateAt = (size: number) => curve?.points.find(({ factor }) => factor === size)?.hitRate
+  const [now, twice] = [rateAt(1), rateAt(2)]
+  if (now === undefined || twice === undefined)
+    return 'Entries that stay until they are over; the miss-ratio curve will tell how many hits, once more was asked for.'
+  const points = 100 * (twice - now)
+  return `At twice the size ${points < 0.05 ? 'no' : `some ${points.toFixed(1)}`} points of hit rate more, by the miss-ratio curve (${percent(now)} and ${percent(twice)}).`
 }
 
 /** Keys may be long; those that are named are for a look at what memory thinks little of. */

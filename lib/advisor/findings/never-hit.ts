@@ -1,5 +1,5 @@
 import type { Evidence } from '@/lib/advisor/evidence'
-import { bytes, confidenceOf, count, type Finding } from '@/lib/advisor/finding'
+import { bytes, confidenceOf, count, keysOf, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** What is stored and never asked for takes the room of what is. */
@@ -16,7 +16,7 @@ export function neverHit({ observations }: Evidence, thresholds: Thresholds): Fi
         confidence: confidenceOf(entries, thresholds.stores),
         change: `Do not store ${namespace} until it is asked for, or not at all.`,
         brings: `${Math.round(stored.bytes / entries)} bytes an entry for others, in each level.`,
-        behind: { page: 'keys', filters: { namespace, sort: 'hits' } },
+        behind: keysOf(namespace, { sort: 'hits' }),
       },
     ]
   })

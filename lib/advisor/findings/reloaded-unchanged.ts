@@ -1,5 +1,5 @@
 import { meanLoadMs, type Evidence } from '@/lib/advisor/evidence'
-import { confidenceOf, count, part, percent, spoken, whole, type Finding } from '@/lib/advisor/finding'
+import { confidenceOf, count, part, percent, spoken, whole, keysOf, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** The TTL is too short: values are loaded again and are the same, by a hash of their content. */
@@ -20,7 +20,7 @@ export function reloadedUnchanged({ observations, ttlMs }: Evidence, thresholds:
         confidence: confidenceOf(reloads, thresholds.ends),
         change: `Double the TTL of ${namespace}${ttl === undefined ? '' : ` to ${spoken(2 * ttl)}`}, and invalidate where it is written.`,
         brings: `Half of the reloads saved: some ${whole(saved)} loads in the time counted, ${spoken(saved * meanLoadMs(stats))} of the source's work.`,
-        behind: { page: 'keys', filters: { namespace, sort: 'expires' } },
+        behind: keysOf(namespace, { sort: 'expires' }),
       },
     ]
   })

@@ -1,5 +1,5 @@
 import type { Evidence } from '@/lib/advisor/evidence'
-import { bytes, confidenceOf, count, type Finding } from '@/lib/advisor/finding'
+import { bytes, confidenceOf, count, keysOf, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
 /** Values that policy or memory refuses for their size are loaded, or fetched, each time. */
@@ -26,7 +26,7 @@ export function tooBig({ observations, stats }: Evidence, thresholds: Thresholds
         confidence: confidenceOf(turnedAway + tooLarge * thresholds.tooBig, thresholds.tooBig),
         change: `Store ${namespace} in smaller parts, or allow more (maxBytes of the namespace, of memory).`,
         brings: `Hits for ${turnedAway + tooLarge} values that have none now.`,
-        behind: { page: 'keys', filters: { namespace, sort: '-size' } },
+        behind: keysOf(namespace, { sort: '-size' }),
       },
     ]
   })

@@ -1,11 +1,11 @@
 import type { Evidence } from '@/lib/advisor/evidence'
-import { confidenceOf, count, part, percent, spoken, type Finding } from '@/lib/advisor/finding'
+import { confidenceOf, count, part, percent, spoken, keysOf, type Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 
-/** The TTL promises more than the data keeps: entries change or are invalidated long before it is over. */
+/** The TTL promises more than the data keeps: entries change, are overwritten or invalidated long before it is over. */
 export function ttlTooLong({ observations, ttlMs }: Evidence, thresholds: Thresholds): Finding[] {
   return observations.namespaces.flatMap(({ namespace, ends }) => {
-    const all = ends.unchanged + ends.changed + ends.invalidated
+    const all = ends.unchanged + ends.changed + ends.overwritten + ends.invalidated
     if (all < thresholds.ends || ends.early / all < thresholds.earlyPart) return []
     const ttl = ttlMs.get(namespace)
     return [
@@ -17,7 +17,7 @@ export function ttlTooLong({ observations, ttlMs }: Evidence, thresholds: Thresh
         confidence: confidenceOf(all, thresholds.ends),
         change: `Shorten the ttl of ${namespace}${ttl === undefined ? '' : ` to some ${spoken(ttl / 10)}`}.`,
         brings: 'What is served after an invalidation was missed or forgotten is wrong for a tenth of the time.',
-        behind: { page: 'keys', filters: { namespace, sort: '-expires' } },
+        behind: keysOf(namespace, { sort: '-expires' }),
       },
     ]
   })
