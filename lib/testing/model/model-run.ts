@@ -22,7 +22,19 @@ export interface RunResult {
 
 const TRANSCRIPT = 60
 const FAULTS: FaultWeights = {
-  ...{ cut: 2, restart: 2, flushAll: 1, serverRestart: 1, clock: 1, dump: 2, rollBack: 1, powerCut: 0, trim: 2 },
+  ...{
+    cut: 2,
+    restart: 2,
+    flushAll: 1,
+    serverRestart: 1,
+    clock: 1,
+    dump: 2,
+    rollBack: 1,
+    powerCut: 0,
+    leftBehind: 0,
+    trim: 2,
+    trimUnder: 0,
+  },
 }
 
 /** One run of the model: everything in it follows from the seed, and from the profile where one is given. */
@@ -155,7 +167,8 @@ export class Run {
   #fault(): void {
     const { chance, sort, world } = this
     const { server, net } = world
-    const { cut, restart, flushAll, serverRestart, clock, dump, rollBack, powerCut, trim } = this.#faults
+    const { cut, restart, flushAll, serverRestart, clock, dump, rollBack, powerCut, leftBehind, trim, trimUnder } =
+      this.#faults
     const faults: [number, () => void][] = [
       [cut, () => this.#cut()],
       [restart, () => this.#restart()],
@@ -168,7 +181,9 @@ export class Run {
       [sort.rollsBack ? dump : 0, () => (this.note('the server dumps'), server.dump())],
       [sort.rollsBack ? rollBack : 0, () => this.#rollBack()],
       [powerCut, () => this.#powerCut()],
+      [leftBehind, () => this.#leaveBehind()],
       [sort.trims ? trim : 0, () => this.#trim()],
+      [trimUnder, () => this.#trimUnder()],
     ]
     chance.pick(faults.flatMap(([weight, fault]) => Array<() => void>(weight).fill(fault)))()
   }
@@ -187,11 +202,32 @@ export class Run {
     for (const [place, { clock }] of [...this.processes.entries()]) this.#spawn(place, clock)
   }
 
+  #leaveBehind(): void {
+    const left = this.chance.below(this.processes.length)
+    this.processes.forEach((one, place) => {
+      if (place === left) one.link.cut = true
+      else this.#kill(one)
+    })
+    this.note(`${this.processes[left]?.name} is cut off`)
+    this.#rollBack()
+    for (const [place, { clock }] of [...this.processes.entries()]) if (place !== left) this.#spawn(place, clock)
+  }
+
   #trim(): void {
     const { server } = this.world
     const through = this.chance.below(server.state.placed.length + 1)
     this.note(`the log is trimmed through ${through}`)
     server.trim(through)
+  }
+
+  #trimUnder(): void {
+    const { server } = this.world
+    const end = server.state.placed.length
+    const one = this.processes.find(({ link, core }) => link.cut && core.validity.applied === end)
+    if (!one) return
+    this.note(`all of the log is trimmed, through ${end}, and ${one.name}, who stands there, is connected again`)
+    server.trim(end)
+    one.link.cut = false
   }
 
   #cut(): void {

@@ -19,7 +19,11 @@ export interface FaultWeights {
   readonly dump: number
   readonly rollBack: number
   readonly powerCut: number
+  /** All but one, who is cut off, start again on a server that comes back older. */
+  readonly leftBehind: number
   readonly trim: number
+  /** Of all records, where somebody who is cut off stands at the log's end; he is connected again. */
+  readonly trimUnder: number
 }
 
 /**
@@ -76,6 +80,27 @@ const olderLives: Profile = {
   faults: { ...powerCuts.faults, flushAll: 2, dump: 2 },
 }
 
+/** One is cut off while the others write another branch of the log, which is trimmed exactly up to where he stands. */
+const otherBranches: Profile = {
+  sort: { processes: 2, rollsBack: true, trims: true, faults: 0.15, disks: 0, steps: 300 },
+  operations: { read: 0.75, set: 0, invalidate: 0.25, put: 0, version: 0 },
+  faults: {
+    flushAll: 0,
+    serverRestart: 0,
+    clock: 0,
+    dump: 1,
+    rollBack: 0,
+    cut: 0,
+    restart: 0,
+    trim: 0,
+    leftBehind: 1,
+    trimUnder: 12,
+  },
+  reads: ['a:1'],
+  names: ['k:a:1'],
+  soft: 0,
+}
+
 /** Invalidations that wait for the log, in a process that dies. */
 const outboxes: Profile = {
   sort: { processes: 2, rollsBack: false, trims: false, faults: 0.1, disks: 1 },
@@ -128,6 +153,7 @@ export const PROFILES = {
   lostEdges,
   powerCuts,
   olderLives,
+  otherBranches,
   outboxes,
   dependents,
   promotions,

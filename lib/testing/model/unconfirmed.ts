@@ -1,5 +1,6 @@
 import { MAX_UNCONFIRMED_MS, type ModelProcess } from './model-process'
 import type { Run } from './model-run'
+import type { Placed } from './model-server'
 
 /** When, by the clock of each process, the log got what it holds: how late a process may be without saying so. */
 export class Unconfirmed {
@@ -31,7 +32,7 @@ export class Unconfirmed {
     const { epoch, placed } = this.#run.world.server.state
     const position = one.cache.position()
     if (epoch === '' || position.epoch === '') return 0
-    const missing = position.epoch === epoch ? placed[position.applied]?.record.nonce : epoch
+    const missing = position.epoch === epoch ? firstMissing(one, placed)?.record.nonce : epoch
     const since = missing === undefined ? undefined : this.#since.get(missing)?.get(one)
     return since === undefined ? 0 : one.clock.now() - since - MAX_UNCONFIRMED_MS
   }
@@ -39,4 +40,14 @@ export class Unconfirmed {
   #remember(what: string): void {
     this.#since.set(what, new Map(this.#run.processes.map((one) => [one, one.clock.now()])))
   }
+}
+
+/** Where the log was rolled back it may stand at a position that the process has passed, along the branch that is gone. */
+function firstMissing(one: ModelProcess, placed: readonly Placed[]): Placed | undefined {
+  let passed = Math.min(one.cache.position().applied, placed.length)
+  for (; passed > 0; passed--) {
+    const heard = one.heard.get(passed)
+    if (!heard || heard.nonce === placed[passed - 1]?.record.nonce) break
+  }
+  return placed[passed]
 }
