@@ -27,7 +27,8 @@ function sizeOf(hash: number): number {
 
 /** Mean absolute error over the six sizes. */
 function errorOf(trace: Trace, capacity: number, { keys, sized }: { keys: number; sized: boolean }): number {
-  const hashes = Uint32Array.from(trace.keys, hashOfKey)
+  // Not by its name: what it would be told as well, a key's number, it takes for where its text goes on.
+  const hashes = Uint32Array.from(trace.keys, (key) => hashOfKey(key))
   const sizes = Float64Array.from(hashes, (hash) => (sized ? sizeOf(hash) : MEAN_BYTES))
   const maxBytes = capacity * MEAN_BYTES
   const curve = new MissRatioCurve({

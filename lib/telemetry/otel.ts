@@ -1,8 +1,19 @@
 /** The door `timberline/otel`: what a cache counts and loads, in an application's own OpenTelemetry. */
-import type { Attributes, Meter, Observable, Span, Tracer } from '@opentelemetry/api'
+import {
+  SpanStatusCode,
+  type Attributes,
+  type HrTime,
+  type Meter,
+  type Observable,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api'
+import type { MetricProducer } from '@opentelemetry/sdk-metrics'
 import type { Cache } from '@/lib/engine/cache-contract'
+import { systemClock } from '@/lib/kernel/clock'
 import { namespaceOf, OTHERS } from '@/lib/kernel/key'
-import { instrumentsOf } from './instruments'
+import { instrumentsOf, type Instrument } from './instruments'
+import { metricData } from './metric-data'
 
 export interface TraceOptions {
   /** Put the key on each span. Keys may hold what should not leave the process, so they are left out by default. */
@@ -12,12 +23,13 @@ export interface TraceOptions {
 /**
  * Records what a cache counts into a meter: the instruments of the console's Prometheus page, by the same names, less the
  * `_total` that Prometheus exporters put there themselves. Counters and gauges are read when the meter collects, so that
- * hits pay nothing; of the histograms, loads are recorded as they end.
+ * hits pay nothing; of the histograms, loads are recorded as they end, because a meter has none that is read. Where those of
+ * requests and levels are wanted, {@link producerOf} has all, to be used instead.
  *
  * @returns a function that ends it
  */
 export function recordTo(cache: Cache, meter: Meter): () => void {
-  const read = () => instrumentsOf({ cache: cache.name, stats: cache.stats(), observations: cache.observations() })
+  const read = () => seen(cache)
   const observables = new Map<string, Observable>()
   for (const { kind, name, says } of read()) {
     const options = { description: says }
@@ -44,16 +56,34 @@ export function recordTo(cache: Cache, meter: Meter): () => void {
 }
 
 /**
+ * All that {@link recordTo} records, and every histogram beside, exactly: for `metricProducers` of a metric reader.
+ *
+ * @returns what the reader collects from; hits pay nothing for it
+ */
+export function producerOf(cache: Cache): MetricProducer {
+  return {
+    collect() {
+      const times = { startTime: hrTime(cache.observations().since), endTime: hrTime(systemClock.now()) }
+      const named = seen(cache).map((instrument) => ({ ...instrument, name: plain(instrument.name) }))
+      return Promise.resolve({ resourceMetrics: metricData(named, times), errors: [] })
+    },
+  }
+}
+
+/**
  * Puts a span around each load, within the span of the request that it is made for. Attributes: `cache`, `namespace`,
- * `level` (always `source`), `cause`, `outcome`, and `key` only where it is asked for.
+ * `level` (always `source`), `cause`, `outcome`, and `key` only where it is asked for. Nor is the error of a load that failed
+ * put there, which may name the key; the span's status is an error.
  *
  * @returns a function that ends it; spans of loads under way are ended with it
  */
 export function traceLoads(cache: Cache, tracer: Tracer, { keys = false }: TraceOptions = {}): () => void {
   const open = new Map<string, Span>()
   const end = (key: string, outcome: string): void => {
-    open.get(key)?.setAttribute('outcome', outcome).end()
+    const span = open.get(key)
     open.delete(key)
+    if (outcome === 'failure') span?.setStatus({ code: SpanStatusCode.ERROR })
+    span?.setAttribute('outcome', outcome).end()
   }
   const offs = [
     cache.on('load.started', ({ key, cause }) => {
@@ -71,5 +101,11 @@ export function traceLoads(cache: Cache, tracer: Tracer, { keys = false }: Trace
     for (const key of open.keys()) end(key, 'abandoned')
   }
 }
+
+const seen = (cache: Cache): Instrument[] =>
+  instrumentsOf({ cache: cache.name, stats: cache.stats(), observations: cache.observations() })
+
+/** @param ms since the epoch */
+const hrTime = (ms: number): HrTime => [Math.floor(ms / 1_000), Math.round((ms % 1_000) * 1e6)]
 
 const plain = (name: string): string => name.replace(/_total$/, '')

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Span, Tracer } from '@opentelemetry/api'
+import { SpanStatusCode, type Span, type Tracer } from '@opentelemetry/api'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import parse from 'parse-prometheus-text-format'
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { createCache, memory } from '@/lib/package'
 import { instrumentsOf } from './instruments'
-import { recordTo, traceLoads } from './otel'
+import { producerOf, recordTo, traceLoads } from './otel'
 import { prometheusText } from './prometheus'
 
 let cache: Cache
@@ -85,12 +85,31 @@ test("an application's own meter has the same counters", async () => {
   await provider.shutdown()
 })
 
+test("an application's own reader has every instrument of the page, histograms included", async () => {
+  const exporter = new PrometheusExporter({ preventServerStart: true, metricProducers: [producerOf(cache)] })
+  const provider = new MeterProvider({ readers: [exporter] })
+  await ask()
+  const { resourceMetrics, errors } = await exporter.collect()
+  expect(errors).toEqual([])
+  const text = new PrometheusSerializer(undefined, false, undefined, true, true).serialize(resourceMetrics)
+  // All but what the SDK tells of itself.
+  const cacheFamilies = (of: string) => parse(of).filter(({ name }) => name.startsWith('cache_'))
+  expect(cacheFamilies(text)).toEqual(cacheFamilies(page()))
+  const [latency] = familyOf(text, 'cache_request_duration_seconds')?.metrics ?? []
+  expect(Number(latency?.buckets?.['+Inf'])).toBe(cache.stats().requests.total)
+  await provider.shutdown()
+})
+
 test('each load has a span with its outcome, and its key only where that was asked for', async () => {
-  const spans: { attributes: Record<string, unknown>; ended: boolean }[] = []
+  const spans: { attributes: Record<string, unknown>; ended: boolean; status?: unknown }[] = []
   const startSpan = (_name: string, options?: { attributes?: object }) => {
-    const span = { attributes: { ...options?.attributes } as Record<string, unknown>, ended: false }
+    const span: (typeof spans)[number] = {
+      attributes: { ...options?.attributes } as Record<string, unknown>,
+      ended: false,
+    }
     spans.push(span)
     const handle = {
+      setStatus: (status: unknown) => ((span.status = status), handle),
       setAttribute: (name: string, value: unknown) => ((span.attributes[name] = value), handle),
       end: () => void (span.ended = true),
     }
@@ -108,7 +127,7 @@ test('each load has a span with its outcome, and its key only where that was ask
   const told = { cache: 'told', namespace: 'a', level: 'source', cause: 'miss' }
   expect(spans).toEqual([
     { attributes: { ...told, outcome: 'success' }, ended: true },
-    { attributes: { ...told, outcome: 'failure' }, ended: true },
+    { attributes: { ...told, outcome: 'failure' }, ended: true, status: { code: SpanStatusCode.ERROR } },
     { attributes: { ...told, namespace: ':others', outcome: 'success' }, ended: true },
     { attributes: { ...told, key: 'a:3', outcome: 'success' }, ended: true },
   ])
