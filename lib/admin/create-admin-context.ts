@@ -1,3 +1,4 @@
+import { assertThresholds } from '@/lib/advisor/parse-thresholds'
 import type { OperationStore } from '@/lib/ports/operation-store'
 import type { PlanStore } from '@/lib/ports/plan-store'
 import type { AdminContext, ManagedCache } from './context'
@@ -19,9 +20,14 @@ export interface AdminParts extends Omit<AdminContext, Made> {
   readonly life?: string
 }
 
-/** Puts together what the verbs share: what is given, and what lives in this process alone. */
+/**
+ * Puts together what the verbs share: what is given, and what lives in this process alone.
+ *
+ * @throws TypeError for a threshold that there is not
+ */
 export function createAdminContext(parts: AdminParts) {
   const { clock, secret } = parts
+  assertThresholds({ ...parts.thresholds })
   const operations = new Operations(parts.shared.operations, clock, secret)
   const caches = parts.caches.map((managed) => ({
     ...managed,

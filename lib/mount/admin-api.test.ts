@@ -87,6 +87,11 @@ describe('lets in', () => {
     [{ cache: true }, /lets nobody in/],
     [{ cache: true, token: 'short' }, /at least 32 characters/],
     [{ cache: true, token, basePath: 'api' }, /basePath/],
+    [
+      { cache: true, token, thresholds: Object.fromEntries([['hitRte', 0.8]]) },
+      /no threshold hitRte; there are requests, hitRate,/,
+    ],
+    [{ cache: true, token, thresholds: { hitRate: NaN } }, /hitRate must be a number/],
   ])('nobody where the options %j are wrong, and says why', (options, why) => {
     expect(() => adminApi({ ...options, cache: 'cache' in options ? cache : undefined })).toThrow(why)
   })
