@@ -23,6 +23,7 @@ const BENCHES = {
   eviction: { entry: 'eviction/eviction.ts', long: true },
   'metrics-cost': { entry: 'metrics/cost.ts', with: ['metrics/child.ts'], pinned: true, node: ['--expose-gc'] },
   'miss-ratio': { entry: 'miss-ratio/miss-ratio.ts', long: true },
+  'metrics-switched': { entry: 'metrics/switched.ts', pinned: true },
   'metrics-instructions': { entry: 'metrics/instructions.ts', with: ['metrics/counted.ts'], long: true },
   'redis-reads': { entry: 'redis/reads.ts', with: ['redis/reads-child.ts'], pinned: true },
   'redis-index': { entry: 'redis/index.ts', long: true },

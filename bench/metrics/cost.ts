@@ -1,7 +1,8 @@
 /**
  * What counting and the miss-ratio curve cost a hit in memory: processor time, each variant in a process of its own. The
  * processes live side by side and take turns of some ten ms, so that whatever slows the machine slows all alike; a ratio is
- * of two turns next to each other. Several such sets, because no two processes lay out their memory alike.
+ * of two turns next to each other. Several such sets, because no two processes lay out their memory alike: by more than
+ * the curve costs, which `switched.ts` is for.
  */
 import { fork } from 'node:child_process'
 import { dirname, join } from 'node:path'
