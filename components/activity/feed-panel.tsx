@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { memo, useMemo } from 'react'
 import { useFeedEvents, useFeedStatus } from '@/components/shell/live-feed'
 import { useRefresh } from '@/components/shell/refresh'
-import { formatPerSecond, formatTime, plural } from '@/components/ui/format'
+import { formatCount, formatPerSecond, formatShare, formatTime } from '@/components/ui/format'
 import { LevelBadge, OutcomeName } from '@/components/ui/level-badge'
 import { PLACES, type Place } from '@/components/ui/level-colors'
 import { KeyLink } from '@/components/ui/links'
@@ -24,12 +24,14 @@ export function FeedPanel() {
   const status = useFeedStatus()
   const { paused, setPaused } = useRefresh()
   const lines = useMemo(() => events.flatMap(numberedLinesOf).slice(0, SHOWN), [events])
-  const dropped = events.reduce((sum, event) => sum + (event.kind === 'activity' ? event.dropped : 0), 0)
+  const activity = events.flatMap((event) => (event.kind === 'activity' ? [event] : []))
+  const dropped = activity.reduce((sum, event) => sum + event.dropped, 0)
+  const sent = activity.reduce((sum, event) => sum + event.events.length, 0)
   const note = paused
     ? 'Paused: nothing is asked for until it goes on'
     : status === 'live'
       ? dropped > 0
-        ? `Sampled: ${plural(dropped, 'more event')} happened than are shown; hits in memory are only counted`
+        ? `Sampled: ${formatShare(sent / (sent + dropped))} of the events, ${formatCount(dropped)} more happened; hits in memory are only counted`
         : 'Every event; hits in memory are only counted'
       : lines.length > 0
         ? 'Cut off, and connecting again: these are the last events that were heard'

@@ -1,10 +1,16 @@
+import { entriesQuerySchema } from '@/lib/api/contract/entries'
+import { findingSchema } from '@/lib/api/contract/advice'
 import { advise } from '@/lib/advisor/advise'
 import type { Finding } from '@/lib/advisor/finding'
 import type { Thresholds } from '@/lib/advisor/thresholds'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { parseDuration } from '@/lib/kernel/duration'
 
-/** What the Advisor says of a cache, as the admin API asks it. */
+/**
+ * What the Advisor says of a cache, as the admin API asks it.
+ *
+ * @throws where a finding lacks a figure or a sentence, or the list behind it is none that can be asked for
+ */
 export async function findingsOf(cache: Cache, now: number, thresholds: Partial<Thresholds> = {}): Promise<Finding[]> {
   const { items } = await cache.list({ limit: 500 })
   const tags = new Map<string, number>()
@@ -17,7 +23,17 @@ export async function findingsOf(cache: Cache, now: number, thresholds: Partial<
     tags: [...tags].map(([tag, entries]) => ({ tag, entries })),
     redisMemory: await cache.redisMemory(),
   }
-  return advise(evidence, thresholds)
+  const findings = advise(evidence, thresholds)
+  findings.forEach(assertWhole)
+  return findings
+}
+
+function assertWhole(finding: Finding): void {
+  const { kind, says, figures, change, brings, behind } = findingSchema.parse(finding)
+  if (figures.length === 0 || ![says, change, brings].every((sentence) => sentence.endsWith('.')))
+    throw new Error(`${kind} has no figure, or leaves out what it says, what to change or what that brings`)
+  if (behind.page === 'keys') entriesQuerySchema.parse(behind.filters)
+  else if (Object.keys(behind.filters).length > 0) throw new Error(`${behind.page} has no filters`)
 }
 
 export const kindsOf = (findings: readonly Finding[]): string[] => findings.map(({ kind }) => kind)
