@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { CoarseClock } from '@/lib/kernel/clock'
+import type { Statement } from '@/lib/kernel/record'
 import type { InvalidationLog } from '@/lib/ports/invalidation-log'
+import type { Outbox } from '@/lib/ports/outbox'
 import { MemoryLevel } from '@/lib/levels/memory/memory-level'
 import { createMemoryOutbox } from '@/lib/log/memory-outbox'
 import { FakeClock } from '@/lib/testing/fake-clock'
@@ -12,7 +14,7 @@ import { Validity } from './validity'
 
 interface Faults {
   /** What happens between the record's place in the log and the answer that tells it. */
-  readonly onPlaced?: (validity: Validity, server: ModelServer) => void
+  readonly onPlaced?: (validity: Validity, server: ModelServer, statement: Statement) => void
   /** Called at each look into the log. */
   readonly onRead?: () => void
   readonly childrenOf?: () => readonly string[]
@@ -24,6 +26,7 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
   outgoing: Outgoing
   validity: Validity
   server: ModelServer
+  outbox: Outbox
 }> {
   const server = new ModelServer(new ModelSource())
   const validity = new Validity(new MemoryLevel({ maxBytes: 1_000, maxEntries: 10, copy: (value) => value }))
@@ -32,7 +35,7 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
     head: async () => server.head(),
     append: async (statement, origin) => {
       const appended = server.append(statement, origin)
-      onPlaced?.(validity, server)
+      onPlaced?.(validity, server, statement)
       return { ...appended, hasDependents }
     },
     read: async (position, limit) => (onRead?.(), server.read(position, limit)),
@@ -50,7 +53,8 @@ async function outgoingOf({ onPlaced, onRead, childrenOf = () => [], hasDependen
   const dependencies = { link: () => undefined, childrenOf }
   const settle = (): Promise<void> => Promise.resolve()
   const outbox = createMemoryOutbox()
-  return { outgoing: new Outgoing({ follower, validity, dependencies, outbox, report, settle }), validity, server }
+  const outgoing = new Outgoing({ follower, validity, dependencies, outbox, report, settle })
+  return { outgoing, validity, server, outbox }
 }
 
 const WRITE = { kind: 'write', names: ['k:a:1'], mode: 'hard' } as const
@@ -139,4 +143,17 @@ test('it holds here also where it was placed in a life of the log that this proc
   const { epoch } = await outgoing.say(NAMING, 'reject')
   expect(epoch).not.toBe(validity.floors.epoch)
   expect(validity.admits(loadedBefore)).toBe(false)
+})
+
+test('what had to wait is published many at a time, and only what fails stays', async () => {
+  const { outgoing, outbox, server } = await outgoingOf({
+    onPlaced: (_validity, _server, { names }) => {
+      if (names.includes('k:a:70')) throw new Error('the answer is lost')
+    },
+  })
+  const statements = Array.from({ length: 200 }, (_, i) => ({ ...WRITE, names: [`k:a:${i}`] }))
+  for (const statement of statements) await outbox.add(statement)
+  await expect(outgoing.publishQueued()).rejects.toThrow('the answer is lost')
+  const left = outbox.pending().map(({ statement }) => statement.names[0])
+  expect([left[0], left.length, server.head().head]).toEqual(['k:a:70', 200 - 128 + 1, 128])
 })

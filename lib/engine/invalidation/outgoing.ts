@@ -3,7 +3,7 @@ import type { CacheEvent } from '@/lib/kernel/event'
 import { DEPENDENTS, keyName, named, type Name } from '@/lib/kernel/names'
 import type { RecordId, Statement } from '@/lib/kernel/record'
 import type { DependencyIndex } from '@/lib/ports/dependency-index'
-import type { Outbox } from '@/lib/ports/outbox'
+import type { Outbox, OutboxItem } from '@/lib/ports/outbox'
 import { closureOf } from './closure'
 import type { Placed } from './log-answer'
 import type { LogFollower } from './log-follower'
@@ -39,6 +39,8 @@ export interface OutgoingOptions {
 const NOWHERE = -1
 /** Records of one statement on their way together: applying those that arrive at one moment holds the loop for 10 ms. */
 const APPENDED_AT_ONCE = 4
+/** Statements that waited on their way together: in which order they arrive does not matter, and each names little. */
+const PUBLISHED_AT_ONCE = { statements: 64, names: 1_000 }
 
 /** The way of this process's statements into the log, and what becomes of them while it cannot be reached. */
 export class Outgoing {
@@ -86,12 +88,22 @@ export class Outgoing {
 
   /** Publishes what had to wait, oldest first. @throws when the log cannot be reached after all */
   async publishQueued(): Promise<void> {
-    const { outbox } = this.#options
-    for (const { id, statement } of outbox.pending()) {
-      const { dependents } = await this.#append(statement)
-      if (dependents === 'queued') throw new Error('what depends on a queued invalidation could not be looked up')
-      await outbox.done(id)
+    let together: OutboxItem[] = []
+    for (const item of this.#options.outbox.pending()) {
+      const names = together.reduce((sum, { statement }) => sum + statement.names.length, item.statement.names.length)
+      if (together.length === PUBLISHED_AT_ONCE.statements || names > PUBLISHED_AT_ONCE.names) {
+        await allOf(together.map((each) => this.#publish(each)))
+        together = []
+      }
+      together.push(item)
     }
+    await allOf(together.map((each) => this.#publish(each)))
+  }
+
+  async #publish({ id, statement }: OutboxItem): Promise<void> {
+    const { dependents } = await this.#append(statement)
+    if (dependents === 'queued') throw new Error('what depends on a queued invalidation could not be looked up')
+    await this.#options.outbox.done(id)
   }
 
   /**
@@ -164,15 +176,20 @@ export class Outgoing {
     const places = [first]
     for (let from = 0; from < rest.length; from += APPENDED_AT_ONCE) {
       const parts = rest.slice(from, from + APPENDED_AT_ONCE)
-      // The fate of all is known before one that failed is told of.
-      for (const settled of await Promise.allSettled(parts.map((part) => append(part, of)))) {
-        if (settled.status === 'rejected') throw settled.reason
-        places.push(settled.value)
-      }
+      places.push(...(await allOf(parts.map((part) => append(part, of)))))
     }
     const place = isSoft(statement) ? first : places.reduce(later)
     return { ...place, hasDependents: places.every((each) => each.hasDependents === false) ? false : undefined }
   }
+}
+
+/** The fate of all is known before one that failed is told of. @throws what the first of those did */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(promises)
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason
+    return each.value
+  })
 }
 
 /** Of two places of one statement: another epoch is a later one. */
