@@ -43,6 +43,8 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
     await expect(page.getByTestId('rung redis')).toContainText('unknown')
     await page.goto('/dependencies?key=e2e:DOWN')
     await expect(page.getByText('Not known now')).toBeVisible()
+    await page.goto('/versions')
+    await expect(page.getByTitle('Of the levels that answer; L2 Redis could not be asked').first()).toBeVisible()
     for (const path of pages) {
       const answer = await page.goto(path)
       expect(answer?.status(), path).toBe(200)

@@ -8,10 +8,19 @@ import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
+import { actionInWords } from './action-words'
 import { AuditExport } from './audit-export'
 
 const PAGE = 50
-const COLUMNS = ['When', 'Who', 'Did', 'To', 'Outcome', 'From', 'Detail']
+const COLUMNS = [
+  'When',
+  { name: 'Who', means: 'Nobody before somebody has signed in' },
+  { name: 'Action', means: 'The export and the API call it by the name that stands behind it' },
+  { name: 'To', means: 'What it was done to' },
+  'Outcome',
+  { name: 'From', means: 'The address that the call came from' },
+  'Detail',
+]
 
 export function AuditPanel() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -42,7 +51,7 @@ export function AuditPanel() {
                 <When at={row.at} />
               </td>
               <td>{row.actor}</td>
-              <td>{row.action}</td>
+              <td title={row.action}>{actionInWords(row.action)}</td>
               <td className={`${ui.mono} ${ui.wide}`}>{row.subject}</td>
               <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
               <td className={ui.figure}>{row.address}</td>

@@ -22,13 +22,13 @@ const isPlace = (outcome: Outcome): outcome is Place => outcome in PLACES
 export function FeedPanel() {
   const events = useFeedEvents()
   const status = useFeedStatus()
-  const { paused, setPaused } = useRefresh()
+  const { paused, pausedAt, setPaused } = useRefresh()
   const lines = useMemo(() => events.flatMap(numberedLinesOf).slice(0, SHOWN), [events])
   const activity = events.flatMap((event) => (event.kind === 'activity' ? [event] : []))
   const dropped = activity.reduce((sum, event) => sum + event.dropped, 0)
   const sent = activity.reduce((sum, event) => sum + event.events.length, 0)
-  const note = paused
-    ? 'Paused: nothing is asked for until it goes on'
+  const note = pausedAt
+    ? `Paused at ${formatTime(pausedAt)}: this is as of then, and nothing is asked for until it goes on`
     : status === 'live'
       ? dropped > 0
         ? `Sampled: ${formatShare(sent / (sent + dropped))} of the events, ${formatCount(dropped)} more happened; hits in memory are only counted`

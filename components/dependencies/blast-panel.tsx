@@ -6,10 +6,13 @@ import Link from 'next/link'
 import { api } from '@/lib/api/client'
 import type { DependencyGraph } from '@/lib/api/contract/dependencies'
 import { useForbidden } from '@/components/shell/session'
+import { useLevelNames } from '@/components/shell/use-levels'
+import { AtLeast } from '@/components/ui/at-least'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
 import { invalidateHref } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
+import { uncounted } from '@/components/ui/per-level'
 import ui from '@/components/ui/ui.module.css'
 
 /** Counting costs a walk through the levels: not again for somebody who goes back and forth. */
@@ -24,6 +27,8 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
     enabled: !forbidden,
     staleTime: FRESH_MS,
   })
+  const has = useLevelNames()
+  const unknown = plan ? uncounted(plan, has) : []
   const below = graph.nodes.filter((node) => node.depth > 0)
   const drawn = below.reduce((sum, node) => sum + node.sizeBytes, 0)
   const farthest = Math.max(0, ...below.map((node) => node.depth))
@@ -37,7 +42,7 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
       title="Blast radius"
       note={
         plan
-          ? `${plan.exact ? 'Counted, not estimated' : 'Estimated'}: itself, and whatever was made from it, step by step`
+          ? `${plan.exact ? 'Counted, not estimated' : unknown.length > 0 ? 'Of the levels that answer' : 'Estimated'}: itself, and whatever was made from it, step by step`
           : forbidden
       }
       actions={
@@ -53,11 +58,19 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
         facts={[
           [
             'Bytes',
-            formatBytes(plan?.bytes ?? drawn),
+            <AtLeast key="bytes" figure={plan?.bytes ?? drawn} format={formatBytes} unseen={unknown} />,
             plan ? 'Of every copy, in all levels together' : 'Each key counted once',
           ],
-          ['Only by dependency', formatCount(plan?.dependents), 'Keys that were made from it'],
-          ['Loads to expect', formatCount(plan?.expectedLoads), 'Keys that were read since they were stored'],
+          [
+            'Only by dependency',
+            graph.isWhole ? formatCount(plan?.dependents) : 'unknown',
+            'Keys that were made from it',
+          ],
+          [
+            'Loads to expect',
+            plan ? <AtLeast key="loads" figure={plan.expectedLoads} format={formatCount} unseen={unknown} /> : NO_DATA,
+            'Keys that were read since they were stored',
+          ],
           [
             'Farthest shown',
             farthest === 0 ? NO_DATA : plural(farthest, 'step'),
@@ -65,7 +78,7 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
           ],
           [
             'Cycles',
-            graph.cycles.length === 0 ? 'none' : formatCount(graph.cycles.length),
+            graph.cycles.length === 0 ? (graph.isWhole ? 'none' : 'unknown') : formatCount(graph.cycles.length),
             'Keys that depend on themselves over others',
           ],
         ]}

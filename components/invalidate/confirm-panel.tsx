@@ -7,9 +7,11 @@ import { ApiProblem } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { RunningOperation } from '@/components/shell/running-operation'
 import { GuardedButton } from '@/components/shell/session'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { ConfirmField } from '@/components/ui/confirm-field'
 import { plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
+import { howSure, uncounted } from '@/components/ui/per-level'
 import styles from './invalidate.module.css'
 
 export interface ConfirmPanelProps {
@@ -29,7 +31,8 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
   const [typed, setTyped] = useState('')
   const changed = error instanceof ApiProblem && error.status === 412
   const said = confirm === null ? undefined : typed
-  const label = ['Invalidate', !plan.exact && 'about', plural(plan.matched, 'key'), manner].filter(Boolean).join(' ')
+  const has = useLevelNames()
+  const count = `${howSure(plan, uncounted(plan, has))}${plural(plan.matched, 'key')}`
   return (
     <Panel>
       <form
@@ -67,7 +70,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
             disabled={confirm !== null && typed !== confirm}
             leftSection={<IconEraser size={17} stroke={1.7} />}
           >
-            {label}
+            Invalidate {count} {manner}
           </GuardedButton>
         </div>
       </form>

@@ -2,6 +2,7 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { useLevelNames } from '@/components/shell/use-levels'
+import { AtLeast } from '@/components/ui/at-least'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatTime } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
@@ -9,7 +10,7 @@ import { colorOf, LEVELS, PLACES } from '@/components/ui/level-colors'
 import { KeyLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
-import { uncounted } from '@/components/ui/per-level'
+import { howSure, uncounted } from '@/components/ui/per-level'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { describeTarget } from '@/components/ui/target-text'
 import type { LevelName } from '@/lib/kernel/outcome'
@@ -70,7 +71,7 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
   return (
     <>
       <p className={styles.headline}>
-        {!plan.exact && 'about '}
+        {howSure(plan, unknown)}
         <b data-testid="preview-matched">{formatCount(plan.matched)}</b>
         {plan.matched === 1 ? 'key' : 'keys'} {'all' in plan.target ? 'in all' : `by ${describeTarget(plan.target)}`}
       </p>
@@ -81,15 +82,19 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
       </div>
       <Facts
         facts={[
-          ['Bytes', formatBytes(plan.bytes), 'Of every copy that goes, in all levels together'],
+          [
+            'Bytes',
+            <AtLeast key="bytes" figure={plan.bytes} format={formatBytes} unseen={unknown} />,
+            'Of every copy that goes, in all levels together',
+          ],
           [
             'Only by dependency',
-            formatCount(plan.dependents),
+            <AtLeast key="dependents" figure={plan.dependents} format={formatCount} unseen={unknown} />,
             'Keys that go because they were made from others that go',
           ],
           [
             'Source loads to expect',
-            formatCount(plan.expectedLoads),
+            <AtLeast key="loads" figure={plan.expectedLoads} format={formatCount} unseen={unknown} />,
             'Keys that were read since they were stored: they will be asked for again',
           ],
         ]}

@@ -61,7 +61,9 @@ export function KeyDetail() {
           </span>
         }
         text={
-          <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0 14px', minHeight: 22 }}>
+          <span
+            style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '0 14px', minHeight: 22 }}
+          >
             {shown && <EntryState state={shown.state} />}
             {shown && <TextLink href={keysHref({ namespace: shown.namespace })}>{shown.namespace}</TextLink>}
             {shown?.description && <span>{shown.description}</span>}

@@ -18,7 +18,9 @@ export function Relations({ entry }: { entry: EntryDetail }) {
             {entry.tags.map((tag) => (
               <li key={tag} style={{ display: 'flex', justifyContent: 'space-between', gap: 12 }}>
                 <TextLink href={keysHref({ tag })}>{tag}</TextLink>
-                <TextLink href={invalidateHref({ tag })}>Invalidate {tag}</TextLink>
+                <span style={{ textAlign: 'right' }}>
+                  <TextLink href={invalidateHref({ tag })}>Invalidate {tag}</TextLink>
+                </span>
               </li>
             ))}
           </ul>

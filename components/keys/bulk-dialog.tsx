@@ -6,7 +6,9 @@ import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { durationSchema } from '@/lib/api/contract/primitives'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
+import { howSure, uncounted } from '@/components/ui/per-level'
 import ui from '@/components/ui/ui.module.css'
 import { runBulk, type BulkProgress } from './run-bulk'
 
@@ -93,11 +95,13 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
     queryFn: ({ signal }) => api.previewInvalidation({ keys: [...keys] }, { signal }),
     gcTime: 0,
   })
+  const has = useLevelNames()
+  const sure = plan ? howSure(plan, uncounted(plan, has)) : ''
   return (
     <>
       <Text aria-live="polite">
         {plan
-          ? `${plural(plan.matched, 'key')}${fromOthers(plan)}, ${formatBytes(plan.bytes)}; ${formatCount(plan.expectedLoads)} source loads to expect.`
+          ? `${sure}${plural(plan.matched, 'key')}${fromOthers(plan)}, ${sure}${formatBytes(plan.bytes)}; ${sure}${formatCount(plan.expectedLoads)} source loads to expect.`
           : error
             ? `It could not be counted: ${error.message}`
             : 'Counting …'}

@@ -6,8 +6,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { Folder } from '@/lib/api/contract/entries'
-import { useLevels } from '@/components/shell/use-levels'
+import { AtLeast } from '@/components/ui/at-least'
 import { formatCount } from '@/components/ui/format'
+import type { LevelName } from '@/lib/kernel/outcome'
 import styles from './keys.module.css'
 
 const PAGE = 100
@@ -42,7 +43,7 @@ function Folders({ prefix, chosen, choose }: FolderTreeProps & { prefix: string 
   })
   if (error && !data) return <p className={styles.treeNote}>Folders could not be read: {error.message}</p>
   if (!data) return <Skeleton height={prefix === '' ? 120 : 20} mt={4} />
-  const folders = data.pages.flatMap((page) => page.items)
+  const folders = data.pages.flatMap(({ items, unseen }) => items.map((folder) => ({ ...folder, unseen })))
   const keys = data.pages.reduce((sum, page) => sum + page.keys, 0)
   return (
     <ul className={styles.folders}>
@@ -71,9 +72,11 @@ function Folders({ prefix, chosen, choose }: FolderTreeProps & { prefix: string 
   )
 }
 
-function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { folder: Folder; parent: string }) {
-  const { prefix, entries } = folder
-  const isSilent = useLevels().data?.items.some(({ status }) => status === 'down')
+/** With the levels that could not be asked when it was counted. */
+type Counted = Folder & { readonly unseen: readonly LevelName[] }
+
+function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { folder: Counted; parent: string }) {
+  const { prefix, entries, unseen } = folder
   const [opened, setOpened] = useState(chosen.startsWith(prefix) && chosen !== prefix)
   const name = prefix.slice(parent.length, -1)
   const Arrow = opened ? IconChevronDown : IconChevronRight
@@ -97,7 +100,13 @@ function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { fold
           {name === '' ? '(nothing)' : name}
         </UnstyledButton>
         <span className={styles.folderCount} title="Entries stored below it">
-          {entries === null ? (isSilent ? 'unknown' : 'over 10,000') : formatCount(entries)}
+          {entries !== null ? (
+            <AtLeast figure={entries} format={formatCount} unseen={unseen} />
+          ) : unseen.length > 0 ? (
+            'unknown'
+          ) : (
+            'over 10,000'
+          )}
         </span>
       </div>
       {opened && <Folders prefix={prefix} chosen={chosen} choose={choose} />}

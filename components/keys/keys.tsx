@@ -41,6 +41,8 @@ export function Keys() {
   )
   const unseen = useMemo(() => [...new Set(pages?.flatMap((page) => page.unseen))], [pages])
   const first = pages?.[0]
+  // In the order of keys all levels are looked into that answer.
+  const isPartial = /^-?key$/.test(listed.sort) && !instance && !listed.level && unseen.length > 0
   const { marked, mark, clear } = useMarked(filters)
   const scanned = pages?.at(-1)?.scanned
   const setSort = useCallback((sort: Filters['sort']) => void setFilters({ sort }), [setFilters])
@@ -57,7 +59,7 @@ export function Keys() {
                 ? `${formatCount(rows.length)}${hasNextPage ? ' loaded so far, there are more' : ' in all'}`
                 : 'What is in the cache'
               : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
-            {instance && ', in the memory of one process'}
+            {instance ? ', in the memory of one process' : isPartial && ', in the levels that answer'}
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
@@ -81,6 +83,11 @@ export function Keys() {
                 }
               >
                 Only part of the keys was looked at.
+              </StateMessage>
+            ) : isPartial || (listed.level && unseen.includes(listed.level)) ? (
+              <StateMessage title="Not known now">
+                {listed.level ? 'The level that was chosen' : 'A level'} could not be asked, and the others hold no such
+                key.
               </StateMessage>
             ) : hasFilters(filters) ? (
               <StateMessage title="No key matches">

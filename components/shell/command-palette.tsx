@@ -1,51 +1,38 @@
 'use client'
 
 import { Loader, useMantineColorScheme } from '@mantine/core'
-import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch, IconTag } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { api } from '@/lib/api/client'
 import { plural } from '@/components/ui/format'
 import { invalidateHref, keyHref, keysHref, tagHref } from '@/components/ui/links'
+import { exactFirst } from './exact-first'
 import { onOpenPalette } from './palette-door'
 import { NAVIGATION } from './places'
 import { useRefresh } from './refresh'
+import { useFirstChosen } from './use-first-chosen'
+import { useFound } from './use-found'
 
 const icon = { size: 18, stroke: 1.6 }
-/** Long enough that typing a word asks once, short enough to feel immediate. */
-const TYPING_MS = 150
+const [store, palette] = createSpotlight()
 
 export function CommandPalette() {
   const router = useRouter()
   const { paused, setPaused } = useRefresh()
   const { toggleColorScheme } = useMantineColorScheme()
   const [query, setQuery] = useState('')
-  useEffect(() => onOpenPalette(spotlight.open), [])
-  const [asked] = useDebouncedValue(query.trim(), TYPING_MS)
-  const keysFound = useQuery({
-    queryKey: ['entries', 'palette', asked],
-    queryFn: ({ signal }) => api.listEntries({ q: asked, limit: 8 }, { signal }),
-    enabled: asked.length > 1,
-  })
-
-  const tagsFound = useQuery({
-    queryKey: ['tags', 'palette', asked],
-    queryFn: ({ signal }) => api.listTags({ q: asked, limit: 4 }, { signal }),
-    enabled: asked.length > 1,
-  })
-
+  useEffect(() => onOpenPalette(palette.open), [])
   const typed = query.trim()
-  const keys = (asked && typed ? (keysFound.data?.items ?? []) : []).map((row) => ({
+  const { keys: keysFound, tags: tagsFound, isLooking, failure } = useFound(typed)
+  const keys = keysFound.map((row) => ({
     id: `key ${row.key}`,
     label: row.key,
     description: row.tags.length > 0 ? row.tags.join(', ') : undefined,
     leftSection: <IconKey {...icon} />,
     onClick: () => router.push(keyHref(row.key)),
   }))
-  const tags = (asked && typed ? (tagsFound.data?.items ?? []) : []).map(({ tag, entries }) => ({
+  const tags = tagsFound.map(({ tag, entries }) => ({
     id: `tag ${tag}`,
     label: tag,
     description: plural(entries, 'entry', 'entries'),
@@ -79,8 +66,6 @@ export function CommandPalette() {
       onClick: toggleColorScheme,
     },
   ]
-  const isLooking = typed.length > 1 && (asked !== typed || keysFound.isFetching || tagsFound.isFetching)
-  const failure = typed.length > 1 ? (keysFound.error ?? tagsFound.error) : null
   const awaited = isLooking
     ? 'Looking for keys and tags …'
     : failure
@@ -105,16 +90,19 @@ export function CommandPalette() {
     : []
   const matching = <Action extends { label: string; description?: string }>(list: readonly Action[]) =>
     list.filter((action) => `${action.label} ${action.description ?? ''}`.toLowerCase().includes(typed.toLowerCase()))
-  const groups: SpotlightActionGroupData[] = [
+  const groups = [
     { group: 'Keys', actions: keys },
     { group: 'Tags', actions: tags },
     { group: 'Pages', actions: matching(pages) },
     { group: 'Actions', actions: [...matching(actions), ...searches] },
   ].filter((group) => group.actions.length > 0)
+  const shown = exactFirst<SpotlightActionGroupData & { actions: { id: string; label: string }[] }>(groups, typed)
+  const chosen = useFirstChosen(store, { typed, first: shown[0]?.actions[0]?.id, isLooking })
 
   return (
     <Spotlight
-      actions={groups}
+      store={store}
+      actions={shown}
       // The groups are filtered above: keys come from the server and match by their own rules.
       filter={(_query, all) => all}
       query={query}
@@ -126,6 +114,7 @@ export function CommandPalette() {
       // Who uses the keyboard scrolls it, too (WCAG 2.1.1).
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
+        ...chosen,
         leftSection: <IconSearch size={18} />,
         rightSection: isLooking && <Loader size={16} color="gray" aria-hidden />,
         'aria-busy': isLooking,

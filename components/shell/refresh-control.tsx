@@ -3,6 +3,7 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { formatTime } from '@/components/ui/format'
 import { useFeedStatus } from './live-feed'
 import { INTERVALS, useRefresh } from './refresh'
 import styles from './shell.module.css'
@@ -11,19 +12,20 @@ import { useCutOff } from './use-cut-off'
 const nameOf = (seconds: number): string => (seconds === 0 ? 'Off' : `${seconds} s`)
 
 export function RefreshControl() {
-  const { seconds, paused, setSeconds, setPaused } = useRefresh()
+  const { seconds, paused, pausedAt, setSeconds, setPaused } = useRefresh()
   const feed = useFeedStatus()
   const client = useQueryClient()
   const moving = seconds > 0 && !paused
   const { isCutOff } = useCutOff()
   const word = paused ? 'paused' : isCutOff ? 'cut off' : feed === 'live' ? 'live' : moving ? 'polling' : 'off'
+  const how = pausedAt === undefined ? nameOf(seconds) : `at ${formatTime(pausedAt)}`
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
-        <UnstyledButton className={styles.refresh} aria-label={`Refresh: ${word}, ${nameOf(seconds)}`}>
+        <UnstyledButton className={styles.refresh} aria-label={`Refresh: ${word}, ${how}`}>
           <span className={styles.pulse} data-status={word} aria-hidden />
           <span className={styles.refreshWord}>
-            {word} <span style={{ color: 'var(--tl-quiet)' }}>{nameOf(seconds)}</span>
+            {word} <span style={{ color: 'var(--tl-quiet)' }}>{how}</span>
           </span>
         </UnstyledButton>
       </Menu.Target>

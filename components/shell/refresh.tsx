@@ -10,6 +10,8 @@ export const INTERVALS = [0, 2, 5, 10, 30] as const
 interface Refresh {
   readonly seconds: number
   readonly paused: boolean
+  /** When it was paused, ms since the epoch; undefined while it is not. */
+  readonly pausedAt: number | undefined
   setSeconds(seconds: number): void
   setPaused(paused: boolean): void
 }
@@ -18,8 +20,14 @@ const RefreshContext = createContext<Refresh | undefined>(undefined)
 
 export function RefreshProvider({ children }: { children: ReactNode }) {
   const [seconds, setSeconds] = useLocalStorage<number>({ key: 'timberline-refresh-seconds', defaultValue: 5 })
-  const [paused, setPaused] = useState(false)
-  const refresh = useMemo(() => ({ seconds, paused, setSeconds, setPaused }), [seconds, paused, setSeconds])
+  const [pausedAt, setPausedAt] = useState<number>()
+  const refresh = useMemo(
+    () => ({
+      ...{ seconds, paused: pausedAt !== undefined, pausedAt, setSeconds },
+      setPaused: (paused: boolean) => setPausedAt(paused ? Date.now() : undefined),
+    }),
+    [seconds, pausedAt, setSeconds],
+  )
   return <RefreshContext value={refresh}>{children}</RefreshContext>
 }
 

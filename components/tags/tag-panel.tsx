@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { api } from '@/lib/api/client'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
+import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount } from '@/components/ui/format'
 import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
@@ -25,7 +26,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
     staleTime: FRESH_MS,
   })
   const has = useLevelNames()
-  const unknown = data && uncounted(data, has)
+  const unknown = data ? uncounted(data, has) : []
   const last = data?.lastInvalidated
   return (
     <Panel
@@ -34,7 +35,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
         data
           ? data.exact
             ? 'Counted, not estimated'
-            : unknown?.length
+            : unknown.length > 0
               ? 'Of the levels that answer'
               : 'Estimated: too many to look at each, or a level could not be asked'
           : 'Counting'
@@ -56,13 +57,25 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
         <>
           <Facts
             facts={[
-              ['Entries', formatCount(data.entries), 'Keys that carry it, in whatever level'],
+              [
+                'Entries',
+                <AtLeast key="entries" figure={data.entries} format={formatCount} unseen={unknown} />,
+                'Keys that carry it, in whatever level',
+              ],
               ['Per level', perLevelText(data.perLevel, unknown)],
-              ['Bytes', formatBytes(data.bytes), 'Of every copy, in all levels together'],
-              ['Loads to refill', formatCount(data.expectedLoads), 'Keys that were read since they were stored'],
+              [
+                'Bytes',
+                <AtLeast key="bytes" figure={data.bytes} format={formatBytes} unseen={unknown} />,
+                'Of every copy, in all levels together',
+              ],
+              [
+                'Loads to refill',
+                <AtLeast key="loads" figure={data.expectedLoads} format={formatCount} unseen={unknown} />,
+                'Keys that were read since they were stored',
+              ],
               [
                 'Go by dependency',
-                formatCount(data.dependents),
+                <AtLeast key="dependents" figure={data.dependents} format={formatCount} unseen={unknown} />,
                 'Keys without the tag that were made from keys with it',
               ],
               [

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { TimeRange } from '@/components/shell/time-range'
+import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
 import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
@@ -39,14 +40,18 @@ const TYPING_MS = 200
 export function Tags() {
   const [{ q, tag, sort }, setFilters] = useQueryStates(parsers)
   const [asked] = useDebouncedValue(q, TYPING_MS)
-  const { rows, total, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTags(asked, sort)
+  const { rows, total, unseen, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTags(asked, sort)
   const { drops, since } = useDrops()
   const most = Math.max(1, ...(rows?.map((row) => row.entries) ?? []))
   return (
     <>
       <PageHeader
         title="Tags"
-        text={rows ? `${plural(total ?? rows.length, 'tag')} on what is in the cache` : 'What entries are marked with'}
+        text={
+          rows
+            ? `${unseen.length > 0 ? 'at least ' : ''}${plural(total ?? rows.length, 'tag')} on what is in the cache`
+            : 'What entries are marked with'
+        }
         actions={
           <div className={styles.actions}>
             <TimeRange />
@@ -105,9 +110,13 @@ export function Tags() {
                   <Meter share={row.entries / most} />
                 </td>
                 <td className={ui.number}>
-                  <TextLink href={keysHref({ tag: row.tag })}>{formatCount(row.entries)}</TextLink>
+                  <TextLink href={keysHref({ tag: row.tag })}>
+                    <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
+                  </TextLink>
                 </td>
-                <td className={ui.number}>{formatBytes(row.bytes)}</td>
+                <td className={ui.number}>
+                  <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />
+                </td>
                 <td className={ui.number}>{formatCount(row.hits)}</td>
                 <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
                 <td style={{ whiteSpace: 'nowrap' }}>

@@ -23,5 +23,6 @@ export function useTags(q: string, sort: TagsQuery['sort']) {
     refetchInterval: ({ state }) =>
       seconds === 0 || paused || (state.data?.pages.length ?? 0) > 1 ? false : seconds * 1000,
   })
-  return { ...rest, rows: data?.pages.flatMap((page) => page.items), total: data?.pages[0]?.total }
+  const unseen = [...new Set(data?.pages.flatMap((page) => page.unseen))]
+  return { ...rest, rows: data?.pages.flatMap((page) => page.items), total: data?.pages[0]?.total, unseen }
 }

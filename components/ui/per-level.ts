@@ -14,6 +14,10 @@ interface Counted {
 export const uncounted = ({ perLevel, exact }: Counted, has: readonly LevelName[] = []): LevelName[] =>
   exact ? [] : has.filter((level) => perLevel[level] === undefined)
 
+/** @returns what stands before a count: nothing where it is exact, else whether it is a least or an estimate */
+export const howSure = ({ exact }: Pick<Counted, 'exact'>, unknown: readonly LevelName[]): string =>
+  exact ? '' : unknown.length > 0 ? 'at least ' : 'about '
+
 /** @returns counts level by level: `L1 60 · L2 unknown · L3 74` */
 export const perLevelText = (perLevel: PerLevel, unknown: readonly LevelName[] = []): string =>
   LEVELS.filter((level) => perLevel[level] !== undefined || unknown.includes(level))

@@ -6,9 +6,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { ConfirmField } from '@/components/ui/confirm-field'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { formatCount, plural } from '@/components/ui/format'
+import { howSure, uncounted } from '@/components/ui/per-level'
 
 export type VersionChange =
   | { readonly kind: 'bump'; readonly row: NamespaceRow }
@@ -25,6 +27,8 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
     queryFn: ({ signal }) => api.previewInvalidation({ namespace }, { signal }),
     gcTime: 0,
   })
+  const has = useLevelNames()
+  const sure = plan ? howSure(plan, uncounted(plan, has)) : ''
   const save = useMutation({
     mutationFn: () => {
       const said = { confirm: typed, reason: reason || undefined }
@@ -62,8 +66,12 @@ export function VersionDialog({ change, close }: { change: VersionChange; close:
       )}
       <Text>
         From now on nothing of v{version.active} is served:{' '}
-        {plan ? plural(plan.matched, 'key') : isError ? 'how many keys that are could not be counted' : 'counting'}
-        {plan && `, ${formatCount(plan.expectedLoads)} loads to expect`}.
+        {plan
+          ? `${sure}${plural(plan.matched, 'key')}`
+          : isError
+            ? 'how many keys that are could not be counted'
+            : 'counting'}
+        {plan && `, ${sure}${formatCount(plan.expectedLoads)} loads to expect`}.
         {change.kind === 'activate' && ` What is still stored of v${to} is served again.`}
       </Text>
       <TextInput

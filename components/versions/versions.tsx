@@ -6,6 +6,7 @@ import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
 import { usePoll } from '@/components/shell/refresh'
 import { GuardedButton } from '@/components/shell/session'
+import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
@@ -13,6 +14,7 @@ import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
+import type { LevelName } from '@/lib/kernel/outcome'
 import { HistoryDialog } from './history-dialog'
 import styles from './versions.module.css'
 import { VersionDialog, type VersionChange } from './version-dialog'
@@ -51,7 +53,13 @@ export function Versions() {
         ) : (
           <Table label="Namespaces" columns={COLUMNS} stacks>
             {data.items.map((row) => (
-              <NamespaceLine key={row.namespace} row={row} setChange={setChange} look={() => setLooked(row)} />
+              <NamespaceLine
+                key={row.namespace}
+                row={row}
+                unseen={data.unseen}
+                setChange={setChange}
+                look={() => setLooked(row)}
+              />
             ))}
           </Table>
         )}
@@ -73,11 +81,12 @@ export function Versions() {
 
 interface NamespaceLineProps {
   row: NamespaceRow
+  unseen: readonly LevelName[]
   setChange: (change: VersionChange) => void
   look: () => void
 }
 
-function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
+function NamespaceLine({ row, unseen, setChange, look }: NamespaceLineProps) {
   const { namespace, version, policy } = row
   const earlier = earlierOf(row)
   return (
@@ -93,8 +102,12 @@ function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
           .map((known) => `v${known}`)
           .join(', ') || 'none'}
       </td>
-      <td className={ui.number}>{formatCount(row.entries)}</td>
-      <td className={ui.number}>{formatBytes(row.bytes)}</td>
+      <td className={ui.number}>
+        <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
+      </td>
+      <td className={ui.number}>
+        <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />
+      </td>
       <td className={ui.number}>{formatCount(row.hits)}</td>
       <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
         {policy.ttlMs === undefined ? 'default' : formatSpan(policy.ttlMs ?? Infinity)}
@@ -110,7 +123,7 @@ function NamespaceLine({ row, setChange, look }: NamespaceLineProps) {
 const earlierOf = ({ version }: NamespaceRow): readonly number[] =>
   version.known.filter((known) => known !== version.active)
 
-function Changes({ row, setChange, look }: NamespaceLineProps) {
+function Changes({ row, setChange, look }: Omit<NamespaceLineProps, 'unseen'>) {
   const [back] = earlierOf(row)
   return (
     <div className={styles.changes}>

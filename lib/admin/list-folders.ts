@@ -1,3 +1,4 @@
+import type { LevelName } from '@/lib/kernel/outcome'
 import type { CacheContext } from './context'
 import { readCursor, writeCursor } from './cursor'
 
@@ -27,11 +28,13 @@ const MAX_PAGES = 20
  */
 export async function listFolders({ cache }: CacheContext, { prefix, cursor, limit }: ListFoldersInput) {
   const folders: string[] = []
+  const unseen = new Set<LevelName>()
   let keys = 0
   let from: string | undefined = cursor === undefined ? prefix : String(readCursor(cursor)[0])
   let step = PAGE
   for (let pages = 0; pages < MAX_PAGES + folders.length && folders.length < limit; pages++) {
-    const { items, nextCursor } = await cache.list({ prefix, from, limit: step })
+    const { items, nextCursor, unanswered } = await cache.list({ prefix, from, limit: step })
+    unanswered.forEach((level) => unseen.add(level))
     const found = partition(
       items.map(({ key }) => key),
       { prefix, wanted: limit - folders.length },
@@ -44,7 +47,13 @@ export async function listFolders({ cache }: CacheContext, { prefix, cursor, lim
     if (from === undefined) break
   }
   const items = await Promise.all(folders.map((folder) => countIn(cache, folder)))
-  return { items, nextCursor: from === undefined ? null : writeCursor([from]), keys, totalIsExact: from === undefined }
+  return {
+    items,
+    nextCursor: from === undefined ? null : writeCursor([from]),
+    keys,
+    totalIsExact: from === undefined && unseen.size === 0,
+    unseen: [...unseen],
+  }
 }
 
 async function countIn(cache: CacheContext['cache'], prefix: string): Promise<Folder> {

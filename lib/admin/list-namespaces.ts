@@ -34,6 +34,7 @@ export async function listNamespaces(context: CacheContext, { instance, ...query
     ...page,
     totalIsExact: tally.isExact,
     asOf: tally.asOf,
+    unseen: tally.unanswered,
   }
 }
 

@@ -32,6 +32,7 @@ export async function listTags(context: CacheContext, { q, sort, cursor, limit }
     total: wanted.length,
     totalIsExact: tally.isExact,
     asOf: tally.asOf,
+    unseen: tally.unanswered,
   }
 }
 

@@ -89,6 +89,8 @@ export interface Tally {
   entries: number
   /** False where it is what that level's index says: what died there counts until it is removed. */
   isExact: boolean
+  /** Levels that are down or did not answer: what only they hold is missing. */
+  unanswered: LevelName[]
 }
 
 export interface LevelStats {

@@ -48,6 +48,30 @@ test('an entry is judged once: what dies while its page is made is not shown dea
   ])
 })
 
+test('how many a level holds in all is told also where its first page was used up', async () => {
+  const names = ['a', 'b', 'c']
+  const page = await mergePages(
+    [
+      {
+        level: 'disk',
+        entries: names.length,
+        list: (cursor) => {
+          const at = Number(cursor ?? 0)
+          const next = at + 1 < names.length ? String(at + 1) : undefined
+          return { items: [storedEntry(names[at] ?? '')], cursor: next, total: cursor ? undefined : names.length }
+        },
+      },
+    ],
+    {
+      sort: { by: 'key', descending: false },
+      ...{ cursor: undefined, limit: 1, step: 1 },
+      judge: () => 'fresh',
+      shows: () => true,
+    },
+  )
+  expect([page.rows.length, page.total, page.totalIsExact]).toEqual([1, 3, false])
+})
+
 test('what a list shows as fresh has time left, however long its page took', async () => {
   let [now, step] = [1_800_000_000_000, 0]
   // Every look at the clock finds it further on.

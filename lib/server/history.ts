@@ -28,8 +28,10 @@ const STEP_MS = STEP_SECONDS * 1_000
 const STEPS_PER_ROLL_UP = 60
 
 /**
- * Writes down every ten seconds what the cache counted, so that charts survive a restart. What could not be written is in
- * the next step that can be, so that sums stay right; what was counted since the last step when counts are reset is not.
+ * Writes down every ten seconds what the cache counted, so that charts survive a restart. All processes do so as the
+ * clock turns to the next ten: otherwise the newest step would always lack some of them, and every chart end in a fall.
+ * What could not be written is in the next step that can be, so that sums stay right; what was counted since the last step
+ * when counts are reset is not.
  */
 export function startHistory({ cache, database, clock, retention }: HistoryOptions): History {
   const samples = createSampleStore(database)
@@ -62,11 +64,21 @@ export function startHistory({ cache, database, clock, retention }: HistoryOptio
       console.error(`History could not be written: ${reasonOf(thrown)}`)
     }
   }
-  const timer = setInterval(() => void step(), STEP_MS).unref()
+  let timer: NodeJS.Timeout
+  const wait = () => {
+    timer = setTimeout(
+      () => {
+        void step()
+        wait()
+      },
+      STEP_MS - (clock.now() % STEP_MS),
+    ).unref()
+  }
+  wait()
   return {
     samples,
     async stop() {
-      clearInterval(timer)
+      clearTimeout(timer)
       await step()
     },
   }

@@ -170,7 +170,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       add(namespaces, row.namespace, row)
       for (const tag of row.tags) add(tags, tag, row)
     }
-    return { namespaces, tags, entries: rows.length, isExact: true }
+    return { namespaces, tags, entries: rows.length, isExact: true, unanswered: [] }
   }
 
   function rowOf(key: string): ListedEntry {

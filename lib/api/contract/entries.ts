@@ -89,7 +89,12 @@ export const folderSchema = z
   .meta({ id: 'Folder', examples: [{ prefix: 'company:', entries: 503 }] })
 
 export const folderPageSchema = pageOf(folderSchema)
-  .extend({ keys: countSchema.describe('Keys that lie beside the folders, of those looked at') })
+  .extend({
+    keys: countSchema.describe('Keys that lie beside the folders, of those looked at'),
+    unseen: z
+      .array(levelNameSchema)
+      .describe('Levels that did not answer: folders and entries that only they hold are missing'),
+  })
   .meta({ id: 'FolderPage' })
 
 /** What one level of one process holds for a key. */

@@ -151,5 +151,8 @@ export function countedPageOf<Item extends z.ZodType>(item: Item) {
           'holds most: exact but for entries that died and were not removed yet.',
       ),
     asOf: instantSchema.describe('When it was counted'),
+    unseen: z
+      .array(levelNameSchema)
+      .describe('Levels that did not answer: there may be more of everything, by what only they hold'),
   })
 }

@@ -44,6 +44,8 @@ interface Request {
 /** Where one level's walk stands: the page it is in, and how far that page has been used. */
 interface Walk {
   readonly source: LevelList
+  /** What its first page says that there is in all; later pages do not say. */
+  readonly total: number | undefined
   /** The cursor that leads to `page`. */
   at: string | undefined
   page: EntryPage
@@ -82,7 +84,7 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   }
   const ended = walks.every((walk) => walk.done)
   // A level that does not count so many leaves it to the others: each entry is in most of them, as a rule.
-  const totals = walks.flatMap((walk) => walk.page.total ?? [])
+  const totals = walks.flatMap((walk) => walk.total ?? [])
   const whole = ended && place === undefined
   const told = Math.max(-1, ...totals)
   // Where there is more than is shown, who says that this is all holds only a part.
@@ -117,9 +119,11 @@ function rowOf(heads: readonly Head[], { judge, shows }: Request): MergedRow | u
 async function startWalk(source: LevelList, { step, sort }: Request, place: Place | undefined): Promise<Walk> {
   const saved = place?.pages[source.level]
   const empty: EntryPage = { items: [], cursor: undefined, total: undefined }
-  if (place && saved === undefined) return { source, at: undefined, page: empty, next: 0, done: true, paused: false }
+  const blank = { source, total: undefined, next: 0, paused: false }
+  if (place && saved === undefined) return { ...blank, at: undefined, page: empty, done: true }
   const at = saved ?? undefined
-  const walk: Walk = { source, at, page: await source.list(at, step), next: 0, done: false, paused: false }
+  const page = await source.list(at, step)
+  const walk: Walk = { ...blank, total: page.total, at, page, done: false }
   // A page that was begun is read again; what was already shown of it is passed over.
   if (place) walk.next = usedOf(walk.page.items, sort, place.after)
   await settle(walk, step)

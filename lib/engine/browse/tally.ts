@@ -3,6 +3,7 @@ import type { Core } from '@/lib/engine/core'
 import { servable } from '@/lib/engine/read/servable'
 import { namespaceOf } from '@/lib/kernel/key'
 import { nextTurn } from '@/lib/kernel/next-turn'
+import type { LevelName } from '@/lib/kernel/outcome'
 import type { FarLevel, TallyQuery } from '@/lib/ports/far-level'
 import { list } from './list'
 
@@ -30,30 +31,31 @@ const entriesIn = (core: Core, level: Core['near'] | FarLevel): number =>
 /** @returns undefined where there are too many */
 async function countOneByOne(core: Core): Promise<Tally | undefined> {
   const [namespaces, tags]: [Counts, Counts] = [new Map(), new Map()]
+  const silent = new Set<LevelName>()
   let entries = 0
-  let isExact = true
   let cursor: string | undefined
   do {
     const { items, nextCursor, unanswered } = await list(core, { limit: PAGE, cursor })
     entries += items.length
     if (entries > COUNTED_ONE_BY_ONE) return undefined
-    if (unanswered.length > 0) isExact = false
+    unanswered.forEach((level) => silent.add(level))
     for (const { key, tags: carried, sizeBytes, hits } of items)
       add({ namespaces, tags }, { key, tags: carried }, { entries: 1, bytes: sizeBytes, hits })
     cursor = nextCursor
   } while (cursor !== undefined)
-  return { namespaces, tags, entries, isExact }
+  return { namespaces, tags, entries, isExact: silent.size === 0, unanswered: [...silent] }
 }
 
 /** By the level that holds most; of several, the farthest, which a restart leaves as it is. */
 async function countByIndex(core: Core): Promise<Tally> {
   const up = core.far.filter((level) => level.status().status !== 'down')
+  const unanswered = core.far.filter((level) => !up.includes(level)).map(({ name }) => name)
   const lead = up.reduce<Core['near'] | FarLevel>(
     (most, level) => (entriesIn(core, level) >= entriesIn(core, most) ? level : most),
     core.near,
   )
   const inMemory = await countInMemory(core)
-  if (lead.name === 'memory') return { ...inMemory, isExact: core.far.length === 0 }
+  if (lead.name === 'memory') return { ...inMemory, isExact: core.far.length === 0, unanswered }
   const [namespaces, tags] = [await namesIn(core, lead, 'namespace'), await namesIn(core, lead, 'tag')]
   for (const [counts, seen] of [
     [namespaces, inMemory.namespaces],
@@ -64,7 +66,7 @@ async function countByIndex(core: Core): Promise<Tally> {
       const known = counts.get(name)
       if (known) known.hits = hits
     }
-  return { namespaces, tags, entries: entriesIn(core, lead), isExact: false }
+  return { namespaces, tags, entries: entriesIn(core, lead), isExact: false, unanswered }
 }
 
 async function namesIn(core: Core, level: FarLevel, by: TallyQuery['by']): Promise<Counts> {
