@@ -1,4 +1,5 @@
 import { FakeClock } from '@/lib/testing/fake-clock'
+import { Accidents } from './accidents'
 import { chanceOf, type Chance } from './chance'
 import { checkEntries, checkPeeks, checkPositions } from './checks'
 import { ModelDisk } from './model-disk'
@@ -9,7 +10,7 @@ import { ModelSource } from './model-source'
 import { ModelTimers, settled } from './model-timers'
 import { Operations } from './operations'
 import { checkAtRest } from './at-rest'
-import { EVERYDAY, type FaultWeights, type Profile } from './profile'
+import { EVERYDAY, type Profile } from './profile'
 import { Unconfirmed } from './unconfirmed'
 
 export interface RunResult {
@@ -21,21 +22,6 @@ export interface RunResult {
 }
 
 const TRANSCRIPT = 60
-const FAULTS: FaultWeights = {
-  ...{
-    cut: 2,
-    restart: 2,
-    flushAll: 1,
-    serverRestart: 1,
-    clock: 1,
-    dump: 2,
-    rollBack: 1,
-    powerCut: 0,
-    leftBehind: 0,
-    trim: 2,
-    trimUnder: 0,
-  },
-}
 
 /** One run of the model: everything in it follows from the seed, and from the profile where one is given. */
 export async function runModel(seed: number, profile: Profile = EVERYDAY): Promise<RunResult> {
@@ -78,7 +64,7 @@ export class Run {
   readonly operations: Operations
   readonly unconfirmed: Unconfirmed
   violation: string | undefined
-  readonly #faults: FaultWeights
+  readonly #accidents: Accidents
   readonly #disks: readonly (ModelDisk | undefined)[]
 
   constructor(seed: number, profile: Profile) {
@@ -95,7 +81,7 @@ export class Run {
       ...{ steps: 220, disks: 0.75, together: 0.3, late: undefined, ...profile.sort },
     }
     net.late = this.sort.late
-    this.#faults = { ...FAULTS, ...profile.faults }
+    this.#accidents = new Accidents(this, profile.faults)
     this.world = {
       ...{ chance, net, server, source, fail: (what) => this.fail(what), onLocal: () => undefined },
       floorBound: chance.happens(0.4) ? 1 + chance.below(3) : undefined,
@@ -117,7 +103,7 @@ export class Run {
   }
 
   async go(): Promise<void> {
-    for (let i = 0; i < this.sort.processes; i++) this.#spawn(i, new FakeClock())
+    for (let i = 0; i < this.sort.processes; i++) this.spawn(i, new FakeClock())
     for (let step = 0; step < this.sort.steps && !this.violation; step++) {
       this.#step()
       await settled()
@@ -156,7 +142,7 @@ export class Run {
 
   #step(): void {
     const { chance, sort } = this
-    if (chance.happens(sort.faults)) return this.#fault()
+    if (chance.happens(sort.faults)) return this.#accidents.happen()
     const dice = chance.next()
     if (dice < 0.22) return this.operations.start()
     if (dice < 0.3 || !this.deliver()) this.advance(chance.pick([1, 10, 50, 300, 1_000, 3_000]))
@@ -164,102 +150,13 @@ export class Run {
     if (chance.happens(0.1)) this.operations.start()
   }
 
-  #fault(): void {
-    const { chance, sort, world } = this
-    const { server, net } = world
-    const { cut, restart, flushAll, serverRestart, clock, dump, rollBack, powerCut, leftBehind, trim, trimUnder } =
-      this.#faults
-    const faults: [number, () => void][] = [
-      [cut, () => this.#cut()],
-      [restart, () => this.#restart()],
-      [flushAll, () => (this.note('FLUSHALL'), server.flushAll())],
-      [
-        serverRestart,
-        () => (this.note('the server restarts'), net.dropConnections('connection lost'), server.restart()),
-      ],
-      [clock, () => this.#clockMoves()],
-      [sort.rollsBack ? dump : 0, () => (this.note('the server dumps'), server.dump())],
-      [sort.rollsBack ? rollBack : 0, () => this.#rollBack()],
-      [powerCut, () => this.#powerCut()],
-      [leftBehind, () => this.#leaveBehind()],
-      [sort.trims ? trim : 0, () => this.#trim()],
-      [trimUnder, () => this.#trimUnder()],
-    ]
-    chance.pick(faults.flatMap(([weight, fault]) => Array<() => void>(weight).fill(fault)))()
-  }
-
-  #rollBack(): void {
-    const { net, server } = this.world
-    net.dropConnections('connection lost')
-    this.note(server.rollBack() ? 'the server comes back as it was at its dump' : 'the server restarts')
-  }
-
-  /** Everything goes at once, and the server comes back older; what was on its way to it may still arrive. */
-  #powerCut(): void {
-    this.note('a power cut')
-    for (const one of this.processes) this.#kill(one)
-    this.world.server.rollBack()
-    for (const [place, { clock }] of [...this.processes.entries()]) this.#spawn(place, clock)
-  }
-
-  #leaveBehind(): void {
-    const left = this.chance.below(this.processes.length)
-    this.processes.forEach((one, place) => {
-      if (place === left) one.link.cut = true
-      else this.#kill(one)
-    })
-    this.note(`${this.processes[left]?.name} is cut off`)
-    this.#rollBack()
-    for (const [place, { clock }] of [...this.processes.entries()]) if (place !== left) this.#spawn(place, clock)
-  }
-
-  #trim(): void {
-    const { server } = this.world
-    const through = this.chance.below(server.state.placed.length + 1)
-    this.note(`the log is trimmed through ${through}`)
-    server.trim(through)
-  }
-
-  #trimUnder(): void {
-    const { server } = this.world
-    const end = server.state.placed.length
-    const one = this.processes.find(({ link, core }) => link.cut && core.validity.applied === end)
-    if (!one) return
-    this.note(`all of the log is trimmed, through ${end}, and ${one.name}, who stands there, is connected again`)
-    server.trim(end)
-    one.link.cut = false
-  }
-
-  #cut(): void {
-    const one = this.chance.pick(this.processes)
-    one.link.cut = !one.link.cut
-    this.note(`${one.name} is ${one.link.cut ? 'cut off' : 'connected again'}`)
-  }
-
-  #clockMoves(): void {
-    const one = this.chance.pick(this.processes)
-    const ms = this.chance.pick([100, 4_000, 20_000])
-    this.note(`the clock of ${one.name} jumps ${ms} ms ahead`)
-    one.clock.advance(ms)
-  }
-
-  #restart(): void {
-    const place = this.chance.below(this.processes.length)
-    const old = this.processes[place]
-    if (!old) return
-    this.#kill(old)
-    this.#spawn(place, old.clock)
-    const link = this.processes[place]?.link
-    if (link && this.chance.happens(0.3)) link.cutAfter = this.chance.below(6)
-  }
-
-  #kill(one: ModelProcess): void {
+  kill(one: ModelProcess): void {
     one.crash()
     this.operations.failed.push(...one.onlyRemembered)
     this.note(`${one.name} is killed and starts again`)
   }
 
-  #spawn(place: number, clock: FakeClock): void {
+  spawn(place: number, clock: FakeClock): void {
     const life = (this.#lives[place] = (this.#lives[place] ?? 0) + 1)
     const one = new ModelProcess(`P${place + 1}.${life}`, this.world, { disk: this.#disks[place], clock })
     this.processes[place] = one
