@@ -51,7 +51,9 @@ export function FeedPanel() {
       <div className={styles.feed} tabIndex={0} role="region" aria-label="Events, newest first">
         {lines.length === 0 ? (
           <StateMessage title={paused ? 'Paused' : 'Nothing yet'}>
-            Loads, stores, evictions, invalidations and changes of level show up here as they happen.
+            {paused
+              ? 'Nothing was heard before.'
+              : 'Loads, stores, evictions, invalidations and changes of level show up here as they happen.'}
           </StateMessage>
         ) : (
           lines.map(({ id, line }) => <Line key={id} line={line} />)
@@ -63,11 +65,12 @@ export function FeedPanel() {
 
 function Rates() {
   const events = useFeedEvents()
+  const { paused } = useRefresh()
   const rates = events.find((event) => event.kind === 'rates')
   const per = (count = 0) => formatPerSecond((count * 1000) / (rates?.overMs ?? 1000))
   return (
     <div className={styles.rates}>
-      <b>{rates ? `${per(rates.requests)} requests` : 'Counting requests …'}</b>
+      <b>{rates ? `${per(rates.requests)} requests` : paused ? 'No requests counted' : 'Counting requests …'}</b>
       {OUTCOMES.filter((outcome) => rates?.byOutcome[outcome]).map((outcome) => (
         <span key={outcome} style={{ display: 'inline-flex', gap: 6 }}>
           <OutcomeName outcome={outcome} /> {per(rates?.byOutcome[outcome])}

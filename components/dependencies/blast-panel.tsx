@@ -58,7 +58,11 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
         facts={[
           [
             'Bytes',
-            <AtLeast key="bytes" figure={plan?.bytes ?? drawn} format={formatBytes} unseen={unknown} />,
+            plan || graph.isWhole ? (
+              <AtLeast key="bytes" figure={plan?.bytes ?? drawn} format={formatBytes} unseen={unknown} />
+            ) : (
+              'unknown'
+            ),
             plan ? 'Of every copy, in all levels together' : 'Each key counted once',
           ],
           [

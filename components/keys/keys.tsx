@@ -43,6 +43,7 @@ export function Keys() {
   const first = pages?.[0]
   // In the order of keys all levels are looked into that answer.
   const isPartial = /^-?key$/.test(listed.sort) && !instance && !listed.level && unseen.length > 0
+  const isSilent = listed.level !== null && unseen.includes(listed.level)
   const { marked, mark, clear } = useMarked(filters)
   const scanned = pages?.at(-1)?.scanned
   const setSort = useCallback((sort: Filters['sort']) => void setFilters({ sort }), [setFilters])
@@ -54,11 +55,13 @@ export function Keys() {
         title="Keys"
         text={
           <span data-testid="keys-total">
-            {first?.total === undefined
-              ? rows
-                ? `${formatCount(rows.length)}${hasNextPage ? ' loaded so far, there are more' : ' in all'}`
-                : 'What is in the cache'
-              : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
+            {isSilent
+              ? 'The level that was chosen does not answer'
+              : first?.total === undefined
+                ? rows
+                  ? `${formatCount(rows.length)}${hasNextPage ? ' loaded so far, there are more' : ' in all'}`
+                  : 'What is in the cache'
+                : `${first.totalIsExact ? '' : 'about '}${plural(first.total, 'key')}`}
             {instance ? ', in the memory of one process' : isPartial && ', in the levels that answer'}
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
@@ -84,10 +87,11 @@ export function Keys() {
               >
                 Only part of the keys was looked at.
               </StateMessage>
-            ) : isPartial || (listed.level && unseen.includes(listed.level)) ? (
+            ) : isPartial || isSilent ? (
               <StateMessage title="Not known now">
-                {listed.level ? 'The level that was chosen' : 'A level'} could not be asked, and the others hold no such
-                key.
+                {isSilent
+                  ? 'The level that was chosen could not be asked what it holds.'
+                  : 'No level that answers holds such a key; one could not be asked.'}
               </StateMessage>
             ) : hasFilters(filters) ? (
               <StateMessage title="No key matches">
