@@ -95,7 +95,7 @@ const BULK = 'CREATE TABLE IF NOT EXISTS bulk (id INTEGER PRIMARY KEY);'
  * `ON CONFLICT` rather than `OR IGNORE` and `OR REPLACE`: a trigger takes those from the statement that fires it, and an
  * upsert's is to abort (seen: an overwrite whose tags named one twice). Sizes by upsert as well, because it took 0.68 to
  * 0.86 of what UPDATE did for an overwrite with three tags and another size (five interleaved pairs, processor time).
- * A file that an older release made is given these before it is written to.
+ * A file that an older release made is given these before entries are written to it; its own hold the same invariant.
  */
 export const TRIGGERS = `
   ${BULK}

@@ -3,7 +3,7 @@ import { textOf } from '@/lib/levels/disk/text-of'
 import type { Statements } from '@/lib/sqlite/statements'
 
 /**
- * To be called at the beginning of a transaction: gives a file that another release made the triggers of this one. Such a
+ * To be called before a transaction writes entries: gives a file that another release made the triggers of this one. Such a
  * release may still have the file open, or open it again and give it its own, which would count once more what the writer
  * counts by itself.
  *

@@ -110,13 +110,15 @@ export class WriterLoop {
     } catch (error) {
       return this.#abort(error, batch.id)
     }
-    if (this.#heldBytes >= MAX_TRANSACTION_BYTES) this.#commit()
+    // Without entries there is nothing that a larger transaction would save, and somebody may wait.
+    if (this.#heldBytes === 0 || this.#heldBytes >= MAX_TRANSACTION_BYTES) this.#commit()
     // All messages that are there, or arrive meanwhile, are handed over before that.
     else this.#end ??= setImmediate(() => this.#commit())
   }
 
   #applyOne(open: Open, op: Op): Answer {
     if (op.kind === 'write') {
+      if (!this.#wrote) open.schema = renewTriggers(open.statements, open.schema)
       this.#wrote = true
       this.#heldBytes += op.columns.frames.length + op.columns.texts.length * TEXT_BYTES
     } else if (LOOKS.has(op.kind)) {
@@ -142,7 +144,6 @@ export class WriterLoop {
     if (durable) open.statements.exec('PRAGMA synchronous = FULL')
     this.#durable = durable
     open.statements.exec('BEGIN IMMEDIATE')
-    open.schema = renewTriggers(open.statements, open.schema)
   }
 
   #commit(): void {
