@@ -23,7 +23,7 @@ export interface Edit {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'stamp at store time',
-    seed: 8,
+    seed: 15,
     edits: [
       {
         file: 'lib/engine/load/ask-source.ts',
@@ -50,7 +50,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'floors not persisted with L3',
-    seed: 115,
+    seed: 284,
     edits: [
       {
         file: 'lib/engine/invalidation/log-follower.ts',
@@ -61,7 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'evict a floor without raising base',
-    seed: 74,
+    seed: 340,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
@@ -72,7 +72,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'evict the floor of a key without raising its base',
-    seed: 32,
+    seed: 65,
     edits: [
       {
         file: 'lib/engine/invalidation/floors.ts',
@@ -83,14 +83,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'ignore a trimmed log',
-    seed: 83,
+    seed: 157,
     edits: [
       { file: 'lib/engine/invalidation/validity.ts', find: 'this.floors.raiseBase(trimmedThrough)', replace: '' },
     ],
   },
   {
     name: 'apply with gaps',
-    seed: 1,
+    seed: 2,
     edits: [
       {
         file: 'lib/engine/invalidation/log-follower.ts',
@@ -123,7 +123,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'serve L3 before catch-up',
-    seed: 71,
+    seed: 122,
     profile: 'outboxes',
     edits: [
       {
@@ -135,7 +135,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'boot at head with empty floors',
-    seed: 45,
+    seed: 116,
     edits: [
       {
         file: 'lib/engine/invalidation/validity.ts',
@@ -161,7 +161,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'do not check that the log is still the one that was followed',
-    seed: 168,
+    seed: 279,
     profile: 'rewinds',
     edits: [
       {
@@ -173,7 +173,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'do not check the last record that was trimmed',
-    seed: 4,
+    seed: 6,
     profile: 'otherBranches',
     edits: [
       {
@@ -191,7 +191,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what a server has forgotten of who depends on whom is not told',
-    seed: 195,
+    seed: 2721,
     profile: 'lostEdges',
     edits: [
       {
@@ -204,7 +204,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'judge a far entry before a wait and promote it after',
     isRare: true,
-    seed: 103,
+    seed: 207,
     profile: 'promotions',
     edits: [
       {
@@ -216,7 +216,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an undo leaves dependents stale',
-    seed: 30,
+    seed: 41,
     profile: 'undoing',
     edits: [
       {
@@ -228,7 +228,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a log older than the one that the disk remembers is taken for the log',
-    seed: 770,
+    seed: 1262,
     profile: 'olderLives',
     edits: [
       {
@@ -240,7 +240,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the witness of a stamp is ignored',
-    seed: 551,
+    seed: 755,
     profile: 'powerCuts',
     edits: [
       {
@@ -253,7 +253,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'what waits in the outbox does not hold from the start',
     isRare: true,
-    seed: 155,
+    seed: 160,
     profile: 'outboxes',
     edits: [
       {
@@ -265,7 +265,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what waits in the outbox is forgotten instead of published',
-    seed: 332,
+    seed: 585,
     profile: 'outboxes',
     edits: [
       {
@@ -277,7 +277,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an undo takes back older soft invalidations, too',
-    seed: 16,
+    seed: 21,
     profile: 'undoing',
     edits: [
       {
@@ -289,7 +289,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'forget a soft floor without making it hard',
-    seed: 15,
+    seed: 18,
     edits: [
       {
         file: 'lib/engine/invalidation/soft-floors.ts',
