@@ -35,6 +35,16 @@ class Person {
 
 test.describe.configure({ mode: 'serial' })
 
+test('on a small screen the pages where they begin are one click away, too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  const person = new Person(page)
+  await person.start()
+  for (const name of ['Keys', 'Tags', 'Versions', 'Activity']) {
+    await person.click(page.getByRole('navigation', { name: 'Bottom bar' }).getByRole('link', { name }))
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  }
+})
+
 test('1. say whether the cache is healthy', async ({ page, timberline }) => {
   await timberline.api.switchDemo({ on: true })
   const person = new Person(page)

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { memo, useMemo } from 'react'
 import { useFeedEvents, useFeedStatus } from '@/components/shell/live-feed'
 import { useRefresh } from '@/components/shell/refresh'
+import { useCutOff } from '@/components/shell/use-cut-off'
 import { formatCount, formatPerSecond, formatShare, formatTime } from '@/components/ui/format'
 import { LevelBadge, OutcomeName } from '@/components/ui/level-badge'
 import { PLACES, type Place } from '@/components/ui/level-colors'
@@ -23,6 +24,7 @@ export function FeedPanel() {
   const events = useFeedEvents()
   const status = useFeedStatus()
   const { paused, pausedAt, setPaused } = useRefresh()
+  const { isCutOff } = useCutOff()
   const lines = useMemo(() => events.flatMap(numberedLinesOf).slice(0, SHOWN), [events])
   const activity = events.flatMap((event) => (event.kind === 'activity' ? [event] : []))
   const dropped = activity.reduce((sum, event) => sum + event.dropped, 0)
@@ -50,10 +52,12 @@ export function FeedPanel() {
       <Rates />
       <div className={styles.feed} tabIndex={0} role="region" aria-label="Events, newest first">
         {lines.length === 0 ? (
-          <StateMessage title={paused ? 'Paused' : 'Nothing yet'}>
+          <StateMessage title={paused ? 'Paused' : isCutOff ? 'The server does not answer' : 'Nothing yet'}>
             {paused
               ? 'Nothing was heard before.'
-              : 'Loads, stores, evictions, invalidations and changes of level show up here as they happen.'}
+              : isCutOff
+                ? 'The feed goes on by itself once it does.'
+                : 'Loads, stores, evictions, invalidations and changes of level show up here as they happen.'}
           </StateMessage>
         ) : (
           lines.map(({ id, line }) => <Line key={id} line={line} />)
@@ -66,11 +70,14 @@ export function FeedPanel() {
 function Rates() {
   const events = useFeedEvents()
   const { paused } = useRefresh()
+  const { isCutOff } = useCutOff()
   const rates = events.find((event) => event.kind === 'rates')
   const per = (count = 0) => formatPerSecond((count * 1000) / (rates?.overMs ?? 1000))
   return (
     <div className={styles.rates}>
-      <b>{rates ? `${per(rates.requests)} requests` : paused ? 'No requests counted' : 'Counting requests …'}</b>
+      <b>
+        {rates ? `${per(rates.requests)} requests` : paused || isCutOff ? 'No requests counted' : 'Counting requests …'}
+      </b>
       {OUTCOMES.filter((outcome) => rates?.byOutcome[outcome]).map((outcome) => (
         <span key={outcome} style={{ display: 'inline-flex', gap: 6 }}>
           <OutcomeName outcome={outcome} /> {per(rates?.byOutcome[outcome])}

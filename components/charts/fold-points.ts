@@ -1,4 +1,4 @@
-import type { Series, SeriesPoint } from '@/lib/api/contract/series'
+import type { SeriesPoint } from '@/lib/api/contract/series'
 
 /** The bound the design sets for a series: on a chart 900 px wide a point then still has 3 px. */
 export const MAX_POINTS = 300
@@ -18,7 +18,10 @@ export interface Fold {
  * @param max the most steps to give
  * @returns steps in order of time, from the first sample on
  */
-export function foldPoints(series: Pick<Series, 'points' | 'stepMs'>, max = MAX_POINTS): Fold[] {
+export function foldPoints(
+  series: { readonly points: readonly SeriesPoint[]; readonly stepMs: number },
+  max = MAX_POINTS,
+): Fold[] {
   const first = series.points[0]
   const last = series.points.at(-1)
   if (!first || !last || series.stepMs <= 0) return []

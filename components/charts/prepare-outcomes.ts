@@ -1,6 +1,7 @@
 import type { Series } from '@/lib/api/contract/series'
 import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 import { foldPoints, MAX_POINTS, perSecond } from './fold-points'
+import { wholeSteps } from './whole-steps'
 
 /** Requests a second by where the answer came from; null where nothing was sampled. */
 export type OutcomeRow = { readonly at: number; readonly total: number | null } & Readonly<
@@ -22,7 +23,7 @@ export interface OutcomeChart {
 
 /** @returns what the chart of outcomes over time draws, at most 300 rows; marks that fall together become one */
 export function prepareOutcomes(series: Series, max = MAX_POINTS): OutcomeChart {
-  const rows = foldPoints(series, max).map((fold) => ({
+  const rows = foldPoints({ ...series, points: wholeSteps(series) }, max).map((fold) => ({
     at: fold.at,
     total: perSecond(fold, series.stepMs, (point) => point.requests),
     memory: perSecond(fold, series.stepMs, (point) => point.outcomes.memory),

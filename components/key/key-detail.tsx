@@ -46,7 +46,7 @@ export function KeyDetail() {
   } = usePoll(['entry', key], (call) => api.getEntry(key, call), {
     enabled: key !== '',
   })
-  const gone = key === '' || (error instanceof ApiProblem && error.status === 404)
+  const gone = error instanceof ApiProblem && error.status === 404
   const shown = entry?.key === key && !gone ? entry : undefined
 
   return (
@@ -73,7 +73,13 @@ export function KeyDetail() {
         }
         actions={shown && <KeyActions entry={shown} />}
       />
-      {gone ? (
+      {key === '' ? (
+        <Panel>
+          <StateMessage title="No key was named" action={<TextLink href="/keys">Choose one from the keys</TextLink>}>
+            This page tells of one key: what each level holds of it, and why it is fresh, stale or dead.
+          </StateMessage>
+        </Panel>
+      ) : gone ? (
         <Panel>
           <Gone problem={error} />
         </Panel>

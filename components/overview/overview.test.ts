@@ -33,6 +33,27 @@ describe('a summary', () => {
   })
 })
 
+describe('requests a second', () => {
+  const every10s = (counts: number[]) =>
+    seriesOf(
+      counts.map((memory, index) => pointAt(index * 10_000, { memory })),
+      10_000,
+    )
+
+  it('are those of whole steps: not of one in which counting began, nor of one that is not over', () => {
+    const begun = summarize({ ...every10s([200, 7400, 7400, 900]), from: -60_000, to: 31_000 })
+    expect(begun.perSecond).toBe(740)
+    expect(begun.sparks.perSecond).toEqual([740, 740])
+    expect(begun.sparks.avoided).toEqual([740, 740])
+    expect(begun.requests).toBe(15_900)
+  })
+
+  it('count a first step that began before the range, and take what there is where no step is whole', () => {
+    expect(summarize({ ...every10s([100, 300]), from: 5_000 }).perSecond).toBe(20)
+    expect(summarize({ ...every10s([100]), from: -5_000, to: 2_000 }).perSecond).toBe(10)
+  })
+})
+
 describe('the p99', () => {
   const took = (p99: number) => ({ latencyMs: { p50: 1, p95: 2, p99 } })
 

@@ -1,4 +1,5 @@
-import { foldPoints, sumOf } from '@/components/charts/fold-points'
+import { foldPoints, perSecond, sumOf } from '@/components/charts/fold-points'
+import { wholeSteps } from '@/components/charts/whole-steps'
 import type { Series, SeriesPoint } from '@/lib/api/contract/series'
 import type { OutcomeCounts } from '@/lib/api/contract/stats'
 import { LEVELS } from '@/components/ui/level-colors'
@@ -28,16 +29,15 @@ const avoidedIn = (point: SeriesPoint): number =>
   point.outcomes.memory + point.outcomes.redis + point.outcomes.disk + point.outcomes.stale
 
 export function summarize(series: Series): Summary {
-  const { points, stepMs } = series
+  const { points } = series
   const sum = (figure: (point: SeriesPoint) => number) => points.reduce((total, point) => total + figure(point), 0)
   const requests = sum((point) => point.requests)
-  const seconds = (points.length * stepMs) / 1000
   const avoided = sum(avoidedIn)
   return {
     requests,
     outcomes: addOutcomes(points),
     hitRate: requests === 0 ? null : avoided / requests,
-    perSecond: seconds === 0 ? null : requests / seconds,
+    perSecond: rateOf(series),
     p99Ms: series.latencyMs?.p99 ?? null,
     avoided: requests === 0 ? null : avoided,
     savedMs: savedBy(points),
@@ -46,6 +46,12 @@ export function summarize(series: Series): Summary {
     evictions: sum((point) => LEVELS.reduce((total, level) => total + (point.levels[level]?.evictions ?? 0), 0)),
     sparks: sparksOf(series),
   }
+}
+
+function rateOf(series: Series): number | null {
+  const whole = wholeSteps(series)
+  if (whole.length === 0) return null
+  return whole.reduce((total, point) => total + point.requests, 0) / ((whole.length * series.stepMs) / 1000)
 }
 
 function addOutcomes(points: readonly SeriesPoint[]): OutcomeCounts {
@@ -70,15 +76,14 @@ function sparksOf(series: Series): Summary['sparks'] {
   const folds = foldPoints(series, SPARK_POINTS)
   const requests = folds.map((fold) => sumOf(fold, (point) => point.requests))
   const avoided = folds.map((fold) => sumOf(fold, avoidedIn))
+  const whole = foldPoints({ ...series, points: wholeSteps(series) }, SPARK_POINTS)
   return {
     hitRate: requests.map((count, index) => (count ? (avoided[index] ?? 0) / count : null)),
-    perSecond: requests.map((count, index) => {
-      const seconds = ((folds[index]?.points.length ?? 0) * series.stepMs) / 1000
-      return count === null || seconds === 0 ? null : count / seconds
-    }),
+    perSecond: whole.map((fold) => perSecond(fold, series.stepMs, (point) => point.requests)),
     // Of several steps the worst: quantiles cannot be averaged.
     p99Ms: folds.map((fold) => fold.points.reduce<number | null>(worseP99, null)),
-    avoided,
+    // As a rate: the last of the folds may have fewer steps than the others.
+    avoided: whole.map((fold) => perSecond(fold, series.stepMs, avoidedIn)),
   }
 }
 

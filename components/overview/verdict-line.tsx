@@ -42,7 +42,7 @@ export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
         <div>
           <p className={styles.verdictTitle}>
             {isCutOff && asOf && `At ${formatTime(asOf)}: `}
-            {title}
+            {title.replaceAll(' %', '\u00a0%')}
           </p>
           <ul className={styles.reasons}>
             {reasons.map((reason) => (

@@ -4,6 +4,7 @@ import { AppShell } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
+import { BottomBar } from './bottom-bar'
 import { DegradedBanner } from './degraded-banner'
 import { Keyboard } from './keyboard'
 import { LiveFeedProvider } from './live-feed'
@@ -30,6 +31,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           <AppShell
             layout="alt"
             header={{ height: 52 }}
+            footer={{ height: { base: 54, sm: 0 } }}
             navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
             transitionDuration={0}
           >
@@ -43,6 +45,15 @@ export function AppFrame({ children }: { children: ReactNode }) {
               <DegradedBanner />
               <div className={styles.content}>{children}</div>
             </AppShell.Main>
+            <AppShell.Footer
+              component="nav"
+              className={styles.bottom}
+              withBorder={false}
+              hiddenFrom="sm"
+              aria-label="Bottom bar"
+            >
+              <BottomBar />
+            </AppShell.Footer>
           </AppShell>
           <CommandPalette />
           <Keyboard />

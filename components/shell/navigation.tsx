@@ -4,11 +4,9 @@ import { CloseButton } from '@mantine/core'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Logo } from './logo'
+import { isCurrent } from './is-current'
 import { NAVIGATION } from './places'
 import styles from './shell.module.css'
-
-/** A key is part of Keys, so that the list it came from stays marked. */
-const isCurrent = (href: string, path: string): boolean => path === href || (href === '/keys' && path === '/key')
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const path = usePathname()

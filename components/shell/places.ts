@@ -56,3 +56,10 @@ export const NAVIGATION: readonly { readonly group: string; readonly places: rea
     ],
   },
 ]
+
+const SHORT_WAYS = ['/', '/keys', '/tags', '/versions', '/activity']
+
+/** Where the questions that come up most begin; as many as fit beside each other on a small screen. */
+export const MOST_USED: readonly NavPlace[] = NAVIGATION.flatMap(({ places }) =>
+  places.filter(({ href }) => SHORT_WAYS.includes(href)),
+)

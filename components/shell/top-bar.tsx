@@ -16,7 +16,7 @@ const ScopeControl = dynamic(() => import('./scope-control').then((module) => mo
 
 const BarControls = dynamic(() => import('./bar-controls').then((module) => module.BarControls), {
   ssr: false,
-  loading: () => <Skeleton w={174} h={32} style={{ flex: 'none' }} />,
+  loading: () => <Skeleton w={{ base: 108, sm: 174 }} h={32} style={{ flex: 'none' }} />,
 })
 
 export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav: () => void }) {
