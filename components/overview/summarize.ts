@@ -73,17 +73,17 @@ function savedBy(points: readonly SeriesPoint[]): number | null {
 }
 
 function sparksOf(series: Series): Summary['sparks'] {
-  const folds = foldPoints(series, SPARK_POINTS)
+  // All of the same steps, so that tiles beside each other tell of the same times.
+  const folds = foldPoints({ ...series, points: wholeSteps(series) }, SPARK_POINTS)
   const requests = folds.map((fold) => sumOf(fold, (point) => point.requests))
   const avoided = folds.map((fold) => sumOf(fold, avoidedIn))
-  const whole = foldPoints({ ...series, points: wholeSteps(series) }, SPARK_POINTS)
   return {
     hitRate: requests.map((count, index) => (count ? (avoided[index] ?? 0) / count : null)),
-    perSecond: whole.map((fold) => perSecond(fold, series.stepMs, (point) => point.requests)),
+    perSecond: folds.map((fold) => perSecond(fold, series.stepMs, (point) => point.requests)),
     // Of several steps the worst: quantiles cannot be averaged.
     p99Ms: folds.map((fold) => fold.points.reduce<number | null>(worseP99, null)),
     // As a rate: the last of the folds may have fewer steps than the others.
-    avoided: whole.map((fold) => perSecond(fold, series.stepMs, avoidedIn)),
+    avoided: folds.map((fold) => perSecond(fold, series.stepMs, avoidedIn)),
   }
 }
 
