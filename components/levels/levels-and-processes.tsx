@@ -1,6 +1,6 @@
 'use client'
 
-import { Skeleton } from '@mantine/core'
+import { Skeleton, Text } from '@mantine/core'
 import { useScope } from '@/components/shell/scope'
 import { TimeRange, useSeries } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
@@ -53,7 +53,13 @@ export function LevelsAndProcesses() {
           </Panel>
         )}
         <Panel title="Invalidation log" note="How processes hear of each other’s invalidations">
-          {data ? <LogFacts log={data.log} /> : <Skeleton height={44} />}
+          {data ? (
+            <LogFacts log={data.log} />
+          ) : error ? (
+            <Text c="dimmed">Not known: it is told with the levels, which could not be read.</Text>
+          ) : (
+            <Skeleton height={44} />
+          )}
         </Panel>
         <RedisMemoryPanel />
         <ProcessesTable />
