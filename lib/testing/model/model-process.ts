@@ -130,7 +130,7 @@ export class ModelProcess {
 
   observe(): void {
     const { epoch, applied } = this.cache.position()
-    const wrong = this.requirements.observe(epoch, applied)
+    const wrong = this.requirements.observe({ epoch, applied }, this.core.validity.floors.isOpen)
     if (wrong) this.#world.fail(`${this.name}: ${wrong}`)
     // It has no log to follow: nothing that it holds is stamped with what it has heard.
     if (epoch === '') this.#forget()

@@ -38,7 +38,7 @@ export class Requirements {
   readonly #kept: Life | undefined
   /** Of everything there was when the process started: what came later it has to know once it has met it. */
   readonly #start: { readonly marks: Marks; readonly epochs: ReadonlySet<string>; readonly nonces: ReadonlySet<string> }
-  #hasMetLog = false
+  #hasCaughtUp = false
   #rollBacks = 0
   #epoch = ''
   #applied = 0
@@ -52,12 +52,13 @@ export class Requirements {
   }
 
   /**
-   * A process that starts has to know all that is in the log. What is rolled back before it has first met the log, and
-   * not on its own disk, nobody can tell it: then it has to know what is left of that in the log that came back.
+   * A process that starts has to know all that is in the log. What is rolled back before it has first caught up with the
+   * log, and not on its own disk, nobody can tell it: then it has to know what is left of that in the log that came back.
    */
   boot(): void {
     for (const known of [this.#told, this.#parts, this.#folded, this.#begun]) known.clear()
     this.#rollBacks = this.#server.rollBacks
+    this.#epoch = ''
     const { marks, epochs, nonces } = this.#start
     const { epoch } = this.#server.state
     const history = epochs.has(epoch) ? this.#server.epochs.get(epoch) : undefined
@@ -70,14 +71,19 @@ export class Requirements {
     if (epoch === '') this.#everything(marks)
   }
 
-  /** Takes in what the process has applied since it was last looked at. @returns what is wrong with that */
-  observe(epoch: string, applied: number): string | undefined {
+  /**
+   * Takes in what the process has applied since it was last looked at.
+   *
+   * @param isOpen whether it has caught up, so that it serves what it knows
+   * @returns what is wrong with that
+   */
+  observe({ epoch, applied }: { epoch: string; applied: number }, isOpen: boolean): string | undefined {
     const history = this.#server.epochs.get(epoch)
     // A catch-up that failed starts over; nothing was served by it.
     if (!history) this.#epoch = ''
-    if (!history && !this.#hasMetLog && this.#rollBacks !== this.#server.rollBacks) this.boot()
+    if (!this.#hasCaughtUp && this.#rollBacks !== this.#server.rollBacks) this.boot()
     if (!history) return undefined
-    this.#hasMetLog = true
+    this.#hasCaughtUp ||= isOpen
     if (epoch !== this.#epoch) {
       this.#begin(epoch, history.born)
       this.#applied = 0
