@@ -12,10 +12,17 @@ const KEPT_MS = 2_000
 /** Counting takes one twentieth of the time at most, however many names and pages there are. */
 const REST = 20
 
+interface Kept {
+  readonly tally: Promise<KeptTally>
+  /** The levels that were down when the count began: without the others, or with more of them, it would be another one. */
+  readonly down: string
+  until: number
+}
+
 /** Entries, bytes and hits by tag and by namespace, counted once for all who look. */
 export class Tallies {
   readonly #clock: Clock
-  readonly #kept = new WeakMap<Cache, { until: number; tally: Promise<KeptTally> }>()
+  readonly #kept = new WeakMap<Cache, Kept>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -24,8 +31,9 @@ export class Tallies {
   of(cache: Cache): Promise<KeptTally> {
     const now = this.#clock.now()
     const kept = this.#kept.get(cache)
-    if (kept && now < kept.until) return kept.tally
-    const counting = { until: Infinity, tally: this.#count(cache, now) }
+    const down = downIn(cache)
+    if (kept && now < kept.until && kept.down === down) return kept.tally
+    const counting = { down, until: Infinity, tally: this.#count(cache, now) }
     this.#kept.set(cache, counting)
     counting.tally.then(
       () => {
@@ -50,3 +58,10 @@ export class Tallies {
     if (this.#kept.get(cache) === failed) this.#kept.delete(cache)
   }
 }
+
+const downIn = (cache: Cache): string =>
+  cache
+    .stats()
+    .levels.filter(({ status }) => status === 'down')
+    .map(({ name }) => name)
+    .join(' ')
