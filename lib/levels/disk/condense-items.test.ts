@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { nextTurn } from '@/lib/kernel/next-turn'
 import { removalOf } from '@/lib/testing/stored-entry'
 import { condense } from './condense-items'
+import type { Op } from './disk-protocol'
 import { PendingChanges } from './pending-changes'
+import { WritePump } from './write-pump'
 import type { OpItem } from './write-queue'
 
 let ticket = 0
@@ -20,6 +23,35 @@ describe('what waits for a disk that takes nothing stays bounded and loses nothi
       ['t:a', 6, []],
       ['t:b', 5, []],
     ])
+  })
+
+  test('notes of messages that come back one by one are put together in the order in which they were handed in', async () => {
+    const sent: (readonly Op[])[] = []
+    const unused = () => undefined
+    const pump = new WritePump({
+      send: (message) => message.kind === 'batch' && sent.push(message.ops) > 0,
+      ...{ now: () => 0, maxPendingBytes: 1e6, onDropped: unused, onHold: unused, onOwed: unused },
+    })
+    pump.resume()
+    for (let at = 1; at <= 600; at++) pump.tell(note(`t:${at % 300}`, at).op)
+    await nextTurn()
+    expect(sent.map((ops) => ops.length)).toEqual([256, 256])
+    for (const id of [1, 2]) {
+      pump.stop('the disk is full')
+      pump.rejected([id], 'the disk is full')
+    }
+    pump.resume()
+    await nextTurn()
+    const [one, ...others] = sent.slice(2).flat()
+    expect(others).toEqual([])
+    expect(one).toMatchObject({ from: 0, position: { applied: 600 } })
+    const floors = one?.kind === 'note' ? one.floors : []
+    expect(floors.map(([, hard]) => hard).sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => 301 + i))
+  })
+
+  test('an edge that is linked again for a shorter time keeps the longer', () => {
+    const link = (until: number) => item({ kind: 'link', edges: [['p', 'c', until]] })
+    expect(condense([link(9), link(4)]).map(({ op }) => op)).toEqual([{ kind: 'link', edges: [['p', 'c', 9]] }])
   })
 
   test('nothing before a reset is kept but edges and what was published', () => {

@@ -48,7 +48,10 @@ function mergeLinks(items: readonly OpItem[]): Extract<Op, { kind: 'link' }> | u
   const edges = new Map<string, readonly [string, string, number]>()
   for (const { op } of items) {
     if (op.kind !== 'link') continue
-    for (const edge of op.edges) edges.set(JSON.stringify(edge.slice(0, 2)), edge)
+    for (const [parent, child, until] of op.edges) {
+      const ends = JSON.stringify([parent, child])
+      edges.set(ends, [parent, child, Math.max(until, edges.get(ends)?.[2] ?? until)])
+    }
   }
   return edges.size > 0 ? { kind: 'link', edges: [...edges.values()] } : undefined
 }

@@ -89,7 +89,7 @@ export class DiskStore {
   }
 
   async close(): Promise<void> {
-    await this.pump.drain()
+    await this.pump.drain(this.#reader !== undefined)
     clearTimeout(this.#retry)
     this.pump.lost('it is closed')
     this.#closeReader()

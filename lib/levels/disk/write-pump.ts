@@ -87,7 +87,9 @@ export class WritePump {
   }
 
   /** Resolves when what was handed in is in the file, or known not to be for now: a failure has been reported already. */
-  async drain(): Promise<void> {
+  async drain(isLast = false): Promise<void> {
+    // What is owed is tried once more, because later would be too late.
+    if (isLast) this.resume()
     if (this.#stopped === undefined) await this.ask({ kind: 'barrier' }, false).catch(() => undefined)
   }
 
@@ -176,7 +178,7 @@ export class WritePump {
       this.tell({ kind: 'remove', removals: [{ key, version, epoch, stamp }] })
   }
 
-  /** Of items whose turn does not come now, keeps what may not be dropped, in order and condensed. */
+  /** Of items whose turn does not come now, keeps what may not be dropped, in order, and condensed once all are back. */
   #giveUp(items: readonly Item[], reason: string): void {
     const kept: OpItem[] = []
     let dropped = 0
@@ -190,7 +192,10 @@ export class WritePump {
       }
     }
     if (kept.length > 0) this.#options.onOwed(true)
-    this.#queue.putBack(this.pending.replace(kept, condense(kept.sort((a, b) => a.ticket - b.ticket))))
+    kept.sort((a, b) => a.ticket - b.ticket)
+    // What is still on its way belongs in between: made one now, floors would overtake those that come back later.
+    const isWhole = this.#inFlight.size === 0
+    this.#queue.putBack(isWhole ? this.pending.replace(kept, condense(kept)) : kept)
     if (dropped > 0) this.#options.onDropped(dropped, reason)
   }
 
