@@ -43,6 +43,15 @@ export function assertNamespace(namespace: unknown): asserts namespace is string
     throw new TypeError('a namespace is the part of a key before its first ":", so it holds none')
 }
 
+/** Keys that a sentence names one by one: of all of a batch it would be a megabyte long. */
+const NAMED = 3
+
+/** @returns keys as a sentence tells of them */
+export function inWords(keys: readonly string[]): string {
+  const named = keys.slice(0, NAMED).join(', ')
+  return keys.length > NAMED ? `${named} and ${(keys.length - NAMED).toLocaleString('en')} more` : named
+}
+
 function describe(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }

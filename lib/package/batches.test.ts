@@ -191,6 +191,11 @@ describe('a batch of many keys never holds the event loop for more than 50 ms', 
     async (name, count, level) => {
       const keys = namesOf(0, count)
       const others = namesOf(count, count * 1.3)
+      const again = (key: string): string => `again:${key}`
+      const half = keys.slice(count / 2).map(again)
+      const down = (): never => {
+        throw new Error('the source is down')
+      }
       const pairs = keys.map((key): [string, object] => [key, { key }])
       const loaded = new Map(others.map((key) => [key, { key }]))
       const leastHeldMs = new Map<string, number>()
@@ -207,6 +212,13 @@ describe('a batch of many keys never holds the event loop for more than 50 ms', 
         await measured('setMany', () => cache.setMany(pairs))
         const found = await measured('getMany', () => cache.getMany(keys))
         const mixed = await measured('getOrSetMany', () => cache.getOrSetMany([...keys, ...others], () => loaded))
+        const object = Object.fromEntries(half.map((key) => [key, { key }]))
+        await measured('an object as answer', () => cache.getOrSetMany(half, () => object))
+        const thrown = await measured('a loader that fails', () =>
+          cache.getOrSetMany(half.map(again), down).catch((error: unknown) => error),
+        )
+        // Of all the keys it would be as long as they are together.
+        expect(String(thrown).length).toBeLessThan(200)
         const deleted = await measured('deleteMany', () => cache.deleteMany(keys))
         stalls.stop()
         expect([found.size, mixed.size, deleted]).toEqual([count, count * 1.3, count])

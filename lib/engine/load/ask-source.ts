@@ -1,6 +1,8 @@
 import type { Core } from '@/lib/engine/core'
+import { Turns } from '@/lib/engine/turns'
 import type { Offer } from '@/lib/engine/write/draft'
 import { DeadlineExceeded, reasonOf, SourceError } from '@/lib/kernel/errors'
+import { inWords } from '@/lib/kernel/key'
 import type { Timeout } from './call-loader'
 import type { LateSignal } from './late-signal'
 import type { Notes } from './notes'
@@ -32,17 +34,28 @@ export async function askSource<T>(
     })
   } catch (thrown) {
     const ms = core.clock.exact() - startedAt
-    const error = new SourceError(requests.map(({ key }) => key).join(', '), thrown)
-    requests.forEach(({ key, policy: { errorTtlMs } }, i) => {
+    const error = new SourceError(inWords(requests.map(({ key }) => key)), thrown)
+    const turns = new Turns(core.clock)
+    for (const [i, { key, policy }] of requests.entries()) {
       if (thrown instanceof DeadlineExceeded) core.report({ kind: 'load.timed-out', key, ms, bound: 'hard' })
       core.report({ kind: 'load.failed', key, ms, reason: reasonOf(thrown) })
-      const judged = notes[i]?.judged
-      if (errorTtlMs === 0 || !judged) return
-      core.errors.add({ error, until: core.clock.now() + errorTtlMs, judged })
-      core.report({ kind: 'error.cached', key, ttlMs: errorTtlMs })
-    })
+      remember(core, error, { judged: notes[i]?.judged, ttlMs: policy.errorTtlMs })
+      const due = turns.due()
+      if (due) await due
+    }
     throw error
   }
+}
+
+function remember(core: Core, error: SourceError, { judged, ttlMs }: Failed): void {
+  if (ttlMs === 0 || !judged) return
+  core.errors.add({ error, until: core.clock.now() + ttlMs, judged })
+  core.report({ kind: 'error.cached', key: judged.key, ttlMs })
+}
+
+interface Failed {
+  readonly judged: Notes['judged'] | undefined
+  readonly ttlMs: number
 }
 
 /** A loader has answered for a key. */

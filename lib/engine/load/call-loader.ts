@@ -1,4 +1,5 @@
 import { DeadlineExceeded } from '@/lib/kernel/errors'
+import { inWords } from '@/lib/kernel/key'
 import { LateSignal } from './late-signal'
 
 /** A hard timeout, and what is left of it. `Infinity` for none. */
@@ -23,7 +24,7 @@ export class RunningLoaders {
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#ended) throw this.#ended
-      const deadline = (): Error => new DeadlineExceeded(`loading ${asked.map(({ key }) => key).join(', ')}`, ms)
+      const deadline = (): Error => new DeadlineExceeded(`loading ${inWords(asked.map(({ key }) => key))}`, ms)
       if (leftMs <= 0) throw deadline()
       const late = new LateSignal()
       const stop = (why: Error): void => {

@@ -47,10 +47,13 @@ export class SharedLoad {
   }
 }
 
+/** Whatever became of it: 100,000 who wait for a load that fails wake no faster. */
 async function aTurnAfter<T>(earlier: Promise<T>): Promise<T> {
-  const value = await earlier
-  await nextTurn()
-  return value
+  try {
+    return await earlier
+  } finally {
+    await nextTurn()
+  }
 }
 
 function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T | Promise<T>) => void } {

@@ -11,6 +11,7 @@ import type { LoadContext, LoaderOfMany, LoadOptions } from '@/lib/engine/option
 import { dueEarly } from '@/lib/engine/strategies/early-refresh'
 import { Turns } from '@/lib/engine/turns'
 import type { LoadCause } from '@/lib/kernel/event'
+import { inWords } from '@/lib/kernel/key'
 import { stepsThrough } from './get-many'
 import type { Found } from './lookup'
 import { noteServed, outcomeOf } from './note-served'
@@ -50,7 +51,7 @@ export async function getOrSetMany<V>(
   for (const key of keys) {
     const one = held.get(key)
     const pending = core.overlay.find(key)
-    const value = pending ? core.overlay.valueOf(pending) : (loaded.get(key) ?? one?.entry.value)
+    const value = pending ? core.overlay.valueOf(pending) : loaded.has(key) ? loaded.get(key) : one?.entry.value
     if (value !== undefined) values.set(key, value)
     const outcome = loaded.has(key) || !one ? 'source' : outcomeOf(one)
     if (outcome === 'stale')
@@ -100,6 +101,8 @@ async function loadMissing<V>(
   const loads = new Map<string, Promise<unknown>>()
   const shared = new SharedLoad(core)
   const rest: string[] = []
+  const ask = async (asked: string[], context: Omit<LoadContext, 'key'>): Promise<ReadonlyMap<string, unknown>> =>
+    loadedMap(await load(asked, context), asked, core.clock)
   const turns = new Turns(core.clock)
   for (const key of keys) {
     const due = turns.due()
@@ -108,7 +111,7 @@ async function loadMissing<V>(
     if (!request) continue
     requests.push(request)
     if (core.flights.joinable(key) || core.errors.find(key, core.clock.now())) {
-      const one = async (context: LoadContext): Promise<unknown> => loadedMap(await load([key], context)).get(key)
+      const one = async (context: LoadContext): Promise<unknown> => (await ask([key], context)).get(key)
       loads.set(key, loadShared(core, { ...request, load: one }))
     } else {
       const flight = shared.add(request)
@@ -116,7 +119,7 @@ async function loadMissing<V>(
       loads.set(key, core.reads ? noted(core.reads, core, flight) : flight.result)
     }
   }
-  shared.start(async (context) => loadedMap(await load(rest, context)))
+  shared.start((context) => ask(rest, context))
   return { requests, loads }
 }
 
@@ -143,7 +146,7 @@ async function waited(
 ): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>()
   const all = Promise.allSettled(loads.values())
-  const ends = await waitFor(all, { key: [...loads.keys()].join(', '), timeoutMs: Infinity, signal })
+  const ends = await waitFor(all, { key: inWords([...loads.keys()]), timeoutMs: Infinity, signal })
   for (const [i, key] of [...loads.keys()].entries()) {
     const end = ends[i]
     if (end?.status === 'rejected' && !held.has(key)) throw end.reason

@@ -73,7 +73,8 @@ export function bind<V>({ namespace, source, options, writeBehind, sources, open
     const core = await open()
     const byKey = await getOrSetMany(core, await distinctKeys(core, idOf.keys()), {
       load: async (keys, context) => {
-        const loaded = loadedMap(await loadMany(keys.map(nameOf), context))
+        const names = keys.map(nameOf)
+        const loaded = await loadedMap(await loadMany(names, context), names, core.clock)
         return new Map(keys.map((key) => [key, loaded.get(nameOf(key))]))
       },
       options: policy,

@@ -3,6 +3,7 @@ import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import { shield, type Shielded } from './shield'
+import { isPlain } from './value-walk'
 
 /** A value that asks to be stored. */
 export interface Offer {
@@ -50,7 +51,7 @@ export function draft(core: Core, offer: Offer): Draft | Refusal {
   const policy = empty ? emptyPolicy(offer.policy) : offer.policy
   const { value, sizeBytes, copyOnRead } = offer.shielded ?? shieldFor(core, offer.value)
   if (sizeBytes > policy.maxBytes) return 'too-big'
-  if (policy.when && !policy.when(offer.value, sizeBytes)) return 'when'
+  if (policy.when && !isAccepted(policy.when(offer.value, sizeBytes))) return 'when'
   const createdAt = core.clock.now()
   const ttlMs = (offer.ttlMs ?? policy.ttlMs) * (1 - policy.jitter * core.random())
   const expiresAt = createdAt + (offer.dirty && ttlMs > 0 ? DIRTY_LIFE_MS : ttlMs)
@@ -75,6 +76,12 @@ export function draft(core: Core, offer: Offer): Draft | Refusal {
   return { entry: offer.dirty ? { ...entry, dirty: true } : entry, policy, copyOnRead }
 }
 
+/** @param answer of a condition, whose author may not have had a compiler: a promise would accept everything */
+function isAccepted(answer: unknown): boolean {
+  if (answer instanceof Promise) throw new TypeError('when must answer true or false at once, not with a promise')
+  return Boolean(answer)
+}
+
 /** What does not exist may come to exist: where it has a TTL of its own, it is neither kept longer on disk nor served stale. */
 function emptyPolicy(policy: Policy): Policy {
   const { emptyTtlMs } = policy
@@ -90,7 +97,5 @@ function isEmpty(value: unknown): boolean {
   if (value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
   if (value instanceof Map || value instanceof Set) return value.size === 0
-  return (
-    typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0
-  )
+  return typeof value === 'object' && isPlain(value) && Object.keys(value).length === 0
 }

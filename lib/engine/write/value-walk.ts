@@ -203,7 +203,7 @@ export class ValueWalk {
   }
 }
 
-function isPlain(object: object): boolean {
+export function isPlain(object: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(object)
   return prototype === Object.prototype || prototype === null
 }

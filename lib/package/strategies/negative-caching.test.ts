@@ -33,3 +33,15 @@ it('a TTL that the loader names counts before that of empties', async () => {
   await cache.getOrSet('a:1', ({ ttl }) => (ttl('5m'), null))
   expect((await cache.getEntry('a:1'))?.ttlMs).toBe(300_000)
 })
+
+it('a batch hands out what the source does not have any more as such, and not the older value in its place', async () => {
+  const { cache, clock } = strategyCache({ defaults: { ttl: '1h', staleFor: '1h' } })
+  await cache.set('a:1', 'older')
+  clock.advance(3_600_000)
+  const load = () => ({ 'a:1': null, 'a:2': null })
+  for (const _ of ['loaded', 'held'])
+    expect([...(await cache.getOrSetMany(['a:1', 'a:2'], load))]).toEqual([
+      ['a:1', null],
+      ['a:2', null],
+    ])
+})
