@@ -22,7 +22,7 @@ export interface CodecOptions {
   /** Payloads of at least so many bytes are compressed where that saves an eighth; `Infinity` for never. 64 KiB. */
   readonly compressAbove?: number
   /** Frames are signed with HMAC-SHA-256; those that this key did not sign are undecodable. */
-  readonly hmacKey?: Uint8Array | string
+  readonly hmacKey?: Uint8Array | string | undefined
   /** Frames that say that more bytes come out of them are undecodable. 256 MiB. */
   readonly maxDecodedBytes?: number
 }

@@ -9,9 +9,10 @@ export interface Mac {
   verify(bytes: Uint8Array, mac: Uint8Array): boolean
 }
 
-/** @throws TypeError for an empty key */
+/** @throws TypeError for an empty key, and for what is none */
 export function createMac(key: Uint8Array | string): Mac {
-  if (key.length === 0) throw new TypeError('hmacKey must not be empty')
+  if (!(typeof key === 'string' || key instanceof Uint8Array) || key.length === 0)
+    throw new TypeError('hmacKey must be text or bytes, and not empty')
   const secret = typeof key === 'string' ? key : Uint8Array.from(key)
   const sign = (bytes: Uint8Array) => createHmac('sha256', secret).update(bytes).digest()
   return {

@@ -36,6 +36,8 @@ export interface Core {
   /** Nearest first. */
   readonly far: readonly FarLevel[]
   readonly codec: Codec
+  /** Does not sign: a process that is given another key must still be able to read what was acknowledged. */
+  readonly journalCodec: Codec
   readonly dependencies: DependencyIndex
   readonly leases: Leases | undefined
   readonly validity: Validity

@@ -113,6 +113,12 @@ export interface EngineOptions {
    * their sources. Needs a disk level, which keeps the list. Off by default.
    */
   warm?: { keys: 'last-run'; most?: number | undefined; concurrency?: number | undefined } | undefined
+  /**
+   * Entries in Redis and on disk are signed with it (HMAC-SHA-256), and what it did not sign is a miss and an event: for a
+   * Redis or a directory that others can write to. Another key empties them, in effect. 32 random bytes do; no signing by
+   * default.
+   */
+  hmacKey?: string | Uint8Array | undefined
   clock?: Clock | undefined
   random?: (() => number) | undefined
 }

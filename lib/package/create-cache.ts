@@ -36,7 +36,7 @@ export interface CacheOptions extends EngineOptions {
 
 const NAMES: SettingNames<CacheOptions> = {
   ...{ name: true, levels: true, defaults: true, namespaces: true, maxUnconfirmed: true, autoDepend: true },
-  ...{ log: true, journal: true, warm: true, clock: true, random: true },
+  ...{ log: true, journal: true, warm: true, hmacKey: true, clock: true, random: true },
 }
 const OF_WARM: SettingNames<NonNullable<CacheOptions['warm']>> = { keys: true, most: true, concurrency: true }
 

@@ -207,7 +207,7 @@ class LeftToJournal extends Error {
 /** @throws UnreadableWrite where the journal holds what no version of ours wrote */
 export function decodeValue(core: Core, { frame, key }: Pick<JournalRecord, 'frame' | 'key'>): unknown {
   if (frame === undefined) return undefined
-  const decoded = core.codec.decode(frame, key)
+  const decoded = core.journalCodec.decode(frame, key)
   if (decoded.kind === 'entry') return decoded.entry.value
   throw new UnreadableWrite(key, decoded.reason)
 }

@@ -232,7 +232,7 @@ export class WriteBehind {
     if (value === undefined) return undefined
     const nothing = { tags: [], dependsOn: [], version: 1, epoch: '', stamp: 0, loadMs: 0, sizeBytes: 0 }
     const forEver = { createdAt: 0, expiresAt: Infinity, staleUntil: Infinity }
-    return this.#parts.core.codec.encode({ ...nothing, ...forEver, key, value })
+    return this.#parts.core.journalCodec.encode({ ...nothing, ...forEver, key, value })
   }
 }
 
