@@ -83,3 +83,38 @@ test('what a list shows as fresh has time left, however long its page took', asy
   expect(items.map(({ state, ttlMs }) => [state, ttlMs])).toEqual([['fresh', 400]])
   await cache.close()
 })
+
+test('of a key whose generations are all there, the one that a read finds is listed, on whatever page', async () => {
+  const held = ['a', 'b', 'c'].flatMap((key) => [1, 2].map((version) => storedEntry(key, { version })))
+  const bySize = [...held].sort((one, other) => one.version - other.version)
+  const rowsOf = async (by: 'key' | 'size'): Promise<unknown[]> => {
+    const items = by === 'key' ? held : bySize
+    const rows: unknown[] = []
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const page: Awaited<ReturnType<typeof mergePages>> = await mergePages(
+        [
+          {
+            ...{ level: 'redis', entries: held.length },
+            list: (from, limit) => {
+              const at = Number(from ?? 0)
+              const next = at + limit < items.length ? String(at + limit) : undefined
+              return { items: items.slice(at, at + limit), cursor: next, total: items.length }
+            },
+          },
+        ],
+        {
+          sort: { by, descending: false },
+          ...{ cursor: cursor || undefined, limit: 1, step: 5 },
+          judge: ({ version }) => (version === 2 ? 'fresh' : 'dead'),
+          shows: (state) => state === 'fresh',
+        },
+      )
+      rows.push(...page.rows.map(({ meta, levels }) => [meta.key, meta.version, levels]))
+      cursor = page.cursor
+    }
+    return rows
+  }
+  const expected = ['a', 'b', 'c'].map((key) => [key, 2, ['redis']])
+  expect(await rowsOf('key')).toEqual(expected)
+  expect(await rowsOf('size')).toEqual(expected)
+})

@@ -62,6 +62,19 @@ test('what reached a level is what the level above it did not have', async () =>
   expect(near?.latencyMs?.p50).toBeLessThan(far?.latencyMs?.p50 ?? 0)
 })
 
+test('a request whose load fails counts as one that went to the source, in a batch each key', async () => {
+  const fail = (): never => {
+    throw new Error('no source')
+  }
+  await expect(cache.getOrSet('a:1', fail)).rejects.toThrow('no source')
+  await cache.set('a:2', 2)
+  await expect(cache.getOrSetMany(['a:1', 'a:2', 'a:3'], fail)).rejects.toThrow('no source')
+  const { requests, levels, loads } = cache.stats()
+  expect(requests).toMatchObject({ total: 4, byOutcome: { source: 3, memory: 1, miss: 0 } })
+  expect(levels[0]).toMatchObject({ hits: 1, misses: 3 })
+  expect(loads.avoided).toBe(1)
+})
+
 test('a reset leaves nothing that was counted', async () => {
   await ask()
   cache.resetStats()

@@ -55,32 +55,34 @@ interface Walk {
   paused: boolean
 }
 
-/** What an opaque cursor says: for each level the page it was in, and the last key that was shown or passed over. */
+/** What an opaque cursor says: for each level the page it was in, and the last entry that was shown or passed over. */
 interface Place {
   readonly pages: Readonly<Record<string, string | null | undefined>>
-  readonly after: string
+  readonly after: Passed
 }
+
+/** Far levels hold a key in each of its generations, which only the order by key puts side by side. */
+type Passed = Pick<StoredMeta, 'key' | 'version'>
 
 /** Merges the levels' lists into one, a key once, without holding more than a page of each. */
 export async function mergePages(lists: readonly LevelList[], request: Request): Promise<MergedPage> {
   const place = request.cursor === undefined ? undefined : readCursor(request.cursor)
   const walks = await Promise.all(lists.map((source) => startWalk(source, request, place)))
   const rows: MergedRow[] = []
-  let after = place?.after ?? ''
+  let after = place?.after ?? { key: '', version: 0 }
   let looked = 0
   while (rows.length < request.limit && looked < LOOKED_AT_MOST && !walks.some((walk) => walk.paused)) {
-    const heads = walks.flatMap((walk) => (walk.done ? [] : [{ walk, meta: headOf(walk) }]))
-    const first = heads.reduce<StoredMeta | undefined>(
-      (best, { meta }) => foremost(best, meta, request.sort),
+    const first = walks.reduce<StoredMeta | undefined>(
+      (best, walk) => foremost(best, headOf(walk), request.sort),
       undefined,
     )
     if (!first) break
-    const same = heads.filter(({ meta }) => meta?.key === first.key)
-    const row = rowOf(same, request)
+    const copies: Copy[] = []
+    for (const walk of walks) copies.push(...(await takeOf(walk, first.key, request)))
+    const row = rowOf(copies, request)
     if (row) rows.push(row)
-    after = first.key
+    after = copies.at(-1)?.meta ?? first
     looked++
-    for (const { walk } of same) await advance(walk, request.step)
   }
   const ended = walks.every((walk) => walk.done)
   // A level that does not count so many leaves it to the others: each entry is in most of them, as a rule.
@@ -100,20 +102,18 @@ export async function mergePages(lists: readonly LevelList[], request: Request):
   }
 }
 
-interface Head {
-  readonly walk: Walk
-  readonly meta: StoredMeta | undefined
+interface Copy {
+  readonly meta: StoredMeta
+  readonly level: LevelName
+  readonly state: Freshness
 }
 
 /** The entry as a read would find it, with the levels whose copies are not worse than dead where that is. */
-function rowOf(heads: readonly Head[], { judge, shows }: Request): MergedRow | undefined {
-  const copies = heads.flatMap(({ meta, walk: { source } }) =>
-    meta ? [{ meta, level: source.level, state: judge(meta, source.level) }] : [],
-  )
+function rowOf(copies: readonly Copy[], { shows }: Request): MergedRow | undefined {
   const found = answering(copies)
   if (!found || !shows(found.state)) return undefined
   const held = found.state === 'dead' ? copies : copies.filter(({ state }) => state !== 'dead')
-  return { meta: found.meta, state: found.state, levels: held.map(({ level }) => level) }
+  return { meta: found.meta, state: found.state, levels: [...new Set(held.map(({ level }) => level))] }
 }
 
 async function startWalk(source: LevelList, { step, sort }: Request, place: Place | undefined): Promise<Walk> {
@@ -130,10 +130,11 @@ async function startWalk(source: LevelList, { step, sort }: Request, place: Plac
   return walk
 }
 
-function usedOf(items: readonly StoredMeta[], sort: EntrySort, after: string): number {
-  if (sort.by !== 'key') return items.findIndex(({ key }) => key === after) + 1
+function usedOf(items: readonly StoredMeta[], sort: EntrySort, after: Passed): number {
+  if (sort.by !== 'key')
+    return items.findIndex(({ key, version }) => key === after.key && version === after.version) + 1
   const first = items.findIndex(({ key }) =>
-    sort.descending ? compareKeys(key, after) < 0 : compareKeys(key, after) > 0,
+    sort.descending ? compareKeys(key, after.key) < 0 : compareKeys(key, after.key) > 0,
   )
   return first < 0 ? items.length : first
 }
@@ -142,12 +143,16 @@ function headOf(walk: Walk): StoredMeta | undefined {
   return walk.page.items[walk.next]
 }
 
-async function advance(walk: Walk, step: number): Promise<void> {
-  const passed = headOf(walk)?.key
-  while (!walk.done && headOf(walk)?.key === passed) {
+/** Passes over what a level has next under a key: by key, all generations of it, of which a read finds one. */
+async function takeOf(walk: Walk, key: string, { step, judge }: Request): Promise<Copy[]> {
+  const { level } = walk.source
+  const copies: Copy[] = []
+  for (let meta = headOf(walk); meta?.key === key; meta = headOf(walk)) {
+    copies.push({ meta, level, state: judge(meta, level) })
     walk.next++
     await settle(walk, step)
   }
+  return copies
 }
 
 /** Turns pages until there is an entry to show, none is left, or a level had to look at many to find none. */
@@ -171,11 +176,11 @@ function foremost(best: StoredMeta | undefined, meta: StoredMeta | undefined, so
   return compareKeys(meta.key, best.key) < 0 !== sort.descending ? meta : best
 }
 
-function writeCursor(walks: readonly Walk[], after: string): string {
+function writeCursor(walks: readonly Walk[], { key, version }: Passed): string {
   const pages = Object.fromEntries(
     walks.filter((walk) => !walk.done).map((walk) => [walk.source.level, walk.at ?? null]),
   )
-  return Buffer.from(JSON.stringify({ pages, after } satisfies Place)).toString('base64url')
+  return Buffer.from(JSON.stringify({ pages, after: { key, version } } satisfies Place)).toString('base64url')
 }
 
 function readCursor(cursor: string): Place {
@@ -190,5 +195,8 @@ function readCursor(cursor: string): Place {
 
 function isPlace(value: unknown): value is Place {
   if (typeof value !== 'object' || value === null || !('pages' in value) || !('after' in value)) return false
-  return typeof value.after === 'string' && typeof value.pages === 'object' && value.pages !== null
+  if (typeof value.pages !== 'object' || value.pages === null) return false
+  const { after } = value
+  if (typeof after !== 'object' || after === null || !('key' in after) || !('version' in after)) return false
+  return typeof after.key === 'string' && typeof after.version === 'number'
 }

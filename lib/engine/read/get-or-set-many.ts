@@ -42,7 +42,9 @@ export async function getOrSetMany<V>(
   for (const [key, loading] of loads) if (held.has(key)) void watchLoad(core, key, loading)
   const mustWait = [...loads.keys()].some((key) => !held.has(key))
   if (!mustWait) void inBackground(core, loads)
-  const loaded = mustWait ? await waited(loads, held, call.options?.signal) : new Map<string, unknown>()
+  const loaded = mustWait
+    ? await waited(loads, held, call.options?.signal).catch((error) => failed(core, { keys, held, startedAt }, error))
+    : new Map<string, unknown>()
 
   const values = new Map<string, unknown>()
   const endedAt = core.clock.exact()
@@ -61,6 +63,25 @@ export async function getOrSetMany<V>(
     if (due) await due
   }
   return values
+}
+
+/** Who is told that the source failed has asked, too, and has reached every level. @throws the error */
+async function failed(core: Core, { keys, held, startedAt }: Counted, error: unknown): Promise<never> {
+  const endedAt = core.clock.exact()
+  const turns = new Turns(core.clock)
+  for (const key of keys) {
+    const found = held.get(key)
+    noteServed(core, { key, outcome: found ? outcomeOf(found) : 'source', startedAt, endedAt, found })
+    const due = turns.due()
+    if (due) await due
+  }
+  throw error
+}
+
+interface Counted {
+  readonly keys: readonly string[]
+  readonly held: ReadonlyMap<string, Found>
+  readonly startedAt: number
 }
 
 /** @returns undefined where nothing is to be loaded */

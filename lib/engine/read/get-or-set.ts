@@ -24,10 +24,18 @@ export async function getOrSet(core: Core, request: LoadRequest): Promise<unknow
   const { key, policy } = request
   const startedAt = core.clock.exact()
   const found = await core.lookups.find(core, key)
-  const { value, outcome } = await answer(core, request, found)
-  // Looked at a moment ago, when the lookup, or the load, ended.
-  noteServed(core, { key, outcome, startedAt, endedAt: core.clock.now(), found, policy })
-  return value
+  const note = (outcome: Outcome): void =>
+    // Looked at a moment ago, when the lookup, or the load, ended.
+    noteServed(core, { key, outcome, startedAt, endedAt: core.clock.now(), found, policy })
+  try {
+    const { value, outcome } = await answer(core, request, found)
+    note(outcome)
+    return value
+  } catch (error) {
+    // Who is told that the source failed has asked, too, and has reached every level.
+    note('source')
+    throw error
+  }
 }
 
 async function answer(core: Core, request: LoadRequest, found: Found | undefined): Promise<Answer> {

@@ -16,12 +16,15 @@ it('a source that fails is asked once a second, and its readers are told the sam
   expect(transcript()).toBe(`1. load.started a:1, because of miss
 2. load.failed a:1: no route to source
 3. error.cached a:1 for 1 s
-4. error.served a:1
+4. request.served a:1 from source
 5. error.served a:1
-6. load.started a:1, because of miss
-7. load.finished a:1
-8. entry.stored a:1 for 3600 s
-9. request.served a:1 from source`)
+6. request.served a:1 from source
+7. error.served a:1
+8. request.served a:1 from source
+9. load.started a:1, because of miss
+10. load.finished a:1
+11. entry.stored a:1 for 3600 s
+12. request.served a:1 from source`)
   expect(cache.stats().strategies).toMatchObject({ loads: 2, failed: 1, errorsCached: 1, errorsServed: 2 })
 })
 
