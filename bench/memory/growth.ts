@@ -1,12 +1,13 @@
 /** P12: what a read costs in small and in large levels, beside a bare Map */
 import { byForm } from '@/bench/harness/form'
 import { interleaved, measuredOf } from '@/bench/harness/interleaved'
-import { atLeast, keepResults } from '@/bench/harness/results'
+import { atLeast, atMost, keepResults } from '@/bench/harness/results'
 import { keysOf } from '@/bench/harness/samples'
 import { pairedRatios, type Spread } from '@/bench/harness/spread'
 import { filledLevel } from './level-of'
 import { zipf } from '@/bench/harness/zipf'
 import { progress } from '@/bench/harness/progress'
+import { allSteps } from '@/lib/kernel/steps'
 
 const READS = 200_000
 progress('filling 1,000,000 entries')
@@ -27,7 +28,8 @@ function readAll(read: (key: string) => unknown, all: readonly string[]): number
 }
 
 const page = (level: typeof small): number => {
-  level.list({}, { by: 'key', descending: false }, undefined, 50)
+  const { items } = allSteps(level.list({}, { by: 'key', descending: false }, undefined, 50))
+  if (items.length !== 50) throw new Error('a page is not whole')
   return 1
 }
 
@@ -44,6 +46,10 @@ const measured = await interleaved(byForm(7, 15), {
 /** How many times as fast the small one is in the same round, upside down. */
 const rate = (name: string): Spread =>
   pairedRatios(measuredOf(measured, `${name}, 10,000`).cpu, measuredOf(measured, `${name}, 1,000,000`).cpu)
+const pages = pairedRatios(
+  measuredOf(measured, 'first page, 1,000,000').cpu,
+  measuredOf(measured, 'first page, 10,000').cpu,
+)
 keepResults('l1-growth', {
   title: 'L1: cost as it grows',
   tables: [
@@ -55,6 +61,7 @@ keepResults('l1-growth', {
   ],
   goals: [
     atLeast('P12', 'L1, rate at 1,000,000 entries, of the one at 10,000', rate('Timberline'), 0.5),
+    atMost('P12', 'L1, first page: 1,000,000 against 10,000', pages, 2),
     atLeast('–', 'the same for a bare Map: what the machine allows', rate('Map'), 0),
   ],
 })

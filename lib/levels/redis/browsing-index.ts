@@ -19,7 +19,7 @@ import type { RedisConnection } from './redis-connection'
 import { runScript, type Script } from './run-script'
 import { tallyNames } from './tally-names'
 
-/** Members one script call may touch: at about 17 µs each the server is held for 4 ms, less than a fork takes. */
+/** Members one script call may touch: at 17 to 36 µs each the server is held for 4 to 9 ms, less than a fork takes. */
 const MEMBERS_PER_CALL = 256
 /** Dead members trimmed by each write: more than one, so that the index shrinks under any stream of writes. */
 const TRIMMED_PER_WRITE = 16
@@ -28,7 +28,7 @@ const TRIMMED_PER_LOOK = 1_000
 
 /**
  * What entries there are, for people who browse: never asked on a read, never needed for correctness. It costs about
- * 780 bytes for an entry with two tags and 17 µs of the server's time a write (bench/redis/index.ts): more than the entry
+ * 780 bytes for an entry with two tags and 17 to 36 µs of the server's time a write (bench/redis/index.ts): more than the entry
  * itself at 200 B, so it can be switched off.
  */
 export class BrowsingIndex {
