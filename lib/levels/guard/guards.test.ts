@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
 import { DeadlineExceeded } from '@/lib/kernel/errors'
 import type { CacheEvent } from '@/lib/kernel/event'
+import type { FarLevel } from '@/lib/ports/far-level'
 import { eventually } from '@/lib/testing/eventually'
+import { describeFarLevel } from '@/lib/testing/far-level-conformance'
 import { watchStalls } from '@/lib/testing/longest-stall'
+import { createMapLevel } from '@/lib/testing/map-level'
 import { scriptedLevel } from '@/lib/testing/scripted-level'
 import { addressOf, removalOf, storedEntry } from '@/lib/testing/stored-entry'
 import { guardLevel } from './guard-level'
 import { LevelUnavailable, TooManyCalls } from './level-unavailable'
 import { withBreaker } from './with-breaker'
+import { withBypass } from './with-bypass'
 import { withDeadline } from './with-deadline'
 import { withLimit } from './with-limit'
 import { withRecording } from './with-recording'
@@ -22,6 +27,17 @@ const attempt = async (make: () => unknown): Promise<unknown> => {
     return error
   }
 }
+
+const clock = systemClock
+const decorators: readonly (readonly [name: string, decorate: (level: FarLevel) => FarLevel])[] = [
+  ['a Map', (level) => level],
+  ['a Map with a deadline', (level) => withDeadline(level, { callMs: 5_000 })],
+  ['a Map with a limit', (level) => withLimit(level, 1)],
+  ['a Map with a breaker', (level) => withBreaker(level, { clock, random: Math.random, failures: 1 })],
+  ['a Map with a bypass', (level) => withBypass(level, () => false)],
+  ['a Map with its recording', (level) => withRecording(level, { clock, report: () => undefined })],
+]
+for (const [name, decorate] of decorators) describeFarLevel(name, () => decorate(createMapLevel()))
 
 describe('with-deadline', () => {
   test('a call that is never answered ends at its deadline and not 50 ms later', async () => {
