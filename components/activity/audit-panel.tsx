@@ -8,7 +8,7 @@ import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
-import { actionInWords } from './action-words'
+import { actionInWords, subjectInWords } from './audit-words'
 import { AuditExport } from './audit-export'
 
 const PAGE = 50
@@ -52,7 +52,9 @@ export function AuditPanel() {
               </td>
               <td>{row.actor}</td>
               <td title={row.action}>{actionInWords(row.action)}</td>
-              <td className={`${ui.mono} ${ui.wide}`}>{row.subject}</td>
+              <td className={`${ui.mono} ${ui.wide}`} title={row.subject}>
+                {subjectInWords(row.action, row.subject)}
+              </td>
               <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
               <td className={ui.figure}>{row.address}</td>
               <td className={ui.wide} style={{ color: 'var(--tl-quiet)' }}>

@@ -54,13 +54,30 @@ describe('folding', () => {
   })
 
   it('leaves a hole where nothing was sampled', () => {
-    const chart = prepareOutcomes(seriesOf([pointAt(0, { memory: 5 }), pointAt(3000, { memory: 5 })]))
-    expect(chart.rows.map((row) => row.memory)).toEqual([5, null, null, 5])
+    const folds = foldPoints(seriesOf([pointAt(0), pointAt(3000)]))
+    expect(folds.map((fold) => fold.points.length)).toEqual([1, 0, 0, 1])
+  })
+})
+
+describe('rates beside a hole', () => {
+  // Sampling ended within the fourth step and began again within the seventh.
+  const series = seriesOf(
+    Object.entries({ 0: 10, 1: 10, 2: 10, 3: 4, 6: 1, 7: 10, 8: 10 }).map(([second, memory]) =>
+      pointAt(Number(second) * 1000, { memory }),
+    ),
+  )
+
+  it('are left out of steps that were counted in part, so that no line falls to a hole or rises from it', () => {
+    const rates = [10, 10, 10, null, null, null, null, 10, 10]
+    expect(prepareOutcomes(series).rows.map((row) => row.memory)).toEqual(rates)
+    const level = { hits: 7, misses: 3, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0 }
+    const redis = { ...level, entries: 0, bytes: 0, p50Ms: null, p95Ms: null, p99Ms: null }
+    const reached = { ...series, points: series.points.map((point) => ({ ...point, levels: { redis } })) }
+    expect(prepareLevel(reached, 'redis').map(({ hitRate }) => hitRate)).toEqual(rates.map((rate) => rate && 0.7))
   })
 
-  it('gives rates of the time that was sampled, not of the hole beside it', () => {
-    const points = [0, 1, 2, 3, 6, 7].map((second) => pointAt(second * 1000, { memory: 10 }))
-    expect(prepareOutcomes(seriesOf(points), 2).rows.map((row) => row.memory)).toEqual([10, 10])
+  it('are of the time that was sampled whole, where steps are put together', () => {
+    expect(prepareOutcomes(series, 2).rows.map((row) => row.memory)).toEqual([10, 10])
   })
 })
 

@@ -1,15 +1,20 @@
 import type { Series, SeriesPoint } from '@/lib/api/contract/series'
 
 /**
- * A step that is not over yet, or in which counting began, has fewer requests than its length would tell: as a rate it
- * would be a fall that never was.
+ * A step that is not over yet, or within which sampling began or ended, counted for a part of its length: as a rate it
+ * would be a rise from nothing, or a fall, that never was. So a hole takes the step on either side of it along.
  *
  * @param series as the API answers
- * @returns its points without those two; all of them where nothing else was sampled
+ * @returns its points without those; all of them where nothing else was sampled
  */
 export function wholeSteps({ points, stepMs, from, to }: Series): readonly SeriesPoint[] {
-  // The range itself may begin within a step, of which everything was counted all the same.
-  const begun = points[0] && points[0].at > from ? 1 : 0
-  const whole = points.slice(begun).filter(({ at }) => at + stepMs <= to)
+  const whole = points.filter(({ at }, index) => {
+    const before = points[index - 1]
+    const after = points[index + 1]
+    // The range itself may begin within a step, of which everything was counted all the same.
+    const begun = before ? at - before.at > stepMs : at > from
+    const ended = after ? after.at - at > stepMs : at + stepMs > to
+    return !begun && !ended
+  })
   return whole.length > 0 ? whole : points
 }

@@ -2,15 +2,15 @@ import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { useLevelNames } from '@/components/shell/use-levels'
-import { AtLeast } from '@/components/ui/at-least'
+import { costFacts } from '@/components/ui/cost-facts'
 import { Facts } from '@/components/ui/facts'
-import { formatBytes, formatCount, formatTime } from '@/components/ui/format'
+import { formatCount, formatTime } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
-import { colorOf, LEVELS, PLACES } from '@/components/ui/level-colors'
+import { colorOf, LEVELS } from '@/components/ui/level-colors'
 import { KeyLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
-import { howSure, uncounted } from '@/components/ui/per-level'
+import { howCounted, howSure, uncounted } from '@/components/ui/per-level'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { describeTarget } from '@/components/ui/target-text'
 import type { LevelName } from '@/lib/kernel/outcome'
@@ -57,13 +57,6 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
   )
 }
 
-const howCounted = ({ exact }: InvalidationPlan, unknown: readonly LevelName[]): string =>
-  exact
-    ? 'Counted, not estimated'
-    : unknown.length > 0
-      ? `Of the levels that answer; ${unknown.map((level) => PLACES[level].label).join(' and ')} could not be asked`
-      : 'Estimated, because there are too many to look at each, or a level could not be asked'
-
 /** Two columns of ten. */
 const SAMPLE = 20
 
@@ -80,25 +73,7 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
           <LevelCount key={level} level={level} count={plan.perLevel[level]} of={plan.matched} />
         ))}
       </div>
-      <Facts
-        facts={[
-          [
-            'Bytes',
-            <AtLeast key="bytes" figure={plan.bytes} format={formatBytes} unseen={unknown} />,
-            'Of every copy that goes, in all levels together',
-          ],
-          [
-            'Only by dependency',
-            <AtLeast key="dependents" figure={plan.dependents} format={formatCount} unseen={unknown} />,
-            'Keys that go because they were made from others that go',
-          ],
-          [
-            'Source loads to expect',
-            <AtLeast key="loads" figure={plan.expectedLoads} format={formatCount} unseen={unknown} />,
-            'Keys that were read since they were stored: they will be asked for again',
-          ],
-        ]}
-      />
+      <Facts facts={costFacts(plan, unknown)} />
       {plan.exact && plan.matched === 0 && (
         <p className={styles.nothing}>
           Nothing matches now. Done all the same, it also counts for what is being loaded at that moment.

@@ -2,12 +2,13 @@
 
 import { Skeleton } from '@mantine/core'
 import { parseAsString, useQueryState } from 'nuqs'
-import { api, ApiProblem } from '@/lib/api/client'
+import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { useLevels } from '@/components/shell/use-levels'
 import { CopyIcon } from '@/components/ui/code-block'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatSpan } from '@/components/ui/format'
+import { PLACES } from '@/components/ui/level-colors'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -21,16 +22,15 @@ import { StoryPanel } from './story-panel'
 import { ValuePanel } from './value-panel'
 
 /** Nothing was found for the key: because nothing is there, or because not every level could be asked. */
-function Gone({ problem }: { problem: Error | null }) {
-  const isSilent = useLevels().data?.items.some(({ status }) => status === 'down')
-  const isUnknown = isSilent && problem !== null
+function Gone() {
+  const silent = useLevels().data?.items.flatMap(({ name, status }) => (status === 'down' ? PLACES[name].label : []))
   return (
     <StateMessage
-      title={isUnknown ? 'Not found where it could be looked for' : 'Not in the cache'}
+      title={silent?.length ? 'Not found where it could be looked for' : 'Not in the cache'}
       action={<TextLink href="/keys">Back to the keys</TextLink>}
     >
-      {isUnknown
-        ? problem.message
+      {silent?.length
+        ? `No level that answers holds it; what ${silent.join(' and ')} holds is not known.`
         : 'No level holds anything for this key. It may have expired, been evicted or been invalidated.'}
     </StateMessage>
   )
@@ -38,16 +38,10 @@ function Gone({ problem }: { problem: Error | null }) {
 
 export function KeyDetail() {
   const [key] = useQueryState('key', parseAsString.withDefault(''))
-  const {
-    data: entry,
-    dataUpdatedAt,
-    error,
-    refetch,
-  } = usePoll(['entry', key], (call) => api.getEntry(key, call), {
-    enabled: key !== '',
-  })
-  const gone = error instanceof ApiProblem && error.status === 404
-  const shown = entry?.key === key && !gone ? entry : undefined
+  const asked = usePoll(['entry', key], (call) => api.findEntry(key, call), { enabled: key !== '' })
+  const { data: entry, dataUpdatedAt, error, isPlaceholderData, refetch } = asked
+  const gone = entry === null && !isPlaceholderData
+  const shown = entry?.key === key ? entry : undefined
 
   return (
     <>
@@ -81,7 +75,7 @@ export function KeyDetail() {
         </Panel>
       ) : gone ? (
         <Panel>
-          <Gone problem={error} />
+          <Gone />
         </Panel>
       ) : error && !shown ? (
         <Panel>

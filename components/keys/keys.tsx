@@ -66,7 +66,7 @@ export function Keys() {
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
-        actions={<ListActions filters={filters} mark={mark} />}
+        actions={<ListActions filters={filters} isSilent={isSilent} mark={mark} />}
       />
       <div className={styles.columns}>
         <FolderTree chosen={filters.prefix} choose={(prefix) => void setFilters({ prefix, q: '', namespace: '' })} />

@@ -7,6 +7,7 @@ import Link from 'next/link'
 import { api } from '@/lib/api/client'
 import type { EntryRow } from '@/lib/api/contract/entries'
 import { useScope } from '@/components/shell/scope'
+import { GuardedButton } from '@/components/shell/session'
 import { formatCount } from '@/components/ui/format'
 import { invalidateHref } from '@/components/ui/links'
 import { hasFilters, queryOf, type Filters } from './filters'
@@ -18,11 +19,13 @@ const PAGE = 500
 
 interface ListActionsProps {
   filters: Filters
+  /** The level that was chosen does not answer: what matches is not known. */
+  isSilent: boolean
   mark: (rows: readonly EntryRow[], on: boolean) => void
 }
 
 /** What can be done with all that the filters leave, a folder say: marked, it can be loaded again, exported and so on. */
-export function ListActions({ filters, mark }: ListActionsProps) {
+export function ListActions({ filters, isSilent, mark }: ListActionsProps) {
   const { instance } = useScope()
   const collect = useMutation({
     mutationFn: async () => {
@@ -49,9 +52,16 @@ export function ListActions({ filters, mark }: ListActionsProps) {
   const folder = filters.prefix.endsWith(':') ? filters.prefix : undefined
   return (
     <div className={styles.actions}>
-      <Button size="xs" variant="default" loading={collect.isPending} onClick={() => collect.mutate()}>
+      <GuardedButton
+        needs="viewer"
+        barred={isSilent ? 'The level that was chosen does not answer, so what matches is not known.' : undefined}
+        size="xs"
+        variant="default"
+        loading={collect.isPending}
+        onClick={() => collect.mutate()}
+      >
         {folder ? `Mark all below ${folder}` : 'Mark all that match'}
-      </Button>
+      </GuardedButton>
       {folder && (
         <Button component={Link} size="xs" variant="default" href={invalidateHref({ prefix: folder })}>
           Invalidate all below {folder}

@@ -19,13 +19,15 @@ export function useForbidden(role: Role): string | undefined {
 
 interface GuardedButtonProps extends ButtonProps {
   needs?: Role
+  /** Why nobody may press it now. */
+  barred?: string
   type?: 'button' | 'submit'
   onClick?: MouseEventHandler<HTMLButtonElement>
 }
 
 /** A button that stays in its place, disabled and saying why, for who may not press it. */
-export function GuardedButton({ needs = 'operator', disabled, ...rest }: GuardedButtonProps) {
-  const why = useForbidden(needs)
+export function GuardedButton({ needs = 'operator', barred, disabled, ...rest }: GuardedButtonProps) {
+  const why = useForbidden(needs) ?? barred
   const button = <Button disabled={disabled || why !== undefined} {...rest} />
   if (!why) return button
   return (

@@ -5,12 +5,13 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { api } from '@/lib/api/client'
 import { useLevelNames } from '@/components/shell/use-levels'
-import { Facts } from '@/components/ui/facts'
 import { AtLeast } from '@/components/ui/at-least'
-import { formatBytes, formatCount } from '@/components/ui/format'
+import { costFacts } from '@/components/ui/cost-facts'
+import { Facts } from '@/components/ui/facts'
+import { formatCount } from '@/components/ui/format'
 import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
-import { perLevelText, uncounted } from '@/components/ui/per-level'
+import { howCounted, perLevelText, uncounted } from '@/components/ui/per-level'
 import { ErrorState } from '@/components/ui/state-message'
 import { When } from '@/components/ui/when'
 
@@ -31,15 +32,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
   return (
     <Panel
       title={`Tag ${tag}`}
-      note={
-        data
-          ? data.exact
-            ? 'Counted, not estimated'
-            : unknown.length > 0
-              ? 'Of the levels that answer'
-              : 'Estimated: too many to look at each, or a level could not be asked'
-          : 'Counting'
-      }
+      note={data ? howCounted(data, unknown) : 'Counting'}
       actions={
         <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <Button component={Link} size="xs" variant="default" href={invalidateHref({ tag })}>
@@ -63,21 +56,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
                 'Keys that carry it, in whatever level',
               ],
               ['Per level', perLevelText(data.perLevel, unknown)],
-              [
-                'Bytes',
-                <AtLeast key="bytes" figure={data.bytes} format={formatBytes} unseen={unknown} />,
-                'Of every copy, in all levels together',
-              ],
-              [
-                'Loads to refill',
-                <AtLeast key="loads" figure={data.expectedLoads} format={formatCount} unseen={unknown} />,
-                'Keys that were read since they were stored',
-              ],
-              [
-                'Go by dependency',
-                <AtLeast key="dependents" figure={data.dependents} format={formatCount} unseen={unknown} />,
-                'Keys without the tag that were made from keys with it',
-              ],
+              ...costFacts(data, unknown),
               [
                 'Last invalidated',
                 last ? (

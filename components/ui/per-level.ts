@@ -18,6 +18,14 @@ export const uncounted = ({ perLevel, exact }: Counted, has: readonly LevelName[
 export const howSure = ({ exact }: Pick<Counted, 'exact'>, unknown: readonly LevelName[]): string =>
   exact ? '' : unknown.length > 0 ? 'at least ' : 'about '
 
+/** @returns how counts came about, as a sentence begins */
+export const howCounted = ({ exact }: Pick<Counted, 'exact'>, unknown: readonly LevelName[]): string =>
+  exact
+    ? 'Counted, not estimated'
+    : unknown.length > 0
+      ? `Of the levels that answer; ${unknown.map((level) => PLACES[level].label).join(' and ')} could not be asked`
+      : 'Estimated: too many to look at each, or a level could not be asked'
+
 /** @returns counts level by level: `L1 60 · L2 unknown · L3 74` */
 export const perLevelText = (perLevel: PerLevel, unknown: readonly LevelName[] = []): string =>
   LEVELS.filter((level) => perLevel[level] !== undefined || unknown.includes(level))

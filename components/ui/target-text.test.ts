@@ -14,6 +14,7 @@ describe('a target in words', () => {
   it('says what goes', () => {
     expect(describeTarget({ tags: ['a', 'b'], match: 'all' })).toBe('all of the tags a, b')
     expect(describeTarget({ keys: ['x'] })).toBe('key x')
+    expect(describeTarget({ keys: Array.from({ length: 1200 }, String) })).toBe('1,200 keys')
     expect(describeTarget({ all: true })).toBe('everything')
   })
 })

@@ -1,11 +1,12 @@
 import type { Target } from '@/lib/kernel/target'
+import { plural } from './format'
 
 export type TargetKind = 'key' | 'prefix' | 'tag' | 'tags' | 'dependency' | 'namespace' | 'version' | 'all'
 
 /** @returns a target as words: "tag tech", "everything that depends on company:AAPL" */
 export function describeTarget(target: Target): string {
   if ('key' in target) return `key ${target.key}`
-  if ('keys' in target) return target.keys.length === 1 ? `key ${target.keys[0]}` : `${target.keys.length} keys`
+  if ('keys' in target) return target.keys.length === 1 ? `key ${target.keys[0]}` : plural(target.keys.length, 'key')
   if ('tag' in target) return `tag ${target.tag}`
   if ('tags' in target)
     return `${target.match === 'all' ? 'all of the tags' : 'any of the tags'} ${target.tags.join(', ')}`

@@ -17,7 +17,7 @@ const DEPENDENTS_TOLD = 500
  * All that is known of a key: what each level holds, whether it is valid and why not, and a preview of the value.
  * Reading the value is a real read, which promotes and is counted.
  *
- * @throws Refused `not-found` where no level holds a copy, not even a dead one
+ * @returns `absent`, a sentence, where no level holds a copy, not even a dead one
  */
 export async function readEntry(context: CacheContext, { key }: { key: string }) {
   const { cache } = context
@@ -26,7 +26,7 @@ export async function readEntry(context: CacheContext, { key }: { key: string })
   const inspection = await cache.inspect(key)
   const copies = [...inspection.copies, ...elsewhere.map(({ instance, copy }) => ({ ...copy, instance }))]
   const best = answering(copies.filter(({ present }) => present))
-  if (!best) throw absent(key, copies)
+  if (!best) return { key, absent: absence(key, copies) }
   const found = best.state === 'dead' ? undefined : await cache.getEntry(key)
   const namespace = namespaceOf(key)
   return {
@@ -64,15 +64,13 @@ export async function copiesHere({ cache }: CacheContext, key: string) {
   return (await cache.inspect(key)).copies.map(writeCopy)
 }
 
-function absent(key: string, copies: readonly PlacedCopy[]): Refused {
+function absence(key: string, copies: readonly PlacedCopy[]): string {
   const silent = copies
     .filter(({ error }) => error !== undefined)
     .map(({ level, instance }) => (instance === undefined ? level : 'the memory of another process'))
-  const said =
-    silent.length === 0
-      ? `No level holds ${inShort(key)}.`
-      : `No level that answered holds ${inShort(key)}; what ${[...new Set(silent)].join(' and ')} holds is not known.`
-  return new Refused('not-found', said)
+  return silent.length === 0
+    ? `No level holds ${inShort(key)}.`
+    : `No level that answered holds ${inShort(key)}; what ${[...new Set(silent)].join(' and ')} holds is not known.`
 }
 
 function inShort(key: string): string {

@@ -111,6 +111,9 @@ export function createClient(options: RequestOptions = {}) {
     listFolders: (query: FoldersQuery = {}, call?: CallOptions) =>
       send<FolderPage>({ path: '/folders', query: { ...query }, ...call }),
     getEntry: (key: string, call?: CallOptions) => send<EntryDetail>({ path: entry(key), ...call }),
+    /** null where no level holds the key, for browsers: they write each 404 into their console as an error. */
+    findEntry: async (key: string, call?: CallOptions) =>
+      (await send<EntryDetail | undefined>({ path: entry(key), query: { absent: 'nothing' }, ...call })) ?? null,
     /** Where to download the whole value from. */
     entryValueUrl: (key: string) => send.url(`${entry(key)}/value`),
     putEntry: (key: string, body: PutEntry, call?: EditOptions) =>

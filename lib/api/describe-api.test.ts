@@ -54,7 +54,7 @@ describe('the OpenAPI document', () => {
     expect(heeded(entry?.['get'])).toEqual(['if-none-match'])
     expect(heeded(entry?.['put'])).toEqual(['if-match', 'if-none-match'])
     expect(heeded(document.paths['/warm']?.['post'])).toEqual(['idempotency-key', 'prefer'])
-    expect(entry?.['get']?.responses).toMatchObject({ 200: { headers: { ETag: {} } }, 304: {} })
+    expect(entry?.['get']?.responses).toMatchObject({ 200: { headers: { ETag: {} } }, 204: {}, 304: {} })
   })
 
   test('describes the calls that outside checks make', () => {

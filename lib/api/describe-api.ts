@@ -94,6 +94,7 @@ function describeRoute({ spec }: Route): RouteConfig {
         content: contentOf(answers),
         headers: spec.isConditional ? CONDITIONAL_HEADERS : undefined,
       },
+      ...(spec.saysNothing && { 204: { description: spec.saysNothing } }),
       ...(spec.isConditional && { 304: { description: '`If-None-Match` names the `ETag` that it still has' } }),
       ...(spec.accepts && {
         202: {

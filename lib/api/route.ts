@@ -67,6 +67,8 @@ export interface RouteSpec<
   /** No body means `{}`. */
   readonly bodyIsOptional?: boolean
   readonly answers: Answers<Answer>
+  /** When it answers with 204 instead, for the document. */
+  readonly saysNothing?: string
   /** That it heeds, for the document. */
   readonly headers?: z.ZodObject
   /** It answers with an `ETag` and a `Cache-Status`, and with 304 where the request names that etag. */

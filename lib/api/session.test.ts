@@ -119,6 +119,7 @@ describe('the typed client', () => {
     expect(await client.invalidate({ planId: plan.planId, reason: 'test' })).toMatchObject({ matched: plan.matched })
     expect((await client.listInvalidations()).items[0]).toMatchObject({ target: { tag: 'tech' }, reason: 'test' })
     await expect(client.getEntry('company:AAPL')).rejects.toMatchObject({ status: 404 })
+    expect(await client.findEntry('company:AAPL')).toBeNull()
     await expect(client.invalidate({ planId: plan.planId })).rejects.toThrow(ApiProblem)
     const [record] = (await client.readAudit({ action: 'invalidate' })).items
     expect(record).toMatchObject({

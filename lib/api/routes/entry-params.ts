@@ -5,6 +5,12 @@ import { cacheQuery, keySchema } from '@/lib/api/contract/primitives'
 /** The key as one percent-encoded segment; `.` and `..` cannot be one, as URLs resolve them. */
 export const entryParams = z.strictObject({ key: keySchema })
 export const entryQuery = z.strictObject(cacheQuery)
+export const readEntryQuery = entryQuery.extend({
+  absent: z
+    .enum(['problem', 'nothing'])
+    .default('problem')
+    .meta({ description: 'What a key is answered with that no level holds: 404, or 204 without a body' }),
+})
 
 export const readHeaders = z.object({
   'if-none-match': z.string().optional().meta({ description: 'An `ETag` you have: 304 where it is still that one' }),

@@ -3,6 +3,7 @@ import { entryEtag } from '@/lib/admin/entry-etag'
 import { patchEntry } from '@/lib/admin/patch-entry'
 import { putEntry } from '@/lib/admin/put-entry'
 import { copiesHere, findEntry, readEntry } from '@/lib/admin/read-entry'
+import { Refused } from '@/lib/admin/refused'
 import { cacheStatus } from '@/lib/api/cache-status'
 import {
   deleteReceiptSchema,
@@ -13,7 +14,15 @@ import {
 } from '@/lib/api/contract/entries'
 import { defineRoute } from '@/lib/api/route'
 import { valueResponse } from '@/lib/api/value-response'
-import { conditionsOf, editHeaders, entryParams, entryQuery, notModified, readHeaders } from './entry-params'
+import {
+  conditionsOf,
+  editHeaders,
+  entryParams,
+  entryQuery,
+  notModified,
+  readEntryQuery,
+  readHeaders,
+} from './entry-params'
 
 const group = 'Entries'
 
@@ -24,16 +33,21 @@ export const entryRoutes = [
     description:
       'What each level holds and whether it is valid. A real read: it promotes and is counted. `Cache-Status` tells where it was found.',
     params: entryParams,
-    query: entryQuery,
+    query: readEntryQuery,
     answers: {
       description: 'The entry; `ETag` changes with its value, tags and dependencies',
       schema: entryDetailSchema,
     },
+    saysNothing: '`absent=nothing` was asked for, and no level holds the key',
     headers: readHeaders,
     isConditional: true,
-    async handle({ cache, params, request }) {
+    async handle({ cache, params, query, request }) {
       const context = cache()
       const body = await readEntry(context, params)
+      if (body.absent !== undefined) {
+        if (query.absent === 'problem') throw new Refused('not-found', body.absent)
+        return new Response(null, { status: 204 })
+      }
       if (body.value) await context.reveals.note(context, context.cache.name, params.key)
       const headers = { etag: body.etag, 'cache-status': cacheStatus(context.cache.name, body.copies) }
       return notModified(request, headers) ?? { body, headers }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { subjectInWords } from './audit-words'
 import { linesOf, namesAsWords } from './describe-event'
 
 describe('the live feed', () => {
@@ -47,5 +48,25 @@ describe('the live feed', () => {
       'tag tech, key company:AAPL, everything, all that depends on something',
     )
     expect(namesAsWords(['k:1', 'k:2', 'k:3', 'k:4', 'k:5', 'k:6'])).toContain('and 2 more')
+  })
+})
+
+describe('what an audited action was done to', () => {
+  it('is said in words where it is a target', () => {
+    expect(subjectInWords('invalidate', '{"tag":"tech"}')).toBe('tag tech')
+    expect(subjectInWords('invalidate', '{"all":true}')).toBe('everything')
+    expect(subjectInWords('invalidate', JSON.stringify({ keys: ['{"a":1}', 'b'] }))).toBe('2 keys')
+  })
+
+  it('tells of a list that was cut off that there was more', () => {
+    const keys = Array.from({ length: 100 }, (_, index) => `company:"${index}"`)
+    const cut = JSON.stringify({ keys }).slice(0, 500)
+    expect(subjectInWords('invalidate', cut)).toBe('more than 29 keys')
+    expect(subjectInWords('invalidate', '{"prefix":"aaa')).toBe('{"prefix":"aaa')
+  })
+
+  it('is left as it is elsewhere, whatever it looks like', () => {
+    expect(subjectInWords('entry.put', '{"tag":"tech"}')).toBe('{"tag":"tech"}')
+    expect(subjectInWords('invalidate', '7')).toBe('7')
   })
 })

@@ -1,8 +1,14 @@
+import { formatCount } from '@/components/ui/format'
+import { describeTarget } from '@/components/ui/target-text'
+import type { Target } from '@/lib/kernel/target'
+
 /** What stands in the audit, as one would say it; an action that is not here is shown by its name. */
 const WORDS: Readonly<Record<string, string>> = {
   access: 'call the API',
   'dead-letter.discard': 'discard dead letters',
   'dead-letter.redrive': 'redrive dead letters',
+  'dead-letters.discard': 'discard dead letters',
+  'dead-letters.redrive': 'redrive dead letters',
   'demo.switch': 'switch the demo',
   'entry.delete': 'delete a key',
   'entry.patch': 'change a TTL',
@@ -31,3 +37,27 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export const actionInWords = (action: string): string =>
   (Object.hasOwn(WORDS, action) ? WORDS[action] : undefined) ?? action
+
+/** @returns what an action was done to, as the rest of the console says it */
+export function subjectInWords(action: string, subject: string): string {
+  if (action === 'invalidation.undo') return `position ${subject} of the log`
+  return action === 'invalidate' ? targetInWords(subject) : subject
+}
+
+/** Targets stand in the audit as JSON, and long lists of names are cut off in it. */
+function targetInWords(subject: string): string {
+  const whole = parseTarget(subject)
+  if (whole) return describeTarget(whole)
+  const cut = parseTarget(`${subject.slice(0, subject.lastIndexOf('","') + 1)}]}`)
+  const [[kind, names] = []] = Object.entries(cut ?? {})
+  return Array.isArray(names) ? `more than ${formatCount(names.length)} ${kind}` : subject
+}
+
+function parseTarget(text: string): Target | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return parsed && typeof parsed === 'object' ? (parsed as Target) : undefined
+  } catch {
+    return undefined
+  }
+}
