@@ -95,7 +95,7 @@ test('4. drop a tag knowing beforehand how many entries go and what it will cost
   const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: 'e2e-drop', exact: true }) })
   await person.click(row.getByRole('link', { name: 'Invalidate' }))
   await expect(page.getByTestId('preview-matched')).toHaveText('7')
-  await expect(page.getByText('Source loads to expect')).toBeVisible()
+  await expect(page.getByText('Loads to expect')).toBeVisible()
   await person.click(page.getByRole('button', { name: 'Invalidate 7 keys softly' }))
   await expect(page.getByTestId('receipt-matched')).toHaveText('7')
   expect((await api.getEntry('company:E2E-DROP-3')).state).toBe('stale')

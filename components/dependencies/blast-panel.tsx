@@ -71,7 +71,7 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
             'Keys that were made from it',
           ],
           [
-            'Source loads to expect',
+            'Loads to expect',
             plan ? <AtLeast key="loads" figure={plan.expectedLoads} format={formatCount} unseen={unknown} /> : NO_DATA,
             'Keys that were read since they were stored',
           ],

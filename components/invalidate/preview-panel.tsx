@@ -57,7 +57,7 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
   )
 }
 
-/** Two columns of ten. */
+/** Five lines of four where there is room, two columns of ten where there is little. */
 const SAMPLE = 20
 
 function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly LevelName[] }) {
@@ -85,11 +85,14 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
             {plan.matched > SAMPLE ? `${Math.min(SAMPLE, plan.sample.length)} of them` : 'All of them'}
           </h3>
           <ul className={styles.sample}>
-            {plan.sample.slice(0, SAMPLE).map((key) => (
-              <li key={key}>
-                <KeyLink of={key} />
-              </li>
-            ))}
+            {plan.sample
+              .slice(0, SAMPLE)
+              .sort()
+              .map((key) => (
+                <li key={key}>
+                  <KeyLink of={key} />
+                </li>
+              ))}
           </ul>
         </>
       )}

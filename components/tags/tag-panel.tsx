@@ -73,7 +73,11 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
             {data.sample.slice(0, SHOWN).map((key) => (
               <KeyLink key={key} of={key} />
             ))}
-            {data.entries > SHOWN && <TextLink href={keysHref({ tag })}>all {formatCount(data.entries)}</TextLink>}
+            {data.entries > SHOWN && (
+              <TextLink href={keysHref({ tag })}>
+                {data.exact ? `all ${formatCount(data.entries)}` : 'all of them'}
+              </TextLink>
+            )}
           </p>
         </>
       )}

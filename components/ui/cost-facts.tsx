@@ -19,7 +19,7 @@ export function costFacts({ bytes, dependents, expectedLoads }: Cost, unseen: re
     ['Bytes', known(bytes, formatBytes), 'Of every copy, in all levels together'],
     ['Only by dependency', known(dependents), 'Keys that go because they were made from others that go'],
     [
-      'Source loads to expect',
+      'Loads to expect',
       known(expectedLoads),
       'Of the source, to refill: keys that were read since they were stored, and will be asked for again',
     ],

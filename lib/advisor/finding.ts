@@ -70,7 +70,7 @@ export const perHour = (name: string, value: number): Figure => ({ name, value, 
 /** @returns `0.734` as "73 %"; never "100 %" for less than all */
 export function percent(value: number): string {
   const rounded = Math.round(value * 100)
-  return `${value < 1 ? Math.min(rounded, 99) : rounded} %`
+  return value < 1 && rounded === 100 ? '> 99 %' : `${rounded} %`
 }
 
 /** @returns `1701.4` as "1,701" */

@@ -15,7 +15,7 @@ export function ttlTooLong({ observations, ttlMs }: Evidence, thresholds: Thresh
         says: `${percent(ends.early / all)} of the entries of ${namespace} change in the first tenth of their TTL.`,
         figures: [part('ended early', ends.early / all), count('ends followed', all)],
         confidence: confidenceOf(all, thresholds.ends),
-        change: `Shorten the ttl of ${namespace}${ttl === undefined ? '' : ` to some ${spoken(ttl / 10)}`}.`,
+        change: `Shorten the TTL of ${namespace}${ttl === undefined ? '' : ` to some ${spoken(ttl / 10)}`}.`,
         brings: 'What is served after an invalidation was missed or forgotten is wrong for a tenth of the time.',
         behind: keysOf(namespace, { sort: '-expires' }),
       },
