@@ -57,6 +57,15 @@ describe('the OpenAPI document', () => {
     expect(entry?.['get']?.responses).toMatchObject({ 200: { headers: { ETag: {} } }, 204: {}, 304: {} })
   })
 
+  test('says that every call may find its input wrong, and in which forms a value comes', () => {
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, { responses }] of Object.entries(methods))
+        expect(Object.keys(responses ?? {}), `${method} ${path}`).toContain('400')
+    expect(document.paths['/entries/{key}/value']?.['get']?.responses?.['200']).toMatchObject({
+      content: { 'application/octet-stream': {}, 'application/json': { schema: {} } },
+    })
+  })
+
   test('describes the calls that outside checks make', () => {
     const { paths } = document
     expect(Object.keys(paths['/entries/{key}'] ?? {}).sort()).toEqual(['delete', 'get', 'patch', 'put'])

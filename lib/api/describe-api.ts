@@ -109,14 +109,15 @@ function describeRoute({ spec }: Route): RouteConfig {
 }
 
 function contentOf({ schema, contentType, alsoAs = [] }: Route['spec']['answers']) {
-  const others = Object.fromEntries(alsoAs.map((type) => [type, { schema: z.string() }]))
+  const schemaOf = (type: string) => (/[/+]json$/.test(type) ? z.unknown() : z.string())
+  const others = Object.fromEntries(alsoAs.map((type) => [type, { schema: schemaOf(type) }]))
   if (schema) return { [contentType ?? 'application/json']: { schema }, ...others }
-  return contentType === undefined ? undefined : { [contentType]: { schema: z.string() } }
+  return contentType === undefined ? undefined : { [contentType]: { schema: z.string() }, ...others }
 }
 
 function problemsOf({ role, method, problems = [] }: Route['spec']) {
   const content = { 'application/problem+json': { schema: problemSchema } }
-  const usual = role === 'public' && method === 'get' ? [403, 429] : [400, 401, 403, 404, 429]
+  const usual = role === 'public' && method === 'get' ? [400, 403, 429] : [400, 401, 403, 404, 429]
   const told = [...usual, ...(method === 'get' ? [] : [408, 413, 415]), ...problems]
   const description = (status: number) => USUAL_PROBLEMS[status] ?? MORE_PROBLEMS[status] ?? 'A problem'
   const headers = (status: number) => (status === 429 ? { 'Retry-After': header('Seconds') } : undefined)

@@ -43,7 +43,7 @@ interface Answers<Answer extends z.ZodType> {
   readonly schema?: Answer
   /** Where it is not JSON. */
   readonly contentType?: string
-  /** What `Accept` may ask for instead. */
+  /** Other forms that it comes in: as `Accept` asks, or as the value is. */
   readonly alsoAs?: readonly string[]
 }
 

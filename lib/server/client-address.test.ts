@@ -27,9 +27,11 @@ describe('the address of a caller', () => {
 
 describe('a request over a real connection', () => {
   let seen: IncomingHttpHeaders
+  let url: string | undefined
   let release: () => void
   const server = createServer((incoming, response) => {
     seen = incoming.headers
+    url = incoming.url
     response.end()
   })
   beforeAll(async () => {
@@ -41,10 +43,10 @@ describe('a request over a real connection', () => {
     server.close()
   })
 
-  async function headersOf(headers: string[]): Promise<IncomingHttpHeaders> {
+  async function headersOf(headers: string[], path = '/'): Promise<IncomingHttpHeaders> {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
-    const [answer] = await once(request({ port, host: '127.0.0.1', headers, agent: false }).end(), 'response')
+    const [answer] = await once(request({ port, path, host: '127.0.0.1', headers, agent: false }).end(), 'response')
     answer.resume()
     return seen
   }
@@ -58,5 +60,14 @@ describe('a request over a real connection', () => {
   test('fault 36: of two Hosts has no Host that anybody would take for ours', async () => {
     const { host } = await headersOf(['Host', 'localhost', 'Host', 'evil.com'])
     expect(host).toBe('localhost, evil.com')
+  })
+  test.each([
+    ['/entries/a%3A%F0%9F%98%80%2F', '/entries/a%3A%F0%9F%98%80%2F'],
+    ['/entries/%?q=%', '/entries/%25?q=%'],
+    ['/entries/%zz%41', '/entries/%25zz%41'],
+    ['/entries/%ff', '/entries/%25ff'],
+  ])('of %s asks for a path that can be decoded', async (path, asked) => {
+    await headersOf(['Host', 'localhost'], path)
+    expect(url).toBe(asked)
   })
 })

@@ -60,7 +60,11 @@ export const entryRoutes = [
       'Bytes as they are, JSON where it loses nothing, else a tagged tree (`application/vnd.timberline.value-tree+json`).',
     params: entryParams,
     query: entryQuery,
-    answers: { description: 'The value, streamed', contentType: 'application/octet-stream' },
+    answers: {
+      description: 'The value, streamed: bytes as they are, JSON where it loses nothing, else a tagged tree',
+      contentType: 'application/octet-stream',
+      alsoAs: ['application/json', 'application/vnd.timberline.value-tree+json'],
+    },
     headers: readHeaders,
     isConditional: true,
     async handle({ cache, params: { key }, request }) {
