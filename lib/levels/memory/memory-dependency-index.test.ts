@@ -1,18 +1,12 @@
 import { expect, it } from 'vitest'
+import { systemClock } from '@/lib/kernel/clock'
+import { describeDependencyIndex } from '@/lib/testing/dependency-index-conformance'
 import { FakeClock } from '@/lib/testing/fake-clock'
 import { MemoryDependencyIndex } from './memory-dependency-index'
 
 const MINUTE_MS = 60_000
 
-it('a child is known of each of its parents until its time has come, and the longer of two times counts', () => {
-  const clock = new FakeClock()
-  const index = new MemoryDependencyIndex(clock)
-  index.link([{ child: 'c', parents: ['p', 'q'], until: clock.now() + MINUTE_MS }])
-  index.link([{ child: 'c', parents: ['p'], until: clock.now() + 1 }])
-  expect(index.childrenOf(['p', 'q', 'r'])).toEqual(['c'])
-  clock.advance(MINUTE_MS)
-  expect(index.childrenOf(['p', 'q'])).toEqual([])
-})
+describeDependencyIndex('memory', () => ({ index: new MemoryDependencyIndex(systemClock) }))
 
 it('a parent linked again while the index is being trimmed is not lost', () => {
   const clock = new FakeClock()
