@@ -64,17 +64,3 @@ it('who waits for a load whose value may not be stored loads when that one has e
   expect(await Promise.all(reading)).toEqual(['value', 'value', 'value'])
   expect(most).toBe(1)
 })
-
-it('fault 2: a stopped Redis is asked once by a load for what is there and once for its lease, not again and again', async () => {
-  const stopped = await startRedis()
-  cleanup.push(() => stopped.stop())
-  const cache = createCache({ name: 'stopped', levels: [redis({ url: stopped.url })] })
-  cleanup.push(() => cache.close())
-  await cache.ready()
-  const failed: string[] = []
-  cache.on('level.failed', ({ operation }) => failed.push(operation))
-  stopped.pause()
-  expect(await cache.getOrSet('c:1', () => 'loaded')).toBe('loaded')
-  // Each attempt to take a lease comes with a look for what its holder may have stored.
-  expect(failed.filter((operation) => operation === 'read')).toHaveLength(2)
-})

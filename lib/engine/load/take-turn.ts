@@ -15,14 +15,6 @@ const PATIENCE_LEASES = 3
 /** The first look for the other process's value, and the longest time between two. */
 const POLL_MS = { first: 10, most: 200 }
 
-/**
- * Failures to take a lease after which a caller loads without one. A connection that was lost is no reason for everybody to
- * load at once, so it may fail once; what was not answered for so long, as by a server that is stopped, counts as all of
- * them: to ask again would cost the caller another deadline.
- */
-const FAILURES = 2
-const UNANSWERED_MS = 50
-
 /** Whose turn it is to load a key in the fleet. */
 export type Turn =
   | { readonly kind: 'load'; readonly release: () => void }
@@ -51,16 +43,15 @@ export async function takeTurn(
   }
   const until = clock.exact() + Math.min(PATIENCE_LEASES * lease.ms, request.policy.hardTimeoutMs)
   let pollMs = POLL_MS.first
-  for (let failures = 0; core.follower.reachable && failures < FAILURES && clock.exact() < until;) {
-    const askedAt = clock.exact()
+  for (let failures = 0; core.follower.reachable && failures < 2 && clock.exact() < until;) {
     const [acquired, entry] = await Promise.all([acquire(leases, lease), lookAgain(core, request)])
     if (entry) {
       if (acquired.kind === 'load') acquired.release()
       return { kind: 'found', entry }
     }
     if (acquired.kind === 'load') return acquired
-    if (acquired.kind !== 'failed') failures = 0
-    else failures += clock.exact() - askedAt < UNANSWERED_MS ? 1 : FAILURES
+    // One lost connection is no reason for everybody to load at once.
+    failures = acquired.kind === 'failed' ? failures + 1 : 0
     await new Pause().for(Math.min(pollMs * (0.5 + random()), Math.max(0, until - clock.exact())))
     pollMs = Math.min(pollMs * 2, POLL_MS.most)
   }
