@@ -1,28 +1,10 @@
 import type { Core } from '@/lib/engine/core'
 import type { Policy } from '@/lib/engine/policy'
 import type { Entry } from '@/lib/kernel/entry'
-import { nextTurn } from '@/lib/kernel/next-turn'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
 import type { Awaitable, FarLevel, StoredEntry } from '@/lib/ports/far-level'
 import { draft, type Draft, type Offer } from './draft'
-
-/** Offers between two turns of the event loop: 8 ms of work with three levels, 25 where V8 has yet to compile it. */
-const STEP = 250
-
-/** As {@link store}; of many a step a turn, all on their way together. */
-export function storeMany(core: Core, offers: readonly Offer[]): Awaitable<(Refusal | undefined)[]> {
-  return offers.length <= STEP ? store(core, offers) : storeInSteps(core, offers)
-}
-
-async function storeInSteps(core: Core, offers: readonly Offer[]): Promise<(Refusal | undefined)[]> {
-  const steps: Awaitable<(Refusal | undefined)[]>[] = []
-  for (let from = 0; from < offers.length; from += STEP) {
-    if (from > 0) await nextTurn()
-    steps.push(store(core, offers.slice(from, from + STEP)))
-  }
-  return (await Promise.all(steps)).flat()
-}
 
 /**
  * Stores what may be stored, in every level, with one call a level. An offer is admitted only if nothing it answers to
