@@ -35,6 +35,25 @@ test('a fresh entry says since when, and until when', () => {
   expect(moments.map(({ at }) => now - at)).toEqual([-47_000, 8_000, 90_000])
 })
 
+test('it goes stale when the level that keeps its copy longest lets go of it, and that level is named', () => {
+  const copy = { present: true, state: 'fresh', ageMs: 8_000, stamp: 102, version: 1 } as const
+  const copies: EntryDetail['copies'] = [
+    { ...copy, level: 'memory', ttlMs: 47_000 },
+    { ...copy, level: 'redis', ttlMs: 47_020 },
+    { ...copy, level: 'disk', ttlMs: 1_760_000 },
+    { ...copy, level: 'memory', ttlMs: 9_000_000, instance: 'another process' },
+  ]
+  const { verdict, moments } = tellStory(entry({ copies }), [], now)
+  expect(verdict).toContain('It goes stale in 29m 20s: L3 keeps its copy longest.')
+  expect(moments[0]).toMatchObject({ at: now + 1_760_000, detail: 'Its time to live ends in L3' })
+
+  const alike = tellStory(entry({ copies: copies.slice(0, 2) }), [], now)
+  expect(alike.verdict, 'copies that end together').toContain('It goes stale in 47 s.')
+  const endless = tellStory(entry({ copies: [...copies, { ...copy, level: 'disk', ttlMs: null }] }), [], now)
+  expect(endless.verdict).toContain('It has no end of life.')
+  expect(endless.moments.map(({ what }) => what)).not.toContain('Goes stale')
+})
+
 test('a stale entry names the operation that made it so, who did it, when and why', () => {
   const copies = [
     {
@@ -45,7 +64,7 @@ test('a stale entry names the operation that made it so, who did it, when and wh
   const stale = entry({ state: 'stale', ttlMs: 0, copies })
   const { verdict, moments } = tellStory(stale, [operation({}), operation({ seq: 9, target: { tag: 'oil' } })], now)
   expect(verdict).toContain('tag tech was softly invalidated at position 812')
-  expect(verdict).toContain('ada did that 5.0 s ago: “new sector data”')
+  expect(verdict).toContain('That was done by ada 5.0 s ago: “new sector data”')
   expect(moments.map(({ what }) => what)).toEqual(['Softly invalidated', 'Loaded or written'])
 })
 
@@ -54,7 +73,7 @@ test('what came first is told by positions in the log: the reader’s clock may 
   const copies = [{ level: 'memory' as const, present: true, state: 'stale' as const, ageMs: 8_000, stamp: 102, why }]
   const stale = entry({ state: 'stale', ttlMs: 0, copies })
   const ahead = tellStory(stale, [operation({ at: now - 10_000 })], now)
-  expect(ahead.verdict).toContain('ada did that')
+  expect(ahead.verdict).toContain('That was done by ada')
   expect(ahead.moments.map(({ what }) => what)).toEqual(['Softly invalidated', 'Loaded or written'])
   const behind = tellStory(entry({ copies }), [operation({ seq: 90, at: now - 5_000 })], now)
   expect(behind.moments.map(({ what }) => what)).toEqual(['Goes stale', 'Loaded or written', 'Softly invalidated'])

@@ -1,5 +1,6 @@
 import type { EntryDetail, HeldCopy } from '@/lib/api/contract/entries'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
+import type { LevelName } from '@/lib/kernel/outcome'
 import { formatSpan, formatStamp } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
 import { describeTarget } from '@/components/ui/target-text'
@@ -37,15 +38,14 @@ export function tellStory(entry: EntryDetail, operations: readonly InvalidationR
 function verdictOf(entry: EntryDetail, since: readonly InvalidationRow[], now: number): string {
   const age = `loaded ${formatSpan(entry.ageMs)} ago`
   if (entry.state === 'fresh') {
-    const end = entry.ttlMs === null ? 'It has no end of life.' : `It goes stale in ${formatSpan(entry.ttlMs)}.`
-    return `It is fresh: ${age}, and nothing it answers to was invalidated since. ${end}`
+    return `It is fresh: ${age}, and nothing it answers to was invalidated since. ${endOf(entry)}`
   }
   const worst =
     entry.copies.find((copy) => copy.why && copy.state === entry.state) ?? entry.copies.find(({ why }) => why)
   const why = worst?.why ?? (entry.ttlMs === 0 ? 'its time to live is over' : 'no level may serve its copy')
   const doer = since.find((row) => row.undoneAt === null && why.includes(`at position ${row.seq};`))
   const who = doer
-    ? ` ${doer.actor} did that ${formatSpan(now - doer.at)} ago${doer.reason ? `: “${doer.reason}”` : ''}.`
+    ? ` That was done by ${doer.actor} ${formatSpan(now - doer.at)} ago${doer.reason ? `: “${doer.reason}”` : ''}.`
     : ''
   const next =
     entry.state === 'stale'
@@ -53,6 +53,30 @@ function verdictOf(entry: EntryDetail, since: readonly InvalidationRow[], now: n
       : ' The next read goes to the source.'
   return `It is ${entry.state}, ${age}: ${why}.${who}${next}`
 }
+
+/** The end of a life that is longer further down is that of the longest: a read finds what the levels above no longer hold. */
+function endOf(entry: EntryDetail): string {
+  const { ms, longest } = freshFor(entry)
+  if (ms === Infinity) return 'It has no end of life.'
+  const end = `It goes stale in ${formatSpan(ms)}`
+  return longest ? `${end}: ${PLACES[longest].short} keeps its copy longest.` : `${end}.`
+}
+
+/** How long a read will find it fresh, and the level that keeps it longer than the one that answers now, where one does. */
+function freshFor({ ttlMs, copies }: EntryDetail): { ms: number; longest: LevelName | undefined } {
+  const now = ttlMs ?? Infinity
+  const held = copies.filter(({ present, state, instance }) => present && state === 'fresh' && instance === undefined)
+  const last = held.reduce(
+    (most: HeldCopy | undefined, one) => (lifeLeft(one) > lifeLeft(most) ? one : most),
+    undefined,
+  )
+  // Copies of one load end together but for rounding, and what answers was read a moment after them.
+  return last && lifeLeft(last) > now + 1000
+    ? { ms: lifeLeft(last), longest: last.level }
+    : { ms: now, longest: undefined }
+}
+
+const lifeLeft = (copy: HeldCopy | undefined): number => (copy?.ttlMs === null ? Infinity : (copy?.ttlMs ?? 0))
 
 /** One moment for each load that a copy is of: copies of different loads have different stamps. */
 function loadsOf(held: readonly HeldCopy[], now: number, touching: readonly InvalidationRow[]): Moment[] {
@@ -89,9 +113,11 @@ function holdersOf(copies: readonly HeldCopy[]): string {
   return `${levels.join(', ')} ${levels.length === 1 ? 'holds' : 'hold'}`
 }
 
-function expiryOf({ ttlMs, state }: EntryDetail, now: number): Moment[] {
-  if (state !== 'fresh' || ttlMs === null) return []
-  return [{ at: now + ttlMs, what: 'Goes stale', detail: 'Its time to live ends', tone: 'quiet' }]
+function expiryOf(entry: EntryDetail, now: number): Moment[] {
+  const { ms, longest } = freshFor(entry)
+  if (entry.state !== 'fresh' || ms === Infinity) return []
+  const detail = longest ? `Its time to live ends in ${PLACES[longest].short}` : 'Its time to live ends'
+  return [{ at: now + ms, what: 'Goes stale', detail, tone: 'quiet' }]
 }
 
 function momentOf({ at, mode, target, actor, reason, undoneAt, seq }: InvalidationRow): Moment {
