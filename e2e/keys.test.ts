@@ -53,3 +53,32 @@ test('fault 39: keys with quotes, HTML, emoji, right-to-left text and 2,048 byte
   const receipt = await api.invalidate({ target: { keys: odd }, mode: 'hard' })
   expect(receipt.matched).toBe(odd.length)
 })
+
+test('who opens a key far down and goes back finds the list where it was, and the row under the keys', async ({
+  page,
+  timberline,
+}) => {
+  const { api } = timberline
+  const name = (i: number) => `e2e-far:${String(i).padStart(3, '0')}`
+  for (let i = 0; i < 90; i++) await api.putEntry(name(i), { value: i, ttl: '1h' })
+  await page.goto('/keys?namespace=e2e-far')
+  const list = page.getByRole('region', { name: 'List of keys' })
+  const link = page.getByRole('link', { name: name(60), exact: true })
+  await expect(page.getByRole('link', { name: name(0), exact: true })).toBeVisible()
+  await list.evaluate((element) => element.scrollTo({ top: 50 * 40 }))
+  await link.click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name(60))
+
+  await page.goBack()
+  await expect(page).toHaveURL(/namespace=e2e-far/)
+  await expect(link).toBeInViewport()
+  await expect(link).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.getByRole('checkbox', { name: `Mark ${name(61)}` })).toBeChecked()
+
+  // Sorted anew it is another list, which is read from its top; and of figures the greatest come first.
+  await page.getByRole('button', { name: 'Size' }).click()
+  await expect(page).toHaveURL(/sort=-size/)
+  await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(0)
+})

@@ -10,9 +10,12 @@ import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
 import { keyHref } from '@/components/ui/links'
 import { classOf, columns, features, sortingOf } from './columns'
 import { HeaderCell } from './header-cell'
+import { historyEntry, keepPlace, readPlace } from './kept-places'
 import styles from './keys.module.css'
 
 interface EntriesTableProps {
+  /** Names what is listed: another list begins at its top. */
+  list: string
   /** Undefined while the first page is on its way. */
   rows: readonly EntryRow[] | undefined
   sort: EntrySort
@@ -31,10 +34,11 @@ const NO_ROWS: EntryRow[] = []
 
 /** Drawn anew only where what it shows is another, because forty rows take longer than a key may wait for its letter. */
 export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps) {
-  const { rows, sort, setSort, busy, more, total, marked, mark } = props
+  const { list, rows, sort, setSort, busy, more, total, marked, mark } = props
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(-1)
+  const [left] = useState(() => readPlace(historyEntry()))
+  const [active, setActive] = useState(() => rows?.findIndex(({ key }) => key === left?.row) ?? -1)
   // The same array for the same rows: the table makes its model anew for another one, and scrolling draws often.
   const data = useMemo(() => (rows ? [...rows] : NO_ROWS), [rows])
   const table = useTable({
@@ -51,6 +55,8 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    initialOffset: left?.offset ?? 0,
+    onChange: ({ scrollOffset }) => keepPlace(historyEntry(), { offset: scrollOffset ?? 0 }),
   })
   const items = virtual.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? 0
@@ -59,10 +65,32 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
     if (more && lastSeen > models.length - 30) more()
   }, [more, lastSeen, models.length])
 
+  // Who comes back goes on from the row that was opened, also by keyboard; rows are drawn once the list has been measured.
+  const returning = useRef(left?.row !== undefined)
+  useEffect(() => {
+    const link = returning.current && scroller.current?.querySelector<HTMLElement>('[data-active="true"] a')
+    if (!link) return
+    returning.current = false
+    if (document.activeElement === document.body) link.focus({ preventScroll: true })
+  }, [items.length])
+
+  // Another list, in place of this one, is read from its top.
+  const shown = useRef(list)
+  useEffect(() => {
+    if (shown.current === list) return
+    shown.current = list
+    setActive(-1)
+    virtual.scrollToOffset(0)
+  }, [list, virtual])
+
   const move = (by: number) => {
     const next = Math.min(models.length - 1, Math.max(0, active + by))
     setActive(next)
     virtual.scrollToIndex(next)
+  }
+  const open = ({ key }: EntryRow) => {
+    keepPlace(historyEntry(), { row: key })
+    router.push(keyHref(key))
   }
   const toggle = (row: EntryRow) => mark([row], !marked.has(row.key))
   const allMarked = data.length > 0 && marked.size >= data.length && data.every((row) => marked.has(row.key))
@@ -70,7 +98,7 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
     ['j', () => move(1)],
     ['k', () => move(-1)],
     ['x', () => models[active] && toggle(models[active].original)],
-    ['Enter', () => models[active] && router.push(keyHref(models[active].original.key)), { preventDefault: false }],
+    ['Enter', () => models[active] && open(models[active].original), { preventDefault: false }],
   ])
 
   return (
@@ -121,6 +149,7 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
                   data-active={item.index === active}
                   data-marked={marked.has(row.id)}
                   style={{ transform: `translateY(${item.start}px)` }}
+                  onClickCapture={() => keepPlace(historyEntry(), { row: row.id })}
                 >
                   <div role="cell" className={styles.mark}>
                     <Checkbox

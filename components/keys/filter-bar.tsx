@@ -1,12 +1,12 @@
 'use client'
 
 import { Button, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch, IconTag } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
 import { formatCount } from '@/components/ui/format'
 import { LEVELS, PLACES } from '@/components/ui/level-colors'
+import { useTyped } from '@/components/ui/use-typed'
 import { hasFilters, STATES, type Filters } from './filters'
 import styles from './keys.module.css'
 
@@ -17,7 +17,6 @@ interface FilterBarProps {
 }
 
 type How = 'q' | 'prefix'
-const TYPING_MS = 200
 const NONE = { prefix: '', q: '', tag: '', namespace: '', level: null, state: null }
 
 export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
@@ -102,18 +101,4 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
       </Button>
     </div>
   )
-}
-
-/** Text that is shown as it is typed and told once typing pauses; follows the URL when that changes by itself. */
-function useTyped(value: string, tell: (text: string) => unknown) {
-  const [text, setText] = useState(value)
-  const tellLater = useDebouncedCallback(tell, TYPING_MS)
-  useEffect(() => setText(value), [value])
-  return {
-    text,
-    type(next: string) {
-      setText(next)
-      tellLater(next)
-    },
-  }
 }

@@ -6,6 +6,8 @@ import { classOf } from './columns'
 import { SORTS } from './filters'
 import styles from './keys.module.css'
 
+const MOST_FIRST: ReadonlySet<string> = new Set(['size', 'hits'])
+
 interface HeaderCellProps {
   id: string
   label: ReactNode
@@ -23,11 +25,13 @@ export function HeaderCell({ id, label, sort, setSort }: HeaderCellProps) {
         {label}
       </div>
     )
+  // Of figures the greatest are looked for, of names and ends of life the first.
+  const [first, second] = MOST_FIRST.has(id) ? [descending, ascending] : [ascending, descending]
   const order = sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined
   const Arrow = order === 'ascending' ? IconArrowUp : order ? IconArrowDown : IconArrowsSort
   return (
     <div role="columnheader" className={classOf(id)} aria-sort={order ?? 'none'}>
-      <UnstyledButton className={styles.sort} onClick={() => setSort(order === 'ascending' ? descending : ascending)}>
+      <UnstyledButton className={styles.sort} onClick={() => setSort(sort === first ? second : first)}>
         {label}
         <Arrow size={13} aria-hidden opacity={order ? 1 : 0.45} />
       </UnstyledButton>

@@ -69,7 +69,10 @@ export function Keys() {
         actions={<ListActions filters={filters} isSilent={isSilent} mark={mark} />}
       />
       <div className={styles.columns}>
-        <FolderTree chosen={filters.prefix} choose={(prefix) => void setFilters({ prefix, q: '', namespace: '' })} />
+        <FolderTree
+          chosen={filters.prefix}
+          choose={(prefix) => void setFilters({ prefix, q: '', namespace: '' }, { history: 'push' })}
+        />
         <section className={`${ui.panel} ${styles.panel}`} aria-label="Keys">
           <FilterBar filters={filters} setFilters={setFilters} namespaces={namespaces.data?.items ?? []} />
           {marked.size > 0 && <SelectionBar rows={[...marked.values()]} clear={clear} />}
@@ -103,6 +106,7 @@ export function Keys() {
           ) : (
             <UnseenLevels value={unseen}>
               <EntriesTable
+                list={JSON.stringify([listed, instance])}
                 rows={rows}
                 sort={listed.sort}
                 setSort={setSort}
