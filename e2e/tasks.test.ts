@@ -126,18 +126,32 @@ test('6. roll a namespace back a version', async ({ page, timberline }) => {
   person.end()
 })
 
-test('7. find out who cleared the cache', async ({ page, timberline }) => {
+test('7. find out who cleared the cache yesterday', async ({ page, timberline }) => {
   const { api } = timberline
   const { cache } = await api.getLevels()
   await api.invalidate({ target: { all: true }, mode: 'hard', reason: 'e2e clears', confirm: cache })
   const { actor } = await api.getSession()
+  // The person comes a day later, and the day has brought other operations.
+  await page.clock.setFixedTime(Date.now() + 24 * 3_600_000)
   const person = new Person(page)
   await person.start()
   await person.goTo('Activity')
   await person.click(page.getByRole('tab', { name: 'Operations' }))
+  await person.click(page.getByRole('radiogroup', { name: 'When' }).getByText('Yesterday', { exact: true }))
+  await expect(page).toHaveURL(/when=yesterday/)
   const row = page.getByRole('row').filter({ hasText: 'e2e clears' })
   await expect(row).toContainText('everything')
   await expect(row).toContainText(actor.name)
+  await expect(row.locator('time')).toHaveText(/^yesterday, \d\d:\d\d$/)
   await expect(row.locator('time')).toHaveAttribute('title', /\d{4}, \d\d:\d\d:\d\d/)
   person.end()
+
+  // Among many, what was to go narrows them further; the link shows the same to whoever it is sent to.
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: 'Namespaces' }).click()
+  await expect(page.getByText('No operation matches')).toBeVisible()
+  await page.goto('/activity?view=operations&when=yesterday&kind=all')
+  await expect(row).toContainText('everything')
+  await page.getByRole('radiogroup', { name: 'When' }).getByText('Today', { exact: true }).click()
+  await expect(page.getByText('No operation matches')).toBeVisible()
 })

@@ -11,7 +11,10 @@ import { OperationsPanel } from './operations-panel'
 const VIEWS = ['live', 'operations', 'audit'] as const
 
 export function Activity() {
-  const [view, setView] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('live'))
+  const [view, setView] = useQueryState(
+    'view',
+    parseAsStringLiteral(VIEWS).withDefault('live').withOptions({ history: 'push' }),
+  )
   const noAudit = useForbidden('admin')
   return (
     <>

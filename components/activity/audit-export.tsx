@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
+import type { AuditQuery } from '@/lib/api/contract/audit'
 import { saveFile } from '@/components/ui/save-file'
 
 const FORMATS = [
@@ -12,10 +13,11 @@ const FORMATS = [
   { type: 'application/x-ndjson', file: 'audit.ndjson', label: 'As lines of JSON' },
 ] as const
 
-/** The whole audit as a file, as the API writes it. */
-export function AuditExport() {
+/** What the filters let through of the audit, as a file, as the API writes it. */
+export function AuditExport({ query }: { query: () => AuditQuery }) {
   const save = useMutation({
-    mutationFn: async ({ type, file }: (typeof FORMATS)[number]) => saveFile(file, await api.exportAudit(type)),
+    mutationFn: async ({ type, file }: (typeof FORMATS)[number]) =>
+      saveFile(file, await api.exportAudit(type, query())),
     onError: (error) => notifications.show({ color: 'red', title: 'Not exported', message: error.message }),
   })
   return (

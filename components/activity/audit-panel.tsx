@@ -1,17 +1,20 @@
 'use client'
 
-import { Button, Skeleton } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Select, Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
-import { actionInWords, subjectInWords } from './audit-words'
+import styles from './activity.module.css'
 import { AuditExport } from './audit-export'
+import { ACTIONS, actionInWords, subjectInWords } from './audit-words'
+import { FilterBar } from './filter-bar'
+import { OUTCOMES, useFilters } from './filters'
+import { boundsOf } from './period'
+import { usePages } from './use-pages'
 
-const PAGE = 50
 const COLUMNS = [
   'When',
   { name: 'Who', means: 'Nobody before somebody has signed in' },
@@ -23,26 +26,58 @@ const COLUMNS = [
 ]
 
 export function AuditPanel() {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) => api.readAudit({ cursor: pageParam, limit: PAGE }, { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  const [filters, setFilters] = useFilters()
+  const { when, who, action, outcome } = filters
+  const isNarrowed = when !== 'any' || who !== '' || action !== '' || outcome !== null
+  const query = () => ({
+    ...boundsOf(when, Date.now()),
+    ...{ actor: who || undefined, action: action || undefined, outcome: outcome ?? undefined },
   })
-  const rows = data?.pages.flatMap((page) => page.items)
+  const { rows, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
+    ['audit', 'pages', when, who, action, outcome],
+    (page, call) => api.readAudit({ ...page, ...query() }, call),
+  )
   return (
     <Panel
       title="Audit"
       note="Sign-ins, denials and every change; nothing in it can be altered"
-      actions={<AuditExport />}
+      actions={<AuditExport query={query} />}
       flush
     >
+      <FilterBar
+        filters={filters}
+        setFilters={setFilters}
+        actors={rows?.map(({ actor }) => actor) ?? []}
+        isNarrowed={isNarrowed}
+      >
+        <Select
+          size="xs"
+          className={styles.filter}
+          aria-label="Action"
+          placeholder="Any action"
+          clearable
+          searchable
+          data={ACTIONS.map((value) => ({ value, label: actionInWords(value) }))}
+          value={action || null}
+          onChange={(value) => void setFilters({ action: value ?? '' })}
+        />
+        <Select
+          size="xs"
+          className={styles.filter}
+          aria-label="Outcome"
+          placeholder="Any outcome"
+          clearable
+          data={[...OUTCOMES]}
+          value={outcome}
+          onChange={(value) => void setFilters({ outcome: OUTCOMES.find((one) => one === value) ?? null })}
+        />
+      </FilterBar>
       {error && !rows ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !rows ? (
         <Skeleton height={300} radius={0} />
       ) : rows.length === 0 ? (
-        <StateMessage title="Nothing was done yet" />
+        <StateMessage title={isNarrowed ? 'No record matches' : 'Nothing was done yet'} />
       ) : (
         <Table label="Audit" columns={COLUMNS} stacks>
           {rows.map((row) => (

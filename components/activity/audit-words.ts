@@ -5,8 +5,8 @@ import type { Target } from '@/lib/kernel/target'
 /** What stands in the audit, as one would say it; an action that is not here is shown by its name. */
 const WORDS: Readonly<Record<string, string>> = {
   access: 'call the API',
-  'dead-letter.discard': 'discard dead letters',
-  'dead-letter.redrive': 'redrive dead letters',
+  'dead-letter.discard': 'discard a dead letter',
+  'dead-letter.redrive': 'redrive a dead letter',
   'dead-letters.discard': 'discard dead letters',
   'dead-letters.redrive': 'redrive dead letters',
   'demo.switch': 'switch the demo',
@@ -37,6 +37,9 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export const actionInWords = (action: string): string =>
   (Object.hasOwn(WORDS, action) ? WORDS[action] : undefined) ?? action
+
+/** What can be looked for, in the order of the words that stand for it. */
+export const ACTIONS = Object.keys(WORDS).sort((a, b) => actionInWords(a).localeCompare(actionInWords(b)))
 
 /** @returns what an action was done to, as the rest of the console says it */
 export function subjectInWords(action: string, subject: string): string {

@@ -1,36 +1,60 @@
 'use client'
 
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Select, Skeleton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
 import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
 import { OperationsTable } from '@/components/ui/operations-table'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState } from '@/components/ui/state-message'
-
-const PAGE = 50
+import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import styles from './activity.module.css'
+import { FilterBar } from './filter-bar'
+import { KIND_NAMES, KINDS, useFilters } from './filters'
+import { boundsOf } from './period'
+import { usePages } from './use-pages'
 
 export function OperationsPanel() {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['invalidations', 'pages'],
-    queryFn: ({ pageParam, signal }) => api.listInvalidations({ cursor: pageParam, limit: PAGE }, { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  })
+  const [filters, setFilters] = useFilters()
+  const { when, who, kind } = filters
+  const isNarrowed = when !== 'any' || who !== '' || kind !== null
+  const { rows, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
+    ['invalidations', 'pages', when, who, kind],
+    (page, call) =>
+      api.listInvalidations(
+        { ...page, ...boundsOf(when, Date.now()), actor: who || undefined, kind: kind ?? undefined },
+        call,
+      ),
+  )
   return (
     <Panel title="Operations" note="Invalidations by people and tokens, newest first" flush>
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={300} radius={0} />
-      ) : (
-        <OperationsTable
-          rows={data.pages.flatMap((page) => page.items)}
-          action={(row) => row.undoable && <UndoButton row={row} />}
+      <FilterBar
+        filters={filters}
+        setFilters={setFilters}
+        actors={rows?.map(({ actor }) => actor) ?? []}
+        isNarrowed={isNarrowed}
+      >
+        <Select
+          size="xs"
+          className={styles.filter}
+          aria-label="What"
+          placeholder="Anything"
+          clearable
+          data={KINDS.map((value) => ({ value, label: KIND_NAMES[value] }))}
+          value={kind}
+          onChange={(value) => void setFilters({ kind: KINDS.find((one) => one === value) ?? null })}
         />
+      </FilterBar>
+      {error && !rows ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : !rows ? (
+        <Skeleton height={300} radius={0} />
+      ) : rows.length === 0 && isNarrowed ? (
+        <StateMessage title="No operation matches">Nobody invalidated such a thing in that time.</StateMessage>
+      ) : (
+        <OperationsTable rows={rows} action={(row) => row.undoable && <UndoButton row={row} />} />
       )}
       {hasNextPage && (
         <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

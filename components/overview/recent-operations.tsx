@@ -15,7 +15,7 @@ export function RecentOperations() {
     api.listInvalidations({ limit: SHOWN }, call),
   )
   return (
-    <Panel title="Last operations" actions={<TextLink href="/activity">All operations</TextLink>} flush>
+    <Panel title="Last operations" actions={<TextLink href="/activity?view=operations">All operations</TextLink>} flush>
       {data ? (
         <OperationsTable rows={data.items} />
       ) : error ? (

@@ -58,13 +58,18 @@ describe('figures', () => {
   })
 })
 
-it('tells when something was as a span within a day, and as a date beyond', () => {
-  const now = Date.UTC(2026, 10, 26, 12)
+it('tells when something was as a span today and within half a day, then as yesterday’s time, then as a date', () => {
+  const now = new Date(2026, 10, 26, 13).getTime()
   expect(formatWhen(now - 200, now)).toBe('just now')
   expect(formatWhen(now - 184_000, now)).toBe('3m 4s ago')
   expect(formatWhen(now + 12_000, now)).toBe('in 12 s')
   expect(formatWhen(now + 900, now), 'clocks differ a little').toBe('just now')
-  expect(formatWhen(now - 90_000_000, now)).toMatch(/^25 Nov 2026, \d\d:\d\d$/)
+  expect(formatWhen(new Date(2026, 10, 26, 0, 5).getTime(), now), 'today').toBe('12h 55m ago')
+  expect(formatWhen(new Date(2026, 10, 25, 23, 55).getTime(), now)).toBe('yesterday, 23:55')
+  expect(formatWhen(new Date(2026, 10, 25, 0, 0).getTime(), now)).toBe('yesterday, 00:00')
+  expect(formatWhen(new Date(2026, 10, 24, 23, 59).getTime(), now)).toBe('24 Nov 2026, 23:59')
+  const night = new Date(2026, 10, 26, 0, 10).getTime()
+  expect(formatWhen(new Date(2026, 10, 25, 22, 10).getTime(), night), 'this night').toBe('2h ago')
 })
 
 it('says of what never was that it never was, and of what was now that it was', () => {

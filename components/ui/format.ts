@@ -96,11 +96,21 @@ export function formatAgo(figure: number | null): string {
   return figure < 1000 ? 'just now' : `${formatSpan(figure)} ago`
 }
 
-/** @returns how long ago or how soon something is, within a day: `3m 4s ago`, `in 12 s`; else the day and the time */
+/** Within this, how long ago something was says more than the clock did. */
+const RECENT_MS = DAY_MS / 2
+
+/** @returns how long ago or how soon something is, today or within half a day: `3m 4s ago`, `in 12 s`; else the day and the time */
 export function formatWhen(at: number, now: number): string {
   const ago = now - at
-  if (ago <= -DAY_MS || ago >= DAY_MS) return formatMoment(at).slice(0, -3)
+  if (ago <= -DAY_MS || (ago >= RECENT_MS && daysBetween(at, now) > 1)) return formatMoment(at).slice(0, -3)
+  if (ago >= RECENT_MS && daysBetween(at, now) === 1) return `yesterday, ${formatTime(at, false)}`
   return ago > -1000 ? formatAgo(ago) : `in ${formatSpan(-ago)}`
+}
+
+/** @returns midnights between two moments, by the reader's clock */
+function daysBetween(at: number, now: number): number {
+  const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0)
+  return Math.round((midnight(now) - midnight(at)) / DAY_MS)
 }
 
 /** @returns `1 key`, `2 keys` */

@@ -24,6 +24,7 @@ import type {
   InvalidationPage,
   InvalidationPlan,
   InvalidationReceipt,
+  InvalidationsQuery,
 } from './contract/invalidations'
 import type { BypassLevel, LevelBypass, Levels, RedisMemory } from './contract/levels'
 import type { NamespacePage } from './contract/namespaces'
@@ -148,7 +149,7 @@ export function createClient(options: RequestOptions = {}) {
     undoInvalidation: (seq: number, call?: CallOptions) =>
       send<InvalidationReceipt>({ method: 'POST', path: `/invalidations/${seq}/undo`, body: {}, ...call }),
     /** `from` and `to`: ms since the epoch. */
-    listInvalidations: (query: PageQuery & { from?: number; to?: number } = {}, call?: CallOptions) =>
+    listInvalidations: (query: InvalidationsQuery = {}, call?: CallOptions) =>
       send<InvalidationPage>({ path: '/invalidations', query: { ...query }, ...call }),
 
     listStrategies: (query: OfInstance = {}, call?: CallOptions) =>
@@ -215,9 +216,9 @@ export function createClient(options: RequestOptions = {}) {
     readAudit: (query: AuditQuery = {}, call?: CallOptions) =>
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
 
-    /** All of it, as a file. */
-    exportAudit: (as: 'text/csv' | 'application/x-ndjson', call?: CallOptions) =>
-      send<Blob>({ path: '/audit', as, ...call }),
+    /** All that the query lets through, as a file. */
+    exportAudit: (as: 'text/csv' | 'application/x-ndjson', query: AuditQuery = {}, call?: CallOptions) =>
+      send<Blob>({ path: '/audit', query: { ...query }, as, ...call }),
     getDocument: (call?: CallOptions) => send<ApiDocument>({ path: '/openapi.json', ...call }),
     /** For `new EventSource(…)` or {@link openEvents}. */
     eventsUrl: () => send.url('/events'),

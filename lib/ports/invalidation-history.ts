@@ -27,6 +27,7 @@ export interface InvalidationHistory {
     readonly cache: string
     readonly beforeId?: string
     readonly limit: number
+    readonly actor?: string
     readonly from?: number
     readonly to?: number
   }): Promise<readonly (PastInvalidation & { readonly id: string })[]>

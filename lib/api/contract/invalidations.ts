@@ -119,6 +119,11 @@ export const invalidationRowSchema = z
 
 export const invalidationsQuerySchema = z.strictObject({
   ...cacheQuery,
+  kind: z
+    .enum(['all', 'namespace', 'prefix', 'tag', 'dependency', 'key'])
+    .optional()
+    .meta({ description: 'What was to go; `key` is one or several, and so is `tag`' }),
+  actor: z.string().max(200).optional().meta({ description: 'Who did it: `ada`, `token:deploy`, `automation`' }),
   from: whenSchema.optional().meta({ description: 'Not older: ms since the Unix epoch, or ISO 8601' }),
   to: whenSchema.optional().meta({ description: 'Not younger' }),
   cursor: cursorSchema.optional(),
@@ -131,3 +136,5 @@ export type InvalidateRequest = z.input<typeof invalidateRequestSchema>
 export type InvalidationReceipt = z.infer<typeof invalidationReceiptSchema>
 export type InvalidationRow = z.infer<typeof invalidationRowSchema>
 export type InvalidationPage = z.infer<typeof invalidationPageSchema>
+
+export type InvalidationsQuery = z.input<typeof invalidationsQuerySchema>

@@ -17,10 +17,11 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
       await client.invalidationRecord.create({ data: { ...data, target: jsonValue(target) ?? {} } })
     },
 
-    async list({ cache, beforeId, limit, from, to }) {
+    async list({ cache, beforeId, limit, actor, from, to }) {
       const rows = await client.invalidationRecord.findMany({
         where: {
           cache,
+          actor,
           id: beforeId === undefined ? undefined : { lt: Number(beforeId) || 0 },
           at: {
             gte: from === undefined ? undefined : new Date(from),
