@@ -51,7 +51,7 @@ export function ApiReference() {
           <nav className={styles.contents} aria-label="Operations">
             <TextInput
               aria-label="Search operations"
-              placeholder="tags"
+              placeholder="Search the API"
               leftSection={<IconSearch size={16} />}
               value={q}
               onChange={(event) => void setQ(event.currentTarget.value || null)}

@@ -8,8 +8,17 @@ interface Kind {
 }
 
 export const KIND_LOOKS: Readonly<Record<TargetKind, Kind>> = {
-  tag: { label: 'Tag', says: 'Every entry that carries a tag.', field: 'Tag', placeholder: 'tech' },
-  tags: { label: 'Several tags', says: 'Every entry that carries any, or all, of several tags.', field: 'Tags' },
+  tag: {
+    label: 'Tag',
+    says: 'Every entry that carries a tag, but not what was made from those.',
+    field: 'Tag',
+    placeholder: 'tech',
+  },
+  tags: {
+    label: 'Several tags',
+    says: 'Every entry that carries any, or all, of several tags, but not what was made from those.',
+    field: 'Tags',
+  },
   key: { label: 'Key', says: 'One entry, and what was made from it.', field: 'Key', placeholder: 'company:AAPL' },
   dependency: {
     label: 'Dependency',

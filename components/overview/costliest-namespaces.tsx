@@ -38,7 +38,7 @@ export function CostliestNamespaces() {
   return (
     <Panel
       title="Namespaces that cost most"
-      note={`By the time that was waited for their source, by the process ${instance ? 'chosen above' : 'that answers here'} since it started`}
+      note={`Most time spent waiting for their source first; figures of the process ${instance ? 'chosen above' : 'that answers here'} since it started`}
       actions={<TextLink href="/advisor">What to do about it</TextLink>}
       flush
     >

@@ -23,6 +23,7 @@ function tilesOf(summary: Summary): Tile[] {
       figure: formatShare(summary.hitRate),
       note: 'of requests, from any level',
       spark: sparks.hitRate,
+      min: 0,
       max: 1,
     },
     {

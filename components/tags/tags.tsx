@@ -101,7 +101,7 @@ export function Tags() {
                   <UnstyledButton
                     className={ui.rowButton}
                     aria-current={row.tag === tag}
-                    onClick={() => void setFilters({ tag: row.tag })}
+                    onClick={() => void setFilters({ tag: row.tag }, { history: 'push' })}
                   >
                     {row.tag}
                   </UnstyledButton>

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import ui from './ui.module.css'
 
 interface ConfirmFieldProps {
   /** What has to be typed, letter by letter. */
@@ -12,7 +13,11 @@ interface ConfirmFieldProps {
 export function ConfirmField({ name, typed, type, mt }: ConfirmFieldProps) {
   return (
     <TextInput
-      label={`Type ${name} to confirm`}
+      label={
+        <>
+          Type <span className={ui.mono}>{name}</span> to confirm
+        </>
+      }
       mt={mt}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}

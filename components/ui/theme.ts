@@ -52,6 +52,7 @@ export const theme = createTheme({
       styles: {
         content: { background: 'var(--tl-surface)', border: '1px solid var(--tl-line)' },
         header: { background: 'var(--tl-surface)' },
+        title: { fontWeight: 600 },
       },
     },
   },

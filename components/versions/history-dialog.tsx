@@ -11,6 +11,7 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { countVersions } from './count-versions'
+import { tellChange } from './tell-change'
 
 const LOOKED = 500
 const COLUMNS = [
@@ -99,8 +100,7 @@ function Changes({ namespace }: { namespace: string }) {
         <ul style={{ margin: 0, paddingLeft: 18 }}>
           {changes.map((row) => (
             <li key={row.id}>
-              <When at={row.at} />: {row.action === 'version.bump' ? 'a new version' : 'another version served'} by{' '}
-              {row.actor}
+              <When at={row.at} />: {tellChange(row)} by {row.actor}
               {row.detail && `, “${row.detail}”`}
             </li>
           ))}

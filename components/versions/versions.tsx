@@ -22,7 +22,7 @@ import { VersionDialog, type VersionChange } from './version-dialog'
 const COLUMNS = [
   'Namespace',
   figure('Active', 'The version that is served'),
-  { name: 'Earlier', means: 'Versions that can be served again' },
+  { name: 'Others', means: 'Versions that can be served again' },
   figure('Entries'),
   figure('Bytes'),
   figure('Hits', 'Since this process started'),
