@@ -30,6 +30,7 @@ const BENCHES = {
   tags: { entry: 'tags/tags.ts', pinned: true },
   disk: { entry: 'disk/disk.ts' },
   'disk-lists': { entry: 'disk/lists.ts', long: true },
+  batches: { entry: 'batches/batches.ts', with: ['batches/child.ts'], long: true },
   codec: { entry: 'codec/codec.ts', pinned: true },
   database: { entry: 'database/database.ts', pinned: true },
   'auto-depend': { entry: 'auto-depend/auto-depend.ts' },

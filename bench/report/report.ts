@@ -14,6 +14,7 @@ const ORDER = [
   'tags',
   'database',
   'disk',
+  'batches',
   'codec',
   'eviction',
 ]

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs'
 
-export interface StallWatch {
-  /** The longest time this process did not get to its timers since the last question, ms. */
-  longestMs(): number
+export interface Stall {
+  /** The longest time this process did not get to its timers, ms. */
+  readonly longestMs: number
   /**
    * The longest time the loop was held by what this thread itself did, ms of processor time: a machine that others keep
    * busy is not taken for work of ours.
    */
-  longestHeldMs(): number
+  readonly heldMs: number
+}
+
+export interface StallWatch {
+  /** What there was since the last question. */
+  longest(): Stall
+  /** The same, of time alone. */
+  longestMs(): number
   /**
    * How much later than its deadline a call may have ended since the last question: by 50 ms (invariant I7), and by three
    * times what this process was held up: by that, by as long again that a `PatientTimer` then waits, and by the end of it.
@@ -31,33 +38,28 @@ export function threadUsedMs(): number {
 /** So that a test of deadlines on a busy machine blames the code only for what the code did. */
 export function watchStalls(): StallWatch {
   let last = performance.now()
-  let longest = 0
-  let longestHeld = 0
+  let longestMs = 0
+  let heldMs = 0
   let used = threadUsedMs()
   const note = (): void => {
     const now = performance.now()
     const usedBefore = used
     used = threadUsedMs()
-    longest = Math.max(longest, now - last - EVERY_MS)
-    longestHeld = Math.max(longestHeld, Math.min(now - last - EVERY_MS, used - usedBefore))
+    longestMs = Math.max(longestMs, now - last - EVERY_MS)
+    heldMs = Math.max(heldMs, Math.min(now - last - EVERY_MS, used - usedBefore))
     last = now
   }
   const timer = setInterval(note, EVERY_MS)
-  const longestMs = (): number => {
+  const longest = (): Stall => {
     note()
-    const answer = longest
-    longest = longestHeld = 0
-    return answer
+    const stall = { longestMs, heldMs }
+    longestMs = heldMs = 0
+    return stall
   }
   return {
-    longestMs,
-    longestHeldMs: () => {
-      note()
-      const answer = longestHeld
-      longest = longestHeld = 0
-      return answer
-    },
-    lateMs: () => 50 + 3 * longestMs(),
+    longest,
+    longestMs: () => longest().longestMs,
+    lateMs: () => 50 + 3 * longest().longestMs,
     stop: () => clearInterval(timer),
   }
 }

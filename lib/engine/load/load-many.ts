@@ -1,7 +1,7 @@
 import type { Core } from '@/lib/engine/core'
 import { Turns } from '@/lib/engine/turns'
 import type { Offer } from '@/lib/engine/write/draft'
-import { store } from '@/lib/engine/write/store'
+import { storeMany } from '@/lib/engine/write/store'
 import { nextTurn } from '@/lib/kernel/next-turn'
 import { askSource, noteLoaded, offerOf, type Asking } from './ask-source'
 import type { Flight } from './flights'
@@ -62,7 +62,7 @@ function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value
   return { promise, resolve }
 }
 
-/** One call a level for so many: below a turn of the loop, with values of a kilobyte (2 ms of encoding). */
+/** What may be on its way to the levels at a time: as many as one record names. */
 const STORED_AT_ONCE = 1_000
 
 interface Run extends Asking {
@@ -70,6 +70,8 @@ interface Run extends Asking {
 }
 
 async function loadMany(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
+  // Who asked has just put as many flights up as may be in a turn, and goes on to wait for each of them.
+  if (run.requests.length > LANDINGS_A_TURN) await nextTurn()
   const startedAt = core.clock.exact()
   const turns = new Turns(core.clock)
   for (const { key, cause } of run.requests) {
@@ -86,7 +88,7 @@ async function loadMany(core: Core, run: Run): Promise<ReadonlyMap<string, unkno
   }
   // What the loader made but cannot be stored is the program's mistake, not the source's: it is thrown as it is.
   for (let from = 0; from < run.requests.length; from += STORED_AT_ONCE) {
-    await store(core, offersOf(core, run, { values, loadMs, from }))
+    await storeMany(core, offersOf(core, run, { values, loadMs, from }))
     await turns.due()
   }
   return values

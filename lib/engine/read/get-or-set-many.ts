@@ -43,13 +43,19 @@ export async function getOrSetMany<V>(
   const mustWait = [...loads.keys()].some((key) => !held.has(key))
   if (!mustWait) void inBackground(core, loads)
   const loaded = mustWait
-    ? await waited(loads, held, call.options?.signal).catch((error) => failed(core, { keys, held, startedAt }, error))
+    ? await waited(core, { loads, held, signal: call.options?.signal }).catch((error) =>
+        failed(core, { keys, held, startedAt }, error),
+      )
     : new Map<string, unknown>()
 
   const values = new Map<string, unknown>()
   const endedAt = core.clock.exact()
   const turns = new Turns(core.clock)
-  for (const request of requests) if (loaded.has(request.key)) core.prefetcher.loaded(core, request)
+  for (const request of requests) {
+    if (loaded.has(request.key)) core.prefetcher.loaded(core, request)
+    const due = turns.due()
+    if (due) await due
+  }
   for (const key of keys) {
     const one = held.get(key)
     const pending = core.overlay.find(key)
@@ -159,19 +165,25 @@ async function noted(reads: LoadReads, core: Core, flight: Flight): Promise<unkn
   return value
 }
 
+interface Waited {
+  readonly loads: ReadonlyMap<string, Promise<unknown>>
+  readonly held: ReadonlyMap<string, Found>
+  readonly signal: AbortSignal | undefined
+}
+
 /** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */
-async function waited(
-  loads: ReadonlyMap<string, Promise<unknown>>,
-  held: ReadonlyMap<string, Found>,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, unknown>> {
+async function waited(core: Core, { loads, held, signal }: Waited): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>()
+  const keys = [...loads.keys()]
   const all = Promise.allSettled(loads.values())
-  const ends = await waitFor(all, { key: inWords([...loads.keys()]), timeoutMs: Infinity, signal })
-  for (const [i, key] of [...loads.keys()].entries()) {
-    const end = ends[i]
-    if (end?.status === 'rejected' && !held.has(key)) throw end.reason
-    if (end?.status === 'fulfilled' && end.value !== undefined) values.set(key, end.value)
+  const ends = await waitFor(all, { key: inWords(keys), timeoutMs: Infinity, signal })
+  const turns = new Turns(core.clock)
+  for (const [i, end] of ends.entries()) {
+    const key = keys[i] ?? ''
+    if (end.status === 'rejected' && !held.has(key)) throw end.reason
+    if (end.status === 'fulfilled' && end.value !== undefined) values.set(key, end.value)
+    const due = turns.due()
+    if (due) await due
   }
   return values
 }

@@ -9,7 +9,7 @@ import { assertKey, assertSeveral, namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 import { shieldFor, type Offer } from './draft'
 import type { Shielded } from './shield'
-import { store } from './store'
+import { storeMany } from './store'
 
 interface Pair {
   readonly key: string
@@ -79,7 +79,7 @@ async function setSome(
     const version = versions.active(namespaceOf(key))
     return { key, value, shielded, policy, tags: policy.tags, dependsOn, version, epoch, stamp, loadMs: 0 }
   })
-  const refusals = await store(core, offers)
+  const refusals = await storeMany(core, offers)
   await dropRefused(
     core,
     offers.filter((_, i) => refusals[i] !== undefined),

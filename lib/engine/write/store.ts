@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { Policy } from '@/lib/engine/policy'
+import { Turns } from '@/lib/engine/turns'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
@@ -19,6 +20,32 @@ export function store(core: Core, offers: readonly Offer[]): Awaitable<(Refusal 
   const edges = drafts.flatMap(edgeOf)
   const settle = (linked: boolean) => storeDrafts(core, offers, { drafts, linked })
   return edges.length === 0 ? settle(true) : link(core, edges).then(settle)
+}
+
+/** Stored without a look at how long it takes: some 50 µs each while V8 has compiled nothing yet. */
+const STEP = 20
+
+/**
+ * {@link store} for many, between which the event loop turns. What is stored from one turn to the next is one call a level
+ * where the level joins what it is given in one tick, as Redis and disk do.
+ */
+export async function storeMany(core: Core, offers: readonly Offer[]): Promise<(Refusal | undefined)[]> {
+  const turns = new Turns(core.clock)
+  const drafts: (Draft | Refusal)[] = []
+  for (const offer of offers) {
+    drafts.push(draft(core, offer))
+    const due = turns.due(core.clock.exact())
+    if (due) await due
+  }
+  const edges = drafts.flatMap(edgeOf)
+  const linked = edges.length === 0 || (await link(core, edges))
+  const steps: Awaitable<(Refusal | undefined)[]>[] = []
+  for (let from = 0; from < offers.length; from += STEP) {
+    steps.push(storeDrafts(core, offers.slice(from, from + STEP), { drafts: drafts.slice(from, from + STEP), linked }))
+    const due = turns.due(core.clock.exact())
+    if (due) await due
+  }
+  return (await Promise.all(steps)).flat()
 }
 
 function storeDrafts(

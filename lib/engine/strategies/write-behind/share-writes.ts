@@ -2,7 +2,7 @@ import type { Core } from '@/lib/engine/core'
 import { partsFor } from '@/lib/engine/invalidation/record-size'
 import type { SetOptions } from '@/lib/engine/options'
 import type { Offer } from '@/lib/engine/write/draft'
-import { store } from '@/lib/engine/write/store'
+import { storeMany } from '@/lib/engine/write/store'
 import { namespaceOf } from '@/lib/kernel/key'
 import { keyName } from '@/lib/kernel/names'
 
@@ -49,7 +49,7 @@ export function beginSharing(core: Core, keys: readonly string[], options: SetOp
             { key, value, policy, tags: policy.tags, dependsOn, version: seen.version, epoch, stamp, loadMs: 0, dirty },
           ]
         })
-        await store(core, offers)
+        await storeMany(core, offers)
         shared.push(...offers)
       }
       return { offers: shared, isTold }
