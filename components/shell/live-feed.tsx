@@ -1,17 +1,18 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { LiveEvent } from '@/lib/api/contract/events'
 import { openEvents } from '@/lib/api/open-events'
 import { createFeed, type Feed, type FeedStatus } from './feed'
 import { useRefresh } from './refresh'
+import { touchLater } from './touch-later'
 
 const FeedContext = createContext<Feed | undefined>(undefined)
 
 /** What an invalidation puts out of date that a person may be looking at; the rest waits for the next look. */
 const TOUCHED = ['invalidations', 'entry']
-/** A busy cache invalidates many times a second: one round of requests for all that came within this time. */
+/** A busy cache invalidates many times a second: one round of requests for all that came within this time, and one an interval. */
 const SETTLE_MS = 1500
 
 /**
@@ -21,19 +22,23 @@ const SETTLE_MS = 1500
 export function LiveFeedProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const feed = useMemo(() => createFeed(), [])
-  const { paused } = useRefresh()
+  const { paused, seconds } = useRefresh()
+  const interval = useRef(seconds)
+  useEffect(() => {
+    interval.current = seconds
+  }, [seconds])
 
   useEffect(() => {
     let close: (() => void) | undefined
-    let settling: ReturnType<typeof setTimeout> | undefined
+    const touched = touchLater(
+      () => TOUCHED.forEach((key) => void client.invalidateQueries({ queryKey: [key] })),
+      SETTLE_MS,
+      () => (interval.current === 0 ? Infinity : interval.current * 1000),
+    )
     const onEvent = (event: LiveEvent) => {
       feed.push(event)
       if (event.kind === 'level' || event.kind === 'log') void client.invalidateQueries({ queryKey: ['levels'] })
-      if (event.kind !== 'invalidation' || settling) return
-      settling = setTimeout(() => {
-        settling = undefined
-        for (const key of TOUCHED) void client.invalidateQueries({ queryKey: [key] })
-      }, SETTLE_MS)
+      if (event.kind === 'invalidation') touched.ask()
     }
     const follow = () => {
       if (document.hidden || paused) {
@@ -46,7 +51,7 @@ export function LiveFeedProvider({ children }: { children: ReactNode }) {
     document.addEventListener('visibilitychange', follow)
     return () => {
       document.removeEventListener('visibilitychange', follow)
-      clearTimeout(settling)
+      touched.stop()
       close?.()
     }
   }, [client, feed, paused])
