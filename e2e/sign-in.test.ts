@@ -58,3 +58,35 @@ test('the session cookie cannot be read by scripts or sent from other sites', as
   const cookie = session.cookies.find((one) => one.httpOnly)
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
 })
+
+test.describe('a viewer', () => {
+  test.use({ storageState: { cookies: [], origins: [] } })
+
+  test('reads every page, is told what it may not do, and asks for nothing that is refused', async ({
+    page,
+    timberline,
+  }) => {
+    const { api } = timberline
+    await api.putEntry('e2e-view:1', { value: 1, ttl: '1h', tags: ['e2e-view'] })
+    await api.createUser({ name: 'vera', role: 'viewer', password: 'reads all and changes nothing' })
+    await page.goto('/sign-in')
+    await page.getByLabel('Name').fill('vera')
+    await page.getByLabel('Password', { exact: true }).fill('reads all and changes nothing')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+
+    await page.goto('/invalidate?kind=tag&tag=e2e-view')
+    await expect(page.getByText('This needs the role operator; you are signed in as viewer.')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Invalidate/ })).toHaveCount(0)
+    await page.goto('/activity?view=audit')
+    await expect(page.getByText('This needs the role admin; you are signed in as viewer.')).toBeVisible()
+    await page.goto('/dependencies?key=e2e-view:1')
+    await expect(page.getByTestId('blast')).toBeVisible()
+    await page.goto('/strategies')
+    await expect(page.getByText('Only operators see the writes')).toBeVisible()
+    await page.goto('/settings')
+    await expect(page.getByText('Only admins see users')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'New token' })).toBeDisabled()
+    expect((await api.readAudit({ actor: 'vera', outcome: 'denied' })).items).toEqual([])
+  })
+})

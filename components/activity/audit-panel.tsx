@@ -2,6 +2,7 @@
 
 import { Button, Select, Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
+import { useAllowed, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
@@ -26,6 +27,7 @@ const COLUMNS = [
 ]
 
 export function AuditPanel() {
+  const forbidden = useForbidden('admin')
   const [filters, setFilters] = useFilters()
   const { when, who, action, outcome } = filters
   const isNarrowed = when !== 'any' || who !== '' || action !== '' || outcome !== null
@@ -36,7 +38,14 @@ export function AuditPanel() {
   const { rows, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
     ['audit', 'pages', when, who, action, outcome],
     (page, call) => api.readAudit({ ...page, ...query() }, call),
+    useAllowed('admin'),
   )
+  if (forbidden)
+    return (
+      <Panel title="Audit">
+        <StateMessage title="Only admins read the audit">{forbidden}</StateMessage>
+      </Panel>
+    )
   return (
     <Panel
       title="Audit"

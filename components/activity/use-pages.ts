@@ -19,10 +19,12 @@ interface Ask {
 export function usePages<Row>(
   queryKey: QueryKey,
   ask: (query: Ask, call: { signal: AbortSignal }) => Promise<Page<Row>>,
+  enabled = true,
 ) {
   const { seconds, paused } = useRefresh()
   const { data, ...rest } = useInfiniteQuery({
     queryKey,
+    enabled,
     queryFn: ({ pageParam, signal }) => ask({ cursor: pageParam, limit: PAGE }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { api } from '@/lib/api/client'
 import type { DependencyGraph } from '@/lib/api/contract/dependencies'
-import { useForbidden } from '@/components/shell/session'
+import { useAllowed, useForbidden } from '@/components/shell/session'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { AtLeast } from '@/components/ui/at-least'
 import { Facts } from '@/components/ui/facts'
@@ -21,10 +21,11 @@ const FRESH_MS = 15_000
 /** What goes where the key goes: exact for who may preview an invalidation, else as far as the graph shows. */
 export function BlastPanel({ graph }: { graph: DependencyGraph }) {
   const forbidden = useForbidden('operator')
+  const allowed = useAllowed('operator')
   const { data: plan } = useQuery({
     queryKey: ['preview', 'blast', graph.key],
     queryFn: ({ signal }) => api.previewInvalidation({ dependency: graph.key }, { signal }),
-    enabled: !forbidden,
+    enabled: allowed,
     staleTime: FRESH_MS,
   })
   const has = useLevelNames()

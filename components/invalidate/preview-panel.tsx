@@ -1,6 +1,7 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import { useForbidden } from '@/components/shell/session'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { costFacts } from '@/components/ui/cost-facts'
 import { Facts } from '@/components/ui/facts'
@@ -27,6 +28,7 @@ interface PreviewPanelProps {
 
 export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPanelProps) {
   const has = useLevelNames()
+  const forbidden = useForbidden('operator')
   const unknown = plan ? uncounted(plan, has) : []
   return (
     <Panel
@@ -36,14 +38,22 @@ export function PreviewPanel({ plan, asked, error, countedAt, again }: PreviewPa
       }
       actions={
         <Tooltip label="Preview again">
-          <ActionIcon variant="subtle" color="gray" onClick={again} disabled={!asked} aria-label="Preview again">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={again}
+            disabled={!asked || forbidden !== undefined}
+            aria-label="Preview again"
+          >
             <IconRefresh size={17} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
       }
     >
       <div className={styles.previewBody} aria-live="polite">
-        {!asked ? (
+        {forbidden ? (
+          <StateMessage title="Only operators invalidate">{forbidden}</StateMessage>
+        ) : !asked ? (
           <StateMessage title="Pick what is to go">What would be hit is counted here first, always.</StateMessage>
         ) : error ? (
           <ErrorState error={error} retry={again} />

@@ -59,7 +59,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
               </GuardedButton>
             )}
             <Button variant="subtle" size="xs" onClick={next}>
-              Invalidate something else
+              Preview again
             </Button>
           </Group>
         </div>

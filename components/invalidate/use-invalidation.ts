@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { api } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import type { PerLevel } from '@/lib/api/contract/primitives'
+import { useAllowed } from '@/components/shell/session'
 import type { Mode } from '@/lib/kernel/record'
 import type { Target } from '@/lib/kernel/target'
 
@@ -34,10 +35,11 @@ const TYPING_MS = 250
 export function usePreview(target: Target | undefined) {
   const key = JSON.stringify(target ?? null)
   const [settled] = useDebouncedValue(key, TYPING_MS)
+  const allowed = useAllowed('operator')
   return useQuery({
     queryKey: ['preview', key],
     queryFn: target ? ({ signal }) => api.previewInvalidation(target, { signal }) : skipToken,
-    enabled: settled === key,
+    enabled: settled === key && allowed,
     staleTime: Infinity,
     gcTime: 0,
     retry: false,

@@ -6,7 +6,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { Token } from '@/lib/api/contract/tokens'
-import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
@@ -18,11 +18,12 @@ const COLUMNS = ['Name', 'Role', 'For', 'Made', 'Last used', 'Ends', 'Act']
 
 export function TokensPanel() {
   const forbidden = useForbidden('admin')
+  const allowed = useAllowed('admin')
   const [opened, dialog] = useDisclosure()
   const { data, error, refetch } = useQuery({
     queryKey: ['tokens'],
     queryFn: ({ signal }) => api.listTokens({ signal }),
-    enabled: !forbidden,
+    enabled: allowed,
   })
   return (
     <Panel

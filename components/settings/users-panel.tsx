@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { User } from '@/lib/api/contract/users'
-import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
@@ -21,12 +21,13 @@ type Change = { readonly kind: 'edit' | 'delete'; readonly user: User }
 
 export function UsersPanel() {
   const forbidden = useForbidden('admin')
+  const allowed = useAllowed('admin')
   const [adding, dialog] = useDisclosure()
   const [change, setChange] = useState<Change>()
   const { data, error, refetch } = useQuery({
     queryKey: ['users'],
     queryFn: ({ signal }) => api.listUsers({ signal }),
-    enabled: !forbidden,
+    enabled: allowed,
   })
   return (
     <Panel

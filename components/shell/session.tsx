@@ -17,6 +17,15 @@ export function useForbidden(role: Role): string | undefined {
   return `This needs the role ${role}; you are signed in as ${data.actor.role}.`
 }
 
+/**
+ * @returns whether the person at hand is known to be allowed what needs `role`: what only some may ask for is not asked for
+ * before that, because each refusal is an error in the browser and a denial in the audit
+ */
+export function useAllowed(role: Role): boolean {
+  const { data } = useSession()
+  return data !== undefined && roleAllows(data.actor.role, role)
+}
+
 interface GuardedButtonProps extends ButtonProps {
   needs?: Role
   /** Why nobody may press it now. */

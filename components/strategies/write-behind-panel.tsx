@@ -4,7 +4,7 @@ import { Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import type { WriteBehind } from '@/lib/api/contract/write-behind'
 import { usePoll } from '@/components/shell/refresh'
-import { useForbidden } from '@/components/shell/session'
+import { useAllowed, useForbidden } from '@/components/shell/session'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
@@ -17,8 +17,9 @@ const LETTERS = 1
 
 export function WriteBehindPanel() {
   const forbidden = useForbidden('operator')
+  const allowed = useAllowed('operator')
   const { data, error, refetch } = usePoll(['write-behind'], (call) => api.getWriteBehind({ limit: LETTERS }, call), {
-    enabled: !forbidden,
+    enabled: allowed,
   })
   return (
     <Panel title="Write-behind" note="Writes that are acknowledged and on their way to the source">

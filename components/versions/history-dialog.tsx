@@ -4,7 +4,7 @@ import { Modal, Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
-import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
 import { formatCount, formatShare, formatSpan, NO_DATA } from '@/components/ui/format'
 import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
@@ -80,6 +80,7 @@ export function HistoryDialog({ row, serve, close }: HistoryDialogProps) {
 
 function Changes({ namespace }: { namespace: string }) {
   const forbidden = useForbidden('admin')
+  const allowed = useAllowed('admin')
   const { data } = useQuery({
     queryKey: ['audit', 'versions'],
     queryFn: async ({ signal }) => {
@@ -87,7 +88,7 @@ function Changes({ namespace }: { namespace: string }) {
       const pages = await Promise.all(actions.map((action) => api.readAudit({ action, limit: 200 }, { signal })))
       return pages.flatMap((page) => page.items).sort((a, b) => b.at - a.at)
     },
-    enabled: !forbidden,
+    enabled: allowed,
   })
   const changes = data?.filter((row) => row.subject === namespace && row.outcome === 'done') ?? []
   if (forbidden) return <Text mt="md">{forbidden} Who changed versions stands in the audit.</Text>
