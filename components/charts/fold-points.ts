@@ -37,11 +37,14 @@ export function foldPoints(
 
 /** @returns the sum of a figure over the points of a step, null where there are none */
 export function sumOf(fold: Fold, figure: (point: SeriesPoint) => number): number | null {
-  return fold.points.length === 0 ? null : fold.points.reduce((sum, point) => sum + figure(point), 0)
+  return fold.points.length === 0 ? null : sum(fold.points, figure)
 }
 
-/** @returns a count within a step as a rate per second, null where nothing was sampled */
-export function perSecond(fold: Fold, stepMs: number, figure: (point: SeriesPoint) => number): number | null {
-  const sum = sumOf(fold, figure)
-  return sum === null ? null : sum / ((fold.points.length * stepMs) / 1000)
+/** @returns a count as a rate per second of the time in which anybody counted, null where nothing was sampled */
+export function perSecond(points: readonly SeriesPoint[], figure: (point: SeriesPoint) => number): number | null {
+  const observedMs = sum(points, (point) => point.observedMs)
+  return observedMs === 0 ? null : sum(points, figure) / (observedMs / 1000)
 }
+
+const sum = (points: readonly SeriesPoint[], figure: (point: SeriesPoint) => number): number =>
+  points.reduce((total, point) => total + figure(point), 0)

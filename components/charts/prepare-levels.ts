@@ -1,7 +1,7 @@
 import type { Series } from '@/lib/api/contract/series'
 import type { LevelName } from '@/lib/kernel/outcome'
 import { foldPoints, MAX_POINTS, perSecond } from './fold-points'
-import { wholeSteps } from './whole-steps'
+import { wellObserved } from './well-observed'
 
 export interface LevelRow {
   readonly at: number
@@ -14,9 +14,9 @@ export interface LevelRow {
 
 /** @returns hits and misses a second at one level, at most `max` rows */
 export function prepareLevel(series: Series, level: LevelName, max = MAX_POINTS): LevelRow[] {
-  return foldPoints({ ...series, points: wholeSteps(series) }, max).map((fold) => {
-    const hits = perSecond(fold, series.stepMs, (point) => point.levels[level]?.hits ?? 0)
-    const misses = perSecond(fold, series.stepMs, (point) => point.levels[level]?.misses ?? 0)
+  return foldPoints({ ...series, points: wellObserved(series) }, max).map((fold) => {
+    const hits = perSecond(fold.points, (point) => point.levels[level]?.hits ?? 0)
+    const misses = perSecond(fold.points, (point) => point.levels[level]?.misses ?? 0)
     const reached = (hits ?? 0) + (misses ?? 0)
     return { at: fold.at, hits, misses, hitRate: hits === null || reached === 0 ? null : hits / reached }
   })

@@ -1,7 +1,7 @@
 import type { Series } from '@/lib/api/contract/series'
 import { OUTCOMES, type Outcome } from '@/lib/kernel/outcome'
 import { foldPoints, MAX_POINTS, perSecond } from './fold-points'
-import { wholeSteps } from './whole-steps'
+import { wellObserved } from './well-observed'
 
 /** Requests a second by where the answer came from; null where nothing was sampled. */
 export type OutcomeRow = { readonly at: number; readonly total: number | null } & Readonly<
@@ -23,15 +23,15 @@ export interface OutcomeChart {
 
 /** @returns what the chart of outcomes over time draws, at most 300 rows; marks that fall together become one */
 export function prepareOutcomes(series: Series, max = MAX_POINTS): OutcomeChart {
-  const rows = foldPoints({ ...series, points: wholeSteps(series) }, max).map((fold) => ({
+  const rows = foldPoints({ ...series, points: wellObserved(series) }, max).map((fold) => ({
     at: fold.at,
-    total: perSecond(fold, series.stepMs, (point) => point.requests),
-    memory: perSecond(fold, series.stepMs, (point) => point.outcomes.memory),
-    redis: perSecond(fold, series.stepMs, (point) => point.outcomes.redis),
-    disk: perSecond(fold, series.stepMs, (point) => point.outcomes.disk),
-    source: perSecond(fold, series.stepMs, (point) => point.outcomes.source),
-    stale: perSecond(fold, series.stepMs, (point) => point.outcomes.stale),
-    miss: perSecond(fold, series.stepMs, (point) => point.outcomes.miss),
+    total: perSecond(fold.points, (point) => point.requests),
+    memory: perSecond(fold.points, (point) => point.outcomes.memory),
+    redis: perSecond(fold.points, (point) => point.outcomes.redis),
+    disk: perSecond(fold.points, (point) => point.outcomes.disk),
+    source: perSecond(fold.points, (point) => point.outcomes.source),
+    stale: perSecond(fold.points, (point) => point.outcomes.stale),
+    miss: perSecond(fold.points, (point) => point.outcomes.miss),
   }))
   const outcomes = OUTCOMES.filter((outcome) => rows.some((row) => (row[outcome] ?? 0) > 0))
   return { rows, outcomes, marks: prepareMarks(series) }

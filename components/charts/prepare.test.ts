@@ -60,15 +60,16 @@ describe('folding', () => {
 })
 
 describe('rates beside a hole', () => {
-  // Sampling ended within the fourth step and began again within the seventh.
+  // Counting ended within the fourth step and began again within the seventh; the eighth has a hole of its own.
+  const seconds = { 0: 1, 1: 1, 2: 1, 3: 0.4, 6: 0.5, 7: 0.8, 8: 1 }
   const series = seriesOf(
-    Object.entries({ 0: 10, 1: 10, 2: 10, 3: 4, 6: 1, 7: 10, 8: 10 }).map(([second, memory]) =>
-      pointAt(Number(second) * 1000, { memory }),
+    Object.entries(seconds).map(([at, observed]) =>
+      pointAt(Number(at) * 1000, { memory: 10 * observed }, { observedMs: 1000 * observed }),
     ),
   )
 
-  it('are left out of steps that were counted in part, so that no line falls to a hole or rises from it', () => {
-    const rates = [10, 10, 10, null, null, null, null, 10, 10]
+  it('are of the time that was counted, and left out where that is less than half, so that no line falls to a hole', () => {
+    const rates = [10, 10, 10, null, null, null, 10, 10, 10]
     expect(prepareOutcomes(series).rows.map((row) => row.memory)).toEqual(rates)
     const level = { hits: 7, misses: 3, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0 }
     const redis = { ...level, entries: 0, bytes: 0, p50Ms: null, p95Ms: null, p99Ms: null }
@@ -76,7 +77,7 @@ describe('rates beside a hole', () => {
     expect(prepareLevel(reached, 'redis').map(({ hitRate }) => hitRate)).toEqual(rates.map((rate) => rate && 0.7))
   })
 
-  it('are of the time that was sampled whole, where steps are put together', () => {
+  it('are of the time that was counted, too, where steps are put together', () => {
     expect(prepareOutcomes(series, 2).rows.map((row) => row.memory)).toEqual([10, 10])
   })
 })

@@ -1,6 +1,6 @@
 import type { Series, SeriesPoint } from '@/lib/api/contract/series'
 
-/** A point with nothing in it but what is given: material for tests. */
+/** A point of a second with nothing in it but what is given: material for tests. */
 export function pointAt(
   at: number,
   outcomes: Partial<SeriesPoint['outcomes']> = {},
@@ -9,6 +9,7 @@ export function pointAt(
   const all = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0, ...outcomes }
   return {
     at,
+    observedMs: 1000,
     requests: Object.values(all).reduce((sum, count) => sum + count, 0),
     latencyMs: null,
     outcomes: all,

@@ -34,23 +34,22 @@ describe('a summary', () => {
 })
 
 describe('requests a second', () => {
-  const every10s = (counts: number[]) =>
+  const every10s = (...steps: [count: number, seconds: number][]) =>
     seriesOf(
-      counts.map((memory, index) => pointAt(index * 10_000, { memory })),
+      steps.map(([memory, seconds], index) => pointAt(index * 10_000, { memory }, { observedMs: seconds * 1000 })),
       10_000,
     )
 
-  it('are those of whole steps: not of one in which counting began, nor of one that is not over', () => {
-    const begun = summarize({ ...every10s([200, 7400, 7400, 900]), from: -60_000, to: 31_000 })
+  it('are of the seconds that were counted, without steps of which only a few were', () => {
+    const begun = summarize(every10s([900, 1], [4440, 6], [7400, 10], [900, 2]))
     expect(begun.perSecond).toBe(740)
     expect(begun.sparks.perSecond).toEqual([740, 740])
     expect(begun.sparks.avoided).toEqual([740, 740])
-    expect(begun.requests).toBe(15_900)
+    expect(begun.requests).toBe(13_640)
   })
 
-  it('count a first step that began before the range, and take what there is where no step is whole', () => {
-    expect(summarize({ ...every10s([100, 300]), from: 5_000 }).perSecond).toBe(20)
-    expect(summarize({ ...every10s([100]), from: -5_000, to: 2_000 }).perSecond).toBe(10)
+  it('take what there is where little was counted of every step', () => {
+    expect(summarize(every10s([100, 2])).perSecond).toBe(50)
   })
 })
 

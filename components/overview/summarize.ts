@@ -1,5 +1,5 @@
 import { foldPoints, perSecond, sumOf } from '@/components/charts/fold-points'
-import { wholeSteps } from '@/components/charts/whole-steps'
+import { wellObserved } from '@/components/charts/well-observed'
 import type { Series, SeriesPoint } from '@/lib/api/contract/series'
 import type { OutcomeCounts } from '@/lib/api/contract/stats'
 import { LEVELS } from '@/components/ui/level-colors'
@@ -37,7 +37,7 @@ export function summarize(series: Series): Summary {
     requests,
     outcomes: addOutcomes(points),
     hitRate: requests === 0 ? null : avoided / requests,
-    perSecond: rateOf(series),
+    perSecond: perSecond(wellObserved(series), (point) => point.requests),
     p99Ms: series.latencyMs?.p99 ?? null,
     avoided: requests === 0 ? null : avoided,
     savedMs: savedBy(points),
@@ -46,12 +46,6 @@ export function summarize(series: Series): Summary {
     evictions: sum((point) => LEVELS.reduce((total, level) => total + (point.levels[level]?.evictions ?? 0), 0)),
     sparks: sparksOf(series),
   }
-}
-
-function rateOf(series: Series): number | null {
-  const whole = wholeSteps(series)
-  if (whole.length === 0) return null
-  return whole.reduce((total, point) => total + point.requests, 0) / ((whole.length * series.stepMs) / 1000)
 }
 
 function addOutcomes(points: readonly SeriesPoint[]): OutcomeCounts {
@@ -74,16 +68,16 @@ function savedBy(points: readonly SeriesPoint[]): number | null {
 
 function sparksOf(series: Series): Summary['sparks'] {
   // All of the same steps, so that tiles beside each other tell of the same times.
-  const folds = foldPoints({ ...series, points: wholeSteps(series) }, SPARK_POINTS)
+  const folds = foldPoints({ ...series, points: wellObserved(series) }, SPARK_POINTS)
   const requests = folds.map((fold) => sumOf(fold, (point) => point.requests))
   const avoided = folds.map((fold) => sumOf(fold, avoidedIn))
   return {
     hitRate: requests.map((count, index) => (count ? (avoided[index] ?? 0) / count : null)),
-    perSecond: folds.map((fold) => perSecond(fold, series.stepMs, (point) => point.requests)),
+    perSecond: folds.map((fold) => perSecond(fold.points, (point) => point.requests)),
     // Of several steps the worst: quantiles cannot be averaged.
     p99Ms: folds.map((fold) => fold.points.reduce<number | null>(worseP99, null)),
     // As a rate: the last of the folds may have fewer steps than the others.
-    avoided: folds.map((fold) => perSecond(fold, series.stepMs, avoidedIn)),
+    avoided: folds.map((fold) => perSecond(fold.points, avoidedIn)),
   }
 }
 

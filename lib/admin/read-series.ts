@@ -44,7 +44,7 @@ export async function readSeries(context: CacheContext, input: ReadSeriesInput) 
   const latencyMs = quantilesOf(
     addCounts(rows.filter(({ scope }) => scope === 'outcome').map(({ counters }) => counters)),
   )
-  return { cache: cache.name, from, to, stepMs, levels, latencyMs, points: pointsOf(rows), marks }
+  return { cache: cache.name, from, to, stepMs, levels, latencyMs, points: pointsOf(rows, stepMs), marks }
 }
 
 /** @returns the step asked for, or a readable one that gives about 300 points */
@@ -56,13 +56,13 @@ function chooseStep(spanMs: number, asked: Duration | undefined): number {
   return stepMs
 }
 
-function pointsOf(rows: readonly SampleRow[]) {
+function pointsOf(rows: readonly SampleRow[], stepMs: number) {
   const byTime = new Map<number, SampleRow[]>()
   for (const row of rows) byTime.set(row.at, [...(byTime.get(row.at) ?? []), row])
-  return [...byTime].sort(([one], [other]) => one - other).map(([at, scopes]) => pointOf(at, scopes))
+  return [...byTime].sort(([one], [other]) => one - other).map(([at, scopes]) => pointOf(at, stepMs, scopes))
 }
 
-function pointOf(at: number, rows: readonly SampleRow[]) {
+function pointOf(at: number, stepMs: number, rows: readonly SampleRow[]) {
   const scope = (name: string) => rows.find((row) => row.scope === name)
   // A long step that was cut to a short one counts in fractions.
   const counted = (name: string) => (counter: string) => Math.round(scope(name)?.counters[counter] ?? 0)
@@ -79,6 +79,8 @@ function pointOf(at: number, rows: readonly SampleRow[]) {
   }
   return {
     at,
+    // Nothing is a rate where a clock was set so that nobody counted for any time at all.
+    observedMs: Math.round(scope('cache')?.observedMs || stepMs),
     requests: Object.values(outcomes).reduce((sum, count) => sum + count, 0),
     latencyMs: quantilesOf(scope('outcome')?.counters ?? {}),
     outcomes,

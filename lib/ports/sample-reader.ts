@@ -8,6 +8,8 @@ export interface SampleRow {
   readonly counters: Readonly<Record<string, number>>
   /** Numbers of which the latest counts. */
   readonly gauges: Readonly<Record<string, number>>
+  /** Of the scope `cache`: for how long of the step any process counted. */
+  readonly observedMs?: number
 }
 
 /** History of a cache's counters. */

@@ -37,19 +37,20 @@ export function startHistory({ cache, database, clock, retention }: HistoryOptio
   const samples = createSampleStore(database)
   const look = () => {
     const { since, latency } = cache.observations()
-    return { since, latency, stats: cache.stats() }
+    return { at: clock.now(), since, latency, stats: cache.stats() }
   }
   let before = look()
+  const beganAt = before.at
   let steps = 0
   let writing = Promise.resolve()
 
   const step = () => (writing = writing.then(write))
   const write = async () => {
-    const now = clock.now()
     const counted = look()
-    // The step that ends now is written under the slot it fell into for the most part.
-    const at = Math.floor((now - STEP_MS / 2) / STEP_MS) * STEP_MS
-    const rows = sampleRows(before.since === counted.since ? before : undefined, counted).map((row) => ({
+    const now = counted.at
+    // Written under the slot in which the middle of the step lies: timers are not exact, and the last step may be short.
+    const at = Math.floor((before.at + now) / 2 / STEP_MS) * STEP_MS
+    const rows = sampleRows(before.since === counted.since ? before : undefined, counted, beganAt).map((row) => ({
       ...row,
       ...{ cache: cache.name, instance: cache.fleet.id, stepSeconds: STEP_SECONDS, at },
     }))

@@ -20,8 +20,8 @@ test('latencies of a step are of that step, and of a range of all of it, over al
     for (let i = 0; i < count; i++) histogram.record(ms)
     const requests = { ...latency.requests, fine: histogram.toJSON().buckets }
     const levels = [{ level: 'memory' as const, buckets: requests }]
-    const now: Counted = { stats: cache.stats(), latency: { ...latency, requests, levels } }
-    samples.push(...sampleRows(before, now).map((row) => ({ ...row, at })))
+    const now: Counted = { at, stats: cache.stats(), latency: { ...latency, requests, levels } }
+    samples.push(...sampleRows(before, now, start).map((row) => ({ ...row, at })))
     before = now
   }
   const start = time.now - 60_000
@@ -66,5 +66,29 @@ test('no request is lost to a database that fails for a while, nor to a reset th
   const outcomes = rows.filter(({ scope }) => scope === 'outcome')
   const sumOf = (name: string) => outcomes.reduce((sum, { counters }) => sum + (counters[name] ?? 0), 0)
   expect([sumOf('memory'), sumOf('source')]).toEqual([54, 1])
+  await cache.close()
+})
+
+test('a process that begins or ends within a step says for how long of it it counted', async () => {
+  const database = await databases.migrated('sqlite')
+  const cache = createCache({ name: 'short', levels: [memory()] })
+  await cache.ready()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const start = Math.floor(systemClock.now() / 10_000) * 10_000
+  let now = start + 2_000
+  const written = vi.spyOn(database, 'transaction')
+  const history = startHistory({ cache, database, clock: { now: () => now } })
+  now = start + 10_003
+  vi.advanceTimersByTime(8_000)
+  await vi.waitFor(() => expect(written).toHaveBeenCalledTimes(1))
+  now = start + 14_000
+  await history.stop()
+  vi.useRealTimers()
+  const rows = await history.samples.query({ cache: 'short', from: start, to: start + 20_000, stepMs: 10_000 })
+  const observed = rows.filter(({ scope }) => scope === 'cache').map(({ at, observedMs }) => [at - start, observedMs])
+  expect(observed).toEqual([
+    [0, 8_000],
+    [10_000, 4_000],
+  ])
   await cache.close()
 })

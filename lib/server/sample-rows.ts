@@ -10,6 +10,7 @@ export interface ScopedSample {
 
 /** What a cache had counted at one time. */
 export interface Counted {
+  readonly at: number
   readonly stats: Stats
   readonly latency: Observations['latency']
 }
@@ -17,9 +18,10 @@ export interface Counted {
 /**
  * @param before what was counted one step ago; undefined at the start, where all counters are 0
  * @param now what is counted now
+ * @param beganAt when this process began to count
  * @returns what was counted and timed in between, by scope; `lib/admin/read-series.ts` reads them by the same names
  */
-export function sampleRows(before: Counted | undefined, now: Counted): ScopedSample[] {
+export function sampleRows(before: Counted | undefined, now: Counted, beganAt: number): ScopedSample[] {
   const { total, failed, shared } = now.stats.loads
   const { requests, invalidations, levels } = now.stats
   return [
@@ -39,7 +41,7 @@ export function sampleRows(before: Counted | undefined, now: Counted): ScopedSam
       },
       gauges: {},
     },
-    { scope: 'cache', counters: since(before?.stats, { invalidations }), gauges: {} },
+    { scope: 'cache', counters: since(before?.stats, { invalidations }), gauges: { beganAt, until: now.at } },
     ...levels.map((level) => {
       const { counters, ...rest } = levelSample(nameIn(before?.stats.levels, level.name), level)
       const took = timed(bucketsOf(before, level.name), bucketsOf(now, level.name))

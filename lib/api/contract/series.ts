@@ -43,6 +43,12 @@ export const seriesLevelSchema = z
 export const seriesPointSchema = z
   .object({
     at: instantSchema.describe('Start of the step'),
+    observedMs: z
+      .number()
+      .positive()
+      .describe(
+        'How long of the step was counted: less than the step where processes began or ended; a rate is of this',
+      ),
     requests: countSchema,
     latencyMs: quantilesSchema.nullable().describe('Of requests, within the step'),
     outcomes: outcomeCountsSchema,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { rollUpSamples, spread, type Sample } from './merge-samples'
+import { describe, expect, it, test } from 'vitest'
+import { observedMs, rollUpSamples, spread, type Sample } from './merge-samples'
 
 const sample: fc.Arbitrary<Sample> = fc.record({
   cache: fc.constantFrom('a', 'b'),
@@ -41,4 +41,29 @@ test('what is drawn over shorter steps adds up to what was counted', () => {
       expect(sums(spread(one, stepMs))).toEqual(sums([one]))
     }),
   )
+})
+
+describe('the time that was counted', () => {
+  const counted = (at: number, stepSeconds: number, gauges: Sample['gauges'] = {}): Sample => ({
+    ...{ cache: 'a', instance: 'one', scope: 'cache', counters: {} },
+    ...{ at: at * 1_000, stepSeconds, gauges },
+  })
+  const life = (began: number, until: number) => ({ beganAt: began * 1_000, until: until * 1_000 })
+
+  it('is the whole step while a process lives, however late its timers are', () => {
+    expect(observedMs([counted(60, 60, life(3, 120.02))])).toBe(60_000)
+    expect(observedMs([counted(60, 60)])).toBe(60_000)
+  })
+
+  it('ends and begins with a process: a restart leaves a hole', () => {
+    expect(observedMs([counted(0, 60, life(-90, 20)), counted(0, 60, life(45, 60))])).toBe(35_000)
+    expect(observedMs([counted(0, 10, life(-90, 10)), counted(20, 10, life(25, 30))])).toBe(15_000)
+  })
+
+  it('of several processes is that in which any counted', () => {
+    expect(observedMs([counted(0, 60, life(0, 40)), counted(0, 60, life(10, 30)), counted(0, 60, life(35, 60))])).toBe(
+      60_000,
+    )
+    expect(observedMs([counted(0, 60, life(0, 20)), counted(0, 60, life(5, 30))])).toBe(30_000)
+  })
 })

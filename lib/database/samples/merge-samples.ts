@@ -56,6 +56,26 @@ export function rollUpSamples(samples: readonly Sample[], stepSeconds?: number):
 }
 
 /**
+ * How long anybody counted within a step: a process that began within it, or ended, did so for a part of it, and several
+ * at once are no longer than one.
+ *
+ * @param samples of the scope `cache` within that step, which say from when until when their process counted
+ * @returns ms; of a process that did not say when it began, the whole of each step in which it counted
+ */
+export function observedMs(samples: readonly Sample[]): number {
+  const spans = samples.map(({ at, stepSeconds, gauges }) => {
+    const end = at + stepSeconds * 1_000
+    return { from: Math.max(at, gauges.beganAt ?? at), until: Math.min(end, gauges.until ?? end) }
+  })
+  let [sum, covered] = [0, -Infinity]
+  for (const { from, until } of spans.toSorted((one, other) => one.from - other.from)) {
+    sum += Math.max(0, until - Math.max(from, covered))
+    covered = Math.max(covered, until)
+  }
+  return sum
+}
+
+/**
  * Shares a sample out over shorter steps, as if what it counted had happened evenly. Whole numbers stay whole, and the
  * parts of each counter add up to it exactly.
  *

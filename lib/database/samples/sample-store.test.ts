@@ -49,6 +49,26 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     )
   })
 
+  it('tells for how long of a step anybody counted, before and after rolling up', async () => {
+    const store = createSampleStore(await databases.migrated(kind))
+    const start = NOW - (NOW % 600_000) - 6 * HOUR
+    const of = (step: number, instance: string, gauges: Sample['gauges']) =>
+      sample(start + step * 10_000, 1, { scope: 'cache', instance, gauges })
+    const [end, again] = [start + 24_000, start + 47_000]
+    await store.append([
+      ...[0, 1, 2].map((step) =>
+        of(step, 'before', { beganAt: start - HOUR, until: Math.min(end, start + (step + 1) * 10_000) }),
+      ),
+      ...[4, 5, 6].map((step) => of(step, 'after', { beganAt: again, until: start + (step + 1) * 10_000 })),
+    ])
+    const observed = async (stepMs: number) =>
+      (await store.query({ cache: 'c', from: start, to: start + 120_000, stepMs })).map((row) => row.observedMs)
+    expect(await observed(10_000)).toEqual([10_000, 10_000, 4_000, 3_000, 10_000, 10_000])
+    expect(await observed(120_000)).toEqual([47_000])
+    await store.rollUp(NOW)
+    expect(await observed(120_000)).toEqual([47_000])
+  })
+
   it('what is counted twice within one step is added, and its gauges are the latest', async () => {
     const store = createSampleStore(await databases.migrated(kind))
     const at = NOW - (NOW % 10_000)

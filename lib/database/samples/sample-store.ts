@@ -1,7 +1,7 @@
 import type { SampleReader, SampleRow } from '@/lib/ports/sample-reader'
 import type { Database, TransactionClient } from '@/lib/database/client'
 import { exclusively } from '@/lib/database/exclusive'
-import { add, combineGauges, rollUpSamples, spread } from './merge-samples'
+import { add, combineGauges, observedMs, rollUpSamples, spread } from './merge-samples'
 import type { Figures, Sample } from './merge-samples'
 
 /** History of caches in the database, thinned out as it ages: every moment is covered by samples of one step only. */
@@ -110,7 +110,10 @@ async function readSamples(client: TransactionClient, where: Where): Promise<Sam
   }
 }
 
-/** Counters of all processes are added; gauges are the latest of each process within the step, then combined. */
+/**
+ * Counters of all processes are added; gauges are the latest of each process within the step, then combined. The scope
+ * `cache` also tells how long anybody counted.
+ */
 function sumProcesses(samples: readonly Sample[], stepMs: number): SampleRow[] {
   const rows = new Map<string, SampleRow>()
   for (const { scope, at, counters, gauges } of rollUpSamples(samples, stepMs / 1_000)) {
@@ -123,6 +126,17 @@ function sumProcesses(samples: readonly Sample[], stepMs: number): SampleRow[] {
       gauges: known ? combineGauges(scope, known.gauges, gauges) : gauges,
     })
   }
+  const observed = new Map<number, Sample[]>()
+  for (const sample of samples) {
+    if (sample.scope !== 'cache') continue
+    const at = Math.floor(sample.at / stepMs) * stepMs
+    const known = observed.get(at)
+    if (known) known.push(sample)
+    else observed.set(at, [sample])
+  }
+  for (const [slot, row] of rows)
+    if (row.scope === 'cache')
+      rows.set(slot, { ...row, observedMs: observedMs(observed.get(row.at) ?? []), gauges: {} })
   return [...rows.values()].sort((a, b) => a.at - b.at)
 }
 
