@@ -6,9 +6,10 @@ import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { GuardedButton } from '@/components/shell/session'
+import { useLevelNames } from '@/components/shell/use-levels'
 import { formatCount, formatLatency, plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
-import { perLevelText } from '@/components/ui/per-level'
+import { howSure, perLevelText, uncounted } from '@/components/ui/per-level'
 import { AppliedBy } from './applied-by'
 import styles from './invalidate.module.css'
 import type { Done } from './use-invalidation'
@@ -22,7 +23,8 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
       notifications.show({ message: `Taken back: ${plural(matched, 'key')} may be served again` }),
     onError: (error) => notifications.show({ color: 'red', title: 'Not undone', message: error.message }),
   })
-  const counted = perLevelText(done.perLevel)
+  const unknown = uncounted(done, useLevelNames())
+  const counted = perLevelText(done.perLevel, unknown)
   return (
     <Panel>
       <div
@@ -36,12 +38,14 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
         <IconCircleCheck size={22} color="var(--tl-good)" aria-hidden style={{ flex: 'none' }} />
         <div>
           <p className={styles.receiptTitle}>
-            {undo.isSuccess ? 'Taken back' : done.title}{' '}
+            {undo.isSuccess ? 'Taken back' : done.title} {howSure(done, unknown)}
             <span data-testid="receipt-matched">{formatCount(done.matched)}</span> {done.matched === 1 ? 'key' : 'keys'}
           </p>
           <p className={styles.receiptText}>
             {counted && `${counted} · `}
-            {done.seq > 0 ? `position ${done.seq} in the log` : 'queued until the log can be reached'}
+            {done.seq > 0
+              ? `position ${done.seq} in the log`
+              : 'queued: in force here, and in other processes once the log can be reached'}
             {done.ms !== undefined && ` · ${formatLatency(done.ms)}`}
           </p>
           {done.seq > 0 && <AppliedBy seq={done.seq} />}

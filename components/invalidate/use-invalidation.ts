@@ -14,6 +14,8 @@ export interface Done {
   readonly seq: number
   readonly matched: number
   readonly perLevel: PerLevel
+  /** False also where a level did not answer. */
+  readonly exact: boolean
   readonly ms?: number
   readonly undoable: boolean
 }
@@ -62,7 +64,7 @@ async function carryOut({ plan, mode, reason, confirm, bump, asItIs }: Order): P
   if (bump && 'namespace' in plan.target) {
     const { namespace, active, seq } = await api.bumpVersion(plan.target.namespace, said)
     const title = `${namespace} is at version ${active}: no longer served`
-    return { title, seq, matched: plan.matched, perLevel: plan.perLevel, undoable: false }
+    return { title, seq, matched: plan.matched, perLevel: plan.perLevel, exact: plan.exact, undoable: false }
   }
   const what = asItIs ? { target: plan.target } : { planId: plan.planId }
   const receipt = await api.invalidate({ ...what, mode, ...said })

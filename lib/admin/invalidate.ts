@@ -45,13 +45,13 @@ async function carryOut(context: CacheContext, input: InvalidateInput, signal: A
     context.tallies.forget(cache)
     const { seq } = receipt
     // The engine does not count a large set for its receipt; the preview just did.
-    const { matched, perLevel } = receipt.exact ? receipt : preview
+    const { matched, perLevel, exact } = receipt.exact ? receipt : preview
     await history.append({
       ...{ cache: cache.name, seq, epoch: cache.position().epoch, target, mode, reason, actor: actor.name },
       ...{ matched, perLevel, previewMatched: preview.matched, at: clock.now(), undoneAt: undefined },
     })
     return {
-      answer: { ...receipt, matched, perLevel, mode, undoable: isUndoable({ mode, seq }) },
+      answer: { ...receipt, matched, perLevel, exact, mode, undoable: isUndoable({ mode, seq }) },
       after: { seq, matched, mode },
     }
   })

@@ -142,6 +142,16 @@ describe('the typed client', () => {
     expect(await clientOf(ROOT_TOKEN).invalidate({ planId: plan.planId })).toMatchObject({ matched: 0 })
   })
 
+  test('tells what the preview counted where the engine counted only some, and as exactly', async () => {
+    const { cache } = built
+    const client = clientOf(ROOT_TOKEN)
+    for (const key of ['company:AAPL', 'company:MSFT']) await client.putEntry(key, { value: 1, tags: ['tech'] })
+    const { invalidate } = cache
+    const some: typeof invalidate = async (...asked) => ({ ...(await invalidate(...asked)), matched: 1, exact: false })
+    Object.assign(cache, { invalidate: some })
+    expect(await client.invalidate({ target: { tag: 'tech' } })).toMatchObject({ matched: 2, exact: true })
+  })
+
   test('refuses a plan whose set changed', async () => {
     const client = clientOf(ROOT_TOKEN)
     await client.putEntry('company:AAPL', { value: 1, tags: ['tech'] })

@@ -77,7 +77,7 @@ export const invalidationReceiptSchema = z
     seq: countSchema.describe('Position in the log; 0 where it is queued'),
     matched: countSchema,
     perLevel: perLevelSchema,
-    exact: z.boolean().describe('False where so many went that they were estimated'),
+    exact: z.boolean().describe('False where so many went that they were estimated, or a level did not answer'),
     dependents: z
       .literal('queued')
       .optional()
