@@ -1,4 +1,4 @@
-import { formatMoment, formatPerSecond, formatShare } from '@/components/ui/format'
+import { formatPerSecond, formatShare } from '@/components/ui/format'
 import styles from './charts.module.css'
 
 export interface TipLine {
@@ -8,11 +8,11 @@ export interface TipLine {
 }
 
 /** Names each part, its value and its share of the whole. */
-export function ChartTip({ at, lines }: { at: number; lines: readonly TipLine[] }) {
+export function ChartTip({ time, lines }: { time: string; lines: readonly TipLine[] }) {
   const total = lines.reduce((sum, line) => sum + (line.perSecond ?? 0), 0)
   return (
     <div className={styles.tip}>
-      <p className={styles.tipTime}>{formatMoment(at)}</p>
+      <p className={styles.tipTime}>{time}</p>
       <table>
         <tbody>
           {lines.map((line) => (

@@ -1,3 +1,4 @@
+import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
 export interface TableData {
@@ -7,30 +8,18 @@ export interface TableData {
 }
 
 export function DataTable({ data, height, label }: { data: TableData; height: number; label: string }) {
+  const columns = data.columns.map((column, index) => (index > 0 ? figure(column) : column))
   return (
-    <div style={{ height, overflow: 'auto' }} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
-      <table className={ui.table}>
-        <thead>
-          <tr>
-            {data.columns.map((column, index) => (
-              <th key={column} className={index > 0 ? ui.number : undefined} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row[0]}>
-              {row.map((cell, index) => (
-                <td key={data.columns[index]} className={index > 0 ? ui.number : undefined}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
+    <Table label={`${label}, as a table`} columns={columns} stacks height={height}>
+      {data.rows.map((row) => (
+        <tr key={row[0]}>
+          {row.map((cell, index) => (
+            <td key={data.columns[index]} className={index > 0 ? ui.number : undefined}>
+              {cell}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -1,18 +1,16 @@
 'use client'
 
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { formatLatency, formatMoment } from '@/components/ui/format'
+import { formatLatency, formatStep } from '@/components/ui/format'
 import { colorOf, PLACES } from '@/components/ui/level-colors'
 import type { LevelName } from '@/lib/kernel/outcome'
 import styles from './charts.module.css'
 import { decadesOf, type LatencyRow } from './prepare-latencies'
-import { grid, timeAxis } from './time-axes'
+import { grid, timeAxis, type Span } from './time-axes'
 
-interface LatencyChartProps {
+interface LatencyChartProps extends Span {
   rows: readonly LatencyRow[]
   levels: readonly LevelName[]
-  from: number
-  to: number
   height: number
 }
 
@@ -20,7 +18,7 @@ interface LatencyChartProps {
 const FEW = 40
 
 /** A line a level; the axis goes in powers of ten, for memory answers in µs and Redis in ms. */
-export function LatencyChart({ rows, levels, from, to, height }: LatencyChartProps) {
+export function LatencyChart({ rows, levels, from, to, stepMs, height }: LatencyChartProps) {
   const decades = decadesOf(rows, levels)
   return (
     <div className={styles.chart} role="img" aria-label="Latency of reads over time, by level">
@@ -57,7 +55,7 @@ export function LatencyChart({ rows, levels, from, to, height }: LatencyChartPro
               if (!active || !row) return null
               return (
                 <div className={styles.tip}>
-                  <p className={styles.tipTime}>{formatMoment(row.at)}</p>
+                  <p className={styles.tipTime}>{formatStep(row.at, stepMs)}</p>
                   {levels.map((level) => (
                     <div key={level}>
                       {PLACES[level].label}: {formatLatency(row[level])}

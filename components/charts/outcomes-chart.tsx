@@ -1,28 +1,27 @@
 'use client'
 
 import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { formatStep } from '@/components/ui/format'
 import { colorOf, OUTCOME_LOOKS } from '@/components/ui/level-colors'
 import { ChartTip } from './chart-tip'
 import styles from './charts.module.css'
 import type { OutcomeChart } from './prepare-outcomes'
-import { grid, rateAxis, timeAxis } from './time-axes'
+import { grid, rateAxis, timeAxis, type Span } from './time-axes'
 
-interface OutcomesChartProps {
+interface OutcomesChartProps extends Span {
   chart: OutcomeChart
-  from: number
-  to: number
   height: number
 }
 
 /** Requests a second, stacked by where the answer came from; dashed lines are invalidations. */
-export function OutcomesChart({ chart, from, to, height }: OutcomesChartProps) {
+export function OutcomesChart({ chart, from, to, stepMs, height }: OutcomesChartProps) {
   return (
     <div className={styles.chart} role="img" aria-label="Requests a second over time, by where the answer came from">
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
         <AreaChart data={[...chart.rows]} margin={{ top: 18, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid {...grid} />
           <XAxis {...timeAxis(from, to, 7)} />
-          <YAxis {...rateAxis} />
+          <YAxis {...rateAxis(chart.rows.map(({ total }) => total))} />
           {chart.outcomes.map((outcome) => (
             <Area
               key={outcome}
@@ -56,7 +55,7 @@ export function OutcomesChart({ chart, from, to, height }: OutcomesChartProps) {
             content={({ active, payload, label }) =>
               active && payload.length > 0 ? (
                 <ChartTip
-                  at={Number(label)}
+                  time={formatStep(Number(label), stepMs)}
                   lines={[...payload].reverse().flatMap((part) => {
                     const outcome = chart.outcomes.find((one) => one === part.dataKey)
                     if (!outcome) return []

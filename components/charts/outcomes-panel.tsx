@@ -6,7 +6,8 @@ import { useMemo } from 'react'
 import { ChartFrame } from './chart-frame'
 import { OutcomeLegend } from './outcome-legend'
 import { prepareOutcomes } from './prepare-outcomes'
-import { formatMoment, formatPerSecond } from '@/components/ui/format'
+import { spanOf } from './time-axes'
+import { formatPerSecond, formatStep } from '@/components/ui/format'
 import { OUTCOME_LOOKS } from '@/components/ui/level-colors'
 import type { Series } from '@/lib/api/contract/series'
 
@@ -19,16 +20,17 @@ const OutcomesChart = dynamic(() => import('./outcomes-chart').then((module) => 
 export function OutcomesPanel({ series }: { series: Series | undefined }) {
   const chart = useMemo(() => series && prepareOutcomes(series), [series])
   const outcomes = chart?.outcomes ?? []
-  const table = chart && {
-    columns: ['Time', ...outcomes.map((outcome) => OUTCOME_LOOKS[outcome].label), 'All'],
-    rows: [...chart.rows]
-      .reverse()
-      .map((row) => [
-        formatMoment(row.at),
-        ...outcomes.map((outcome) => formatPerSecond(row[outcome])),
-        formatPerSecond(row.total),
-      ]),
-  }
+  const table = chart &&
+    series && {
+      columns: ['Time', ...outcomes.map((outcome) => OUTCOME_LOOKS[outcome].label), 'All'],
+      rows: [...chart.rows]
+        .reverse()
+        .map((row) => [
+          formatStep(row.at, series.stepMs),
+          ...outcomes.map((outcome) => formatPerSecond(row[outcome])),
+          formatPerSecond(row.total),
+        ]),
+    }
   return (
     <ChartFrame
       title="Outcomes over time"
@@ -38,7 +40,7 @@ export function OutcomesPanel({ series }: { series: Series | undefined }) {
       empty={outcomes.length === 0 ? 'Nothing was asked of the cache in this range' : undefined}
       legend={<OutcomeLegend outcomes={outcomes} marks={chart?.marks.length ?? 0} />}
     >
-      {chart && series && <OutcomesChart chart={chart} from={series.from} to={series.to} height={HEIGHT} />}
+      {chart && series && <OutcomesChart {...spanOf(series)} chart={chart} height={HEIGHT} />}
     </ChartFrame>
   )
 }

@@ -17,10 +17,11 @@ export function prepareLatencies(series: Series, quantile: Quantile, max = MAX_P
 
 /** Quantiles of several steps have no quantile of their own: the worst of them promises nothing that was not so. */
 function slowestOf(fold: Fold, level: LevelName, quantile: Quantile): number | null {
-  const read = ({ hits, misses }: SeriesLevel) => hits + misses > 0
+  // While a level is down its reads fail at once, which is no answer, however fast.
+  const answered = ({ hits, misses, errors }: SeriesLevel) => hits > 0 || misses > errors
   const figures = fold.points.flatMap(({ levels }) => {
     const of = levels[level]
-    const figure = of && read(of) ? of[quantile] : null
+    const figure = of && answered(of) ? of[quantile] : null
     // No logarithm of nothing.
     return figure !== null && figure > 0 ? [figure] : []
   })

@@ -12,3 +12,13 @@ export function prepareTicks(from: number, to: number, count: number): { ticks: 
   )
   return { ticks, seconds: step < 60_000 }
 }
+
+/** @returns round rates from zero to `most` or just above it, about four, and how many digits behind the point tell them apart */
+export function prepareRateTicks(most: number): { ticks: number[]; digits: number } {
+  if (most <= 0) return { ticks: [0, 1], digits: 0 }
+  const rough = most / 3
+  const power = Math.floor(Math.log10(rough))
+  const step = ([1, 2, 5].find((one) => one * 10 ** power >= rough) ?? 10) * 10 ** power
+  const ticks = Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, index) => index * step)
+  return { ticks, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) }
+}

@@ -4,7 +4,7 @@ import { decadesOf, prepareLatencies } from './prepare-latencies'
 import { prepareLevel } from './prepare-levels'
 import { prepareOutcomes } from './prepare-outcomes'
 import { prepareSparkline } from './prepare-sparkline'
-import { prepareTicks } from './prepare-ticks'
+import { prepareRateTicks, prepareTicks } from './prepare-ticks'
 import { prepareWaterfall } from './prepare-waterfall'
 import { pointAt, seriesOf } from './sample-series'
 
@@ -122,11 +122,20 @@ describe('ticks', () => {
     expect(ticks).toEqual([300_000, 600_000, 900_000])
     expect(seconds).toBe(false)
   })
+
+  it('of rates are round, begin at zero and hold the highest; below one a second they have the digits to differ', () => {
+    expect(prepareRateTicks(203)).toEqual({ ticks: [0, 100, 200, 300], digits: 0 })
+    expect(prepareRateTicks(21)).toEqual({ ticks: [0, 10, 20, 30], digits: 0 })
+    expect(prepareRateTicks(6)).toEqual({ ticks: [0, 2, 4, 6], digits: 0 })
+    expect(prepareRateTicks(0)).toEqual({ ticks: [0, 1], digits: 0 })
+    const { ticks, digits } = prepareRateTicks(0.034)
+    expect(ticks.map((tick) => tick.toFixed(digits))).toEqual(['0.00', '0.02', '0.04'])
+  })
 })
 
 describe('latencies', () => {
-  const read = (p95Ms: number | null, hits = 1) => ({
-    ...{ hits, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0, entries: 0, bytes: 0 },
+  const read = (p95Ms: number | null, hits = 1, [misses, errors] = [0, 0]) => ({
+    ...{ hits, misses, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors, entries: 0, bytes: 0 },
     ...{ p50Ms: null, p95Ms, p99Ms: null },
   })
   const pointWith = (at: number, redis: ReturnType<typeof read>) => pointAt(at, {}, { levels: { redis } })
@@ -137,6 +146,12 @@ describe('latencies', () => {
       10_000,
     )
     expect(prepareLatencies(series, 'p95Ms', 2).map(({ redis }) => redis)).toEqual([8, null])
+  })
+
+  it('are of reads that were answered: a level that is down refuses them faster than it ever answered', () => {
+    const steps = [read(0.1, 0, [3, 20]), read(2, 0, [20, 3]), read(5, 1, [3, 20])]
+    const series = seriesOf(steps.map((redis, index) => pointWith(index * 1000, redis)))
+    expect(prepareLatencies(series, 'p95Ms').map(({ redis }) => redis)).toEqual([null, 2, 5])
   })
 
   it('have an axis of whole powers of ten around them', () => {

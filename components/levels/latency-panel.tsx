@@ -6,7 +6,8 @@ import { useMemo, useState } from 'react'
 import { ChartFrame } from '@/components/charts/chart-frame'
 import { OutcomeLegend } from '@/components/charts/outcome-legend'
 import { prepareLatencies, type Quantile } from '@/components/charts/prepare-latencies'
-import { formatLatency, formatMoment } from '@/components/ui/format'
+import { spanOf } from '@/components/charts/time-axes'
+import { formatLatency, formatStep } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
 import type { Series } from '@/lib/api/contract/series'
 
@@ -33,11 +34,12 @@ export function LatencyPanel({ series }: { series: Series | undefined }) {
       note={`${chosen?.label}: ${chosen?.means}`}
       height={HEIGHT}
       table={
-        rows && {
+        rows &&
+        series && {
           columns: ['Time', ...levels.map((level) => PLACES[level].label)],
           rows: [...rows]
             .reverse()
-            .map((row) => [formatMoment(row.at), ...levels.map((level) => formatLatency(row[level]))]),
+            .map((row) => [formatStep(row.at, series.stepMs), ...levels.map((level) => formatLatency(row[level]))]),
         }
       }
       empty={silent ? 'No level was read in this range' : undefined}
@@ -55,7 +57,7 @@ export function LatencyPanel({ series }: { series: Series | undefined }) {
         </div>
       }
     >
-      {rows && series && <LatencyChart rows={rows} levels={levels} from={series.from} to={series.to} height={HEIGHT} />}
+      {rows && series && <LatencyChart {...spanOf(series)} rows={rows} levels={levels} height={HEIGHT} />}
     </ChartFrame>
   )
 }

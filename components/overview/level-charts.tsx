@@ -5,7 +5,8 @@ import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 import { ChartFrame } from '@/components/charts/chart-frame'
 import { prepareLevel } from '@/components/charts/prepare-levels'
-import { formatMoment, formatPerSecond, formatShare } from '@/components/ui/format'
+import { spanOf } from '@/components/charts/time-axes'
+import { formatPerSecond, formatShare, formatStep } from '@/components/ui/format'
 import { LEVELS, PLACES } from '@/components/ui/level-colors'
 import type { Series } from '@/lib/api/contract/series'
 import type { LevelName } from '@/lib/kernel/outcome'
@@ -35,12 +36,13 @@ function OneLevel({ level, series }: { level: LevelName; series: Series | undefi
       note="Reads a second; misses in grey"
       height={HEIGHT}
       table={
-        rows && {
+        rows &&
+        series && {
           columns: ['Time', 'Hits', 'Misses', 'Hit rate'],
           rows: [...rows]
             .reverse()
             .map((row) => [
-              formatMoment(row.at),
+              formatStep(row.at, series.stepMs),
               formatPerSecond(row.hits),
               formatPerSecond(row.misses),
               formatShare(row.hitRate),
@@ -49,7 +51,7 @@ function OneLevel({ level, series }: { level: LevelName; series: Series | undefi
       }
       empty={silent ? 'Nothing reached this level in this range' : undefined}
     >
-      {rows && series && <LevelChart level={level} rows={rows} from={series.from} to={series.to} height={HEIGHT} />}
+      {rows && series && <LevelChart {...spanOf(series)} level={level} rows={rows} height={HEIGHT} />}
     </ChartFrame>
   )
 }

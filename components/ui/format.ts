@@ -88,6 +88,12 @@ export function formatMoment(at: number): string {
   return `${day}, ${formatTime(at)}`
 }
 
+/** @returns the start of a step of a chart: `23 Nov, 14:02`, with seconds where steps are shorter than a minute */
+export function formatStep(at: number, stepMs: number): string {
+  const day = new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+  return `${day}, ${formatTime(at, stepMs < 60_000)}`
+}
+
 const DAY_MS = 86_400_000
 
 /** @param figure milliseconds, null where it never was @returns `3m 4s ago`, `just now`, `never` */

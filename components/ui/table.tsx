@@ -17,15 +17,17 @@ interface TableProps {
   columns: readonly (string | Column)[]
   /** On a small screen a row is a card, each cell below its column's name. For tables too wide for one, of up to 11 columns. */
   stacks?: boolean
+  /** Within which it scrolls; as high as its rows where it is left out. */
+  height?: number
   /** Its rows. */
   children: ReactNode
 }
 
 /** Rows below headings; where they do not fit they scroll sideways, by keyboard, too. */
-export function Table({ label, columns, stacks = false, children }: TableProps) {
+export function Table({ label, columns, stacks = false, height, children }: TableProps) {
   const told = columns.map((column): Column => (typeof column === 'string' ? { name: column } : column))
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+    <div className={styles.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
       <table className={styles.table} data-stacks={stacks} style={stacks ? namesForCells(told) : undefined}>
         <thead>
           <tr>
