@@ -66,12 +66,47 @@ test.describe(() => {
     await expect(page.getByRole('button', { name: /^Refresh:/ })).toBeVisible()
     await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0)
     await timberline.stop()
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Versions' }).click()
+    const versions = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Versions' })
+    await versions.click()
     await expect(page.getByTestId('degraded-banner')).toContainText('The server does not answer')
+    await expect(versions).toHaveAccessibleName(/opens once the server answers/)
     await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
     await timberline.run()
     await expect(page.getByRole('heading', { level: 1, name: 'Versions' })).toBeVisible()
     await expect(page.getByTestId('degraded-banner')).toBeHidden()
+  })
+
+  test('a page that was open opens again while the server is down, as of before, and asks again by itself', async ({
+    page,
+    timberline,
+  }) => {
+    test.setTimeout(120_000)
+    const banner = page.getByTestId('degraded-banner')
+    const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+    const follow = (name: string) =>
+      page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click()
+    const retention = page.getByRole('textbox', { name: 'History, days' })
+    await page.goto('/settings')
+    await expect(retention).toBeVisible()
+    await follow('Keys')
+    const first = page.getByRole('row').getByRole('link').first()
+    const key = (await first.textContent()) ?? ''
+    await timberline.stop()
+
+    await follow('Settings')
+    await expect(heading('Settings')).toBeVisible()
+    await expect(retention).toBeVisible()
+    await follow('Keys')
+    await expect(heading('Keys')).toBeVisible()
+    await expect(page.getByRole('row').getByRole('link', { name: key, exact: true })).toBeVisible()
+    await expect(banner).toContainText('The server does not answer: this is as of')
+
+    // Nothing there is asked for twice while all is well.
+    await follow('Settings')
+    await expect(banner).toContainText('The server does not answer: this is as of')
+    await timberline.run()
+    await expect(banner).toBeHidden()
+    await expect(heading('Settings')).toBeVisible()
   })
 
   test('a menu whose code was not there yet when the server went comes with it, and the console never goes blank', async ({

@@ -3,6 +3,7 @@
 import { Skeleton, Text } from '@mantine/core'
 import { useScope } from '@/components/shell/scope'
 import { TimeRange, useSeries } from '@/components/shell/time-range'
+import { useCutOff } from '@/components/shell/use-cut-off'
 import { useLevels } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
 import { formatAgo, formatCount } from '@/components/ui/format'
@@ -69,6 +70,7 @@ export function LevelsAndProcesses() {
 }
 
 function LogFacts({ log }: { log: Levels['log'] }) {
+  const { isCutOff } = useCutOff()
   return (
     <Facts
       facts={[
@@ -77,7 +79,7 @@ function LogFacts({ log }: { log: Levels['log'] }) {
         ['Last confirmed', formatAgo(log.confirmedAgoMs), 'When the log was last known to hold nothing newer'],
         [
           'State',
-          log.degraded ? 'cannot be confirmed' : 'up to date',
+          isCutOff ? 'unknown' : log.degraded ? 'cannot be confirmed' : 'up to date',
           'Whether this process knows of every invalidation so far',
         ],
         ['Queued', formatCount(log.queued), 'Invalidations kept until the log can be reached again'],

@@ -38,7 +38,7 @@ export function TokensPanel() {
     >
       {forbidden ? (
         <StateMessage title="Only admins see tokens">{forbidden}</StateMessage>
-      ) : error ? (
+      ) : error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
         <Skeleton height={120} radius={0} />

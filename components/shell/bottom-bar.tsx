@@ -1,16 +1,16 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { isCurrent } from './is-current'
 import { MOST_USED } from './places'
 import styles from './shell.module.css'
+import { WaitingLink } from './waiting-link'
 
 /** On a small screen, where the navigation costs a click to open: what people come for, one touch away. */
 export function BottomBar() {
   const path = usePathname()
   return MOST_USED.map(({ href, label, icon: Icon }) => (
-    <Link
+    <WaitingLink
       key={href}
       href={href}
       className={styles.bottomLink}
@@ -18,6 +18,6 @@ export function BottomBar() {
     >
       <Icon size={20} stroke={1.6} aria-hidden />
       {label}
-    </Link>
+    </WaitingLink>
   ))
 }

@@ -7,6 +7,11 @@ export interface Asked {
 
 export const isSilence = (error: unknown): boolean => error instanceof ApiProblem && error.status === 0
 
+const AGAIN_MS = 5_000
+
+/** An interval for queries: what was not answered is asked for again, also where nothing else is asked for twice. */
+export const againInSilence = ({ state }: Asked): number | false => (isSilence(state.error) ? AGAIN_MS : false)
+
 /**
  * @param asked the queries of what is on the page
  * @returns the moment of the oldest answer still shown of those that the server did not answer again; 0 where none of

@@ -21,7 +21,7 @@ export function DegradedBanner() {
       ? 'The process whose figures were chosen has ended: choose another one, or all, above'
       : data && describeTrouble(data)
   return (
-    <div role="status">
+    <div role="status" className={isCutOff ? styles.staying : undefined}>
       {trouble && (
         <div className={styles.banner} data-testid="degraded-banner">
           <IconAlertTriangle size={17} aria-hidden />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LevelRow, Levels } from '@/lib/api/contract/levels'
 import { ApiProblem } from '@/lib/api/client'
-import { oldestShown } from './cut-off'
+import { againInSilence, oldestShown } from './cut-off'
 import { describeTrouble } from './describe-trouble'
 
 const level = (name: LevelRow['name'], status: LevelRow['status'] = 'up', reason = ''): LevelRow => ({
@@ -52,6 +52,16 @@ describe('the degraded banner', () => {
 
   it('warns where only the log is out of reach', () => {
     expect(describeTrouble({ items: [level('memory')], log: log({ degraded: true }) })).toContain('invalidation log')
+  })
+})
+
+describe('what the server did not answer', () => {
+  const stateOf = (error: unknown) => ({ state: { error, dataUpdatedAt: 0 } })
+
+  it('is asked for again, and nothing else that failed', () => {
+    const problem = (status: number) => new ApiProblem({ type: 'about:blank', status, title: 'No', detail: '' })
+    expect(againInSilence(stateOf(problem(0)))).toBeGreaterThan(0)
+    for (const error of [null, problem(403), new Error('a mistake')]) expect(againInSilence(stateOf(error))).toBe(false)
   })
 })
 

@@ -7,6 +7,7 @@ import { Logo } from './logo'
 import { isCurrent } from './is-current'
 import { NAVIGATION } from './places'
 import styles from './shell.module.css'
+import { WaitingLink } from './waiting-link'
 
 export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const path = usePathname()
@@ -23,7 +24,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
           <ul className={styles.navList} aria-label={group}>
             {places.map(({ href, label, icon: Icon }) => (
               <li key={href}>
-                <Link
+                <WaitingLink
                   href={href}
                   className={styles.navLink}
                   aria-current={isCurrent(href, path) ? 'page' : undefined}
@@ -31,7 +32,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
                 >
                   <Icon size={17} stroke={1.6} aria-hidden />
                   {label}
-                </Link>
+                </WaitingLink>
               </li>
             ))}
           </ul>

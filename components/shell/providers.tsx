@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '@/lib/api/client'
+import { againInSilence } from './cut-off'
 import { resolveVariables, theme } from '@/components/ui/theme'
 
 const Notifications = dynamic(() => import('@mantine/notifications').then((module) => module.Notifications), {
@@ -24,6 +25,7 @@ const createQueryClient = (): QueryClient =>
     defaultOptions: {
       queries: {
         staleTime: 1000,
+        refetchInterval: againInSilence,
         // An answer that says no will say no again; only what did not answer is worth a second try.
         retry: (failures, error) => failures < 1 && (!(error instanceof ApiProblem) || error.status === 0),
       },

@@ -3,6 +3,7 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { againInSilence } from './cut-off'
 
 /** Seconds between two looks; 0 is off. */
 export const INTERVALS = [0, 2, 5, 10, 30] as const
@@ -63,7 +64,7 @@ export function usePoll<Answer>(
     enabled,
     // What another page asked for within the interval is still as good as what this one would be answered.
     staleTime: every === false ? FRESH_MS : every,
-    refetchInterval: every,
+    refetchInterval: every || againInSilence,
     refetchIntervalInBackground: false,
     refetchOnWindowFocus: every !== false,
     placeholderData: keepPreviousData,

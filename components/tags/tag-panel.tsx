@@ -4,6 +4,7 @@ import { Button, CloseButton, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { api } from '@/lib/api/client'
+import { isSilence } from '@/components/shell/cut-off'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { AtLeast } from '@/components/ui/at-least'
 import { costFacts } from '@/components/ui/cost-facts'
@@ -42,7 +43,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
         </span>
       }
     >
-      {error ? (
+      {error && (!data || !isSilence(error)) ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
         <Skeleton height={96} />

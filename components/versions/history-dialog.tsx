@@ -43,7 +43,7 @@ export function HistoryDialog({ row, serve, close }: HistoryDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {error ? (
+      {error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
         <Skeleton height={140} />
