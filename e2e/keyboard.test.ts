@@ -61,3 +61,39 @@ test('keys are found, walked, marked and opened by keyboard alone', async ({ pag
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('e2e:ROW-1')
 })
+
+test('rows of a table, the search and the palette are a key away on every page', async ({ page, timberline }) => {
+  const { api } = timberline
+  for (const name of ['a', 'b', 'c'])
+    await api.putEntry(`e2e-row:${name}`, { value: 1, ttl: '1h', tags: [`e2e-row-${name}`] })
+  await page.goto('/tags?q=e2e-row-')
+  const tag = (name: string) => page.getByRole('button', { name: `e2e-row-${name}`, exact: true })
+  await expect(tag('c')).toBeVisible()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await expect(tag('b')).toBeFocused()
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Tag e2e-row-a' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Tag e2e-row-a' })).toHaveCount(0)
+
+  const search = page.getByRole('textbox', { name: 'Search tags' })
+  await page.keyboard.press('/')
+  await expect(search).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(search).not.toBeFocused()
+
+  const palette = page.getByRole('textbox', { name: 'Jump to a key, a tag, a page or an action' })
+  await page.keyboard.press('/')
+  await page.keyboard.press('Control+k')
+  await expect(palette).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(search, 'where one came from').toBeFocused()
+
+  // Versions has no search of its own.
+  await page.goto('/versions')
+  await expect(page.getByRole('button', { name: 'History' }).first()).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(palette).toBeFocused()
+})

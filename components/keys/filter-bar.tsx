@@ -52,7 +52,6 @@ export function FilterBar({ filters, setFilters, namespaces }: FilterBarProps) {
         leftSection={<IconSearch size={16} />}
         value={search.text}
         onChange={(event) => search.type(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         data-search
       />
       <TextInput

@@ -108,6 +108,8 @@ export function CommandPalette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K']}
+      // Nobody types it: it opens from within a field, too.
+      tagsToIgnore={[]}
       nothingFound="Nothing matches"
       scrollable
       maxHeight={420}

@@ -2,12 +2,22 @@
 
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
+import { openPalette } from './palette-door'
+import { walkRows } from './walk-rows'
 
 const KeyboardHelp = dynamic(() => import('./keyboard-help').then((module) => module.KeyboardHelp), { ssr: false })
 
-/** Puts the cursor into the page's own search field; pages mark it with `data-search`. */
+/** Puts the cursor into the page's own search field, which it marks with `data-search`; where it has none, into the palette's. */
 function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+  const field = document.querySelector<HTMLInputElement>('[data-search]')
+  if (field) field.focus()
+  else openPalette()
+}
+
+/** So that the next letter is a key of the page again; what the field has opened is closed first. */
+function leaveSearch(): void {
+  const field = document.activeElement
+  if (field instanceof HTMLElement && field.matches('[data-search]:not([aria-expanded="true"])')) field.blur()
 }
 
 /** The keys of every page. They are listened to at once; their help is loaded when somebody asks for it. */
@@ -17,6 +27,10 @@ export function Keyboard() {
     ['/', focusSearch],
     ['shift + ?', open],
     ['?', open],
+    // The list of keys walks its own rows: not all of them are drawn.
+    ['j', () => walkRows(1)],
+    ['k', () => walkRows(-1)],
   ])
+  useHotkeys([['Escape', leaveSearch, { preventDefault: false }]], [])
   return opened && <KeyboardHelp close={close} />
 }

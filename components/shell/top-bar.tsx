@@ -1,6 +1,7 @@
 'use client'
 
 import { ActionIcon, Burger, Skeleton, UnstyledButton } from '@mantine/core'
+import { useOs } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { openPalette } from './palette-door'
@@ -21,6 +22,7 @@ const BarControls = dynamic(() => import('./bar-controls').then((module) => modu
 
 export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav: () => void }) {
   const { data, isPending } = useLevels()
+  const isMac = useOs() === 'macos'
   return (
     <>
       <Burger
@@ -43,7 +45,7 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
       <UnstyledButton className={styles.search} onClick={openPalette} visibleFrom="md">
         <IconSearch size={15} aria-hidden />
         Jump to a key or page
-        <kbd>⌘K</kbd>
+        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
       <ActionIcon
         hiddenFrom="md"
