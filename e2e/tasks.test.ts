@@ -63,6 +63,14 @@ test('2. find the biggest namespace', async ({ page, timberline }) => {
   const folder = folders.getByRole('listitem').filter({ hasText: biggest.prefix.slice(0, -1) })
   await expect(folder.getByTitle('Entries stored below it')).toHaveText(/^[\d,]+$/)
   person.end()
+
+  // Among many, and by bytes, too: the greatest is the first row.
+  const sorting = new Person(page)
+  await sorting.goTo('Versions')
+  await sorting.click(page.getByRole('button', { name: 'Entries' }))
+  await expect(page).toHaveURL(/sort=-entries/)
+  await expect(page.getByRole('row').nth(1)).toContainText(biggest.prefix.slice(0, -1))
+  sorting.end()
 })
 
 test('3. explain why a given key is stale', async ({ page, timberline }) => {

@@ -1,10 +1,8 @@
-import { UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { EntrySort } from '@/lib/api/contract/entries'
+import { SortButton } from '@/components/ui/sort-button'
 import { classOf } from './columns'
 import { SORTS } from './filters'
-import styles from './keys.module.css'
 
 const MOST_FIRST: ReadonlySet<string> = new Set(['size', 'hits'])
 
@@ -28,13 +26,11 @@ export function HeaderCell({ id, label, sort, setSort }: HeaderCellProps) {
   // Of figures the greatest are looked for, of names and ends of life the first.
   const [first, second] = MOST_FIRST.has(id) ? [descending, ascending] : [ascending, descending]
   const order = sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined
-  const Arrow = order === 'ascending' ? IconArrowUp : order ? IconArrowDown : IconArrowsSort
   return (
     <div role="columnheader" className={classOf(id)} aria-sort={order ?? 'none'}>
-      <UnstyledButton className={styles.sort} onClick={() => setSort(sort === first ? second : first)}>
+      <SortButton order={order} press={() => setSort(sort === first ? second : first)}>
         {label}
-        <Arrow size={13} aria-hidden opacity={order ? 1 : 0.45} />
-      </UnstyledButton>
+      </SortButton>
     </div>
   )
 }

@@ -12,6 +12,7 @@ import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import type { Sorting } from '@/components/ui/sort-button'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { TagPanel } from './tag-panel'
@@ -26,11 +27,11 @@ const parsers = {
   tag: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(SORTS).withDefault('-entries'),
 }
-const columnsOf = (since: string) => [
-  'Tag',
+const columnsOf = (since: string, by: (sort: (typeof SORTS)[number]) => Sorting) => [
+  { name: 'Tag', sorting: by('tag') },
   { name: 'Share', means: 'Beside the tag that most entries carry' },
-  figure('Entries'),
-  figure('Bytes', 'Stored, each entry counted once'),
+  figure('Entries', undefined, by('-entries')),
+  figure('Bytes', 'Stored, each entry counted once', by('-bytes')),
   figure('Hits', 'Of its entries, since they were stored'),
   figure('Dropped', `How often people invalidated it in ${since}, but for what was taken back`),
   'Act',
@@ -42,6 +43,10 @@ export function Tags() {
   const [asked] = useDebouncedValue(q, TYPING_MS)
   const { rows, total, unseen, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTags(asked, sort)
   const { drops, since } = useDrops()
+  const by = (one: (typeof SORTS)[number]): Sorting => ({
+    order: sort !== one ? undefined : one.startsWith('-') ? 'descending' : 'ascending',
+    press: () => void setFilters({ sort: one }),
+  })
   const most = Math.max(1, ...(rows?.map((row) => row.entries) ?? []))
   return (
     <>
@@ -55,7 +60,9 @@ export function Tags() {
         actions={
           <div className={styles.actions}>
             <TimeRange />
+            {/* Where rows are cards there are no names of columns to press. */}
             <SegmentedControl
+              hiddenFrom="sm"
               size="xs"
               aria-label="Sort"
               data={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
@@ -94,7 +101,7 @@ export function Tags() {
             <StateMessage title="No tag matches">No tag in the cache contains what was typed.</StateMessage>
           )
         ) : (
-          <Table label="Tags" columns={columnsOf(since)} stacks>
+          <Table label="Tags" columns={columnsOf(since, by)} stacks>
             {rows.map((row) => (
               <tr key={row.tag}>
                 <td>

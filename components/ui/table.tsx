@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { SortButton, type Sorting } from './sort-button'
 import styles from './ui.module.css'
 
 export interface Column {
@@ -7,9 +8,14 @@ export interface Column {
   readonly means?: string
   /** Figures stand on the right, one above the other. */
   readonly isFigure?: boolean
+  /** Where the list can be sorted by it. */
+  readonly sorting?: Sorting
 }
 
-export const figure = (name: string, means?: string): Column => ({ name, means, isFigure: true })
+export const figure = (name: string, means?: string, sorting?: Sorting): Column => ({
+  ...{ name, means, sorting },
+  isFigure: true,
+})
 
 interface TableProps {
   /** For those who hear the page instead of seeing it. */
@@ -31,16 +37,28 @@ export function Table({ label, columns, stacks = false, height, children }: Tabl
       <table className={styles.table} data-stacks={stacks} style={stacks ? namesForCells(told) : undefined}>
         <thead>
           <tr>
-            {told.map(({ name, means, isFigure }) => (
-              <th key={name} scope="col" className={isFigure ? styles.number : undefined} title={means}>
-                {means ? <span className={styles.explained}>{name}</span> : name}
-              </th>
+            {told.map((column) => (
+              <Heading key={column.name} {...column} />
             ))}
           </tr>
         </thead>
         <tbody>{children}</tbody>
       </table>
     </div>
+  )
+}
+
+function Heading({ name, means, isFigure, sorting }: Column) {
+  const text = means ? <span className={styles.explained}>{name}</span> : name
+  return (
+    <th
+      scope="col"
+      className={isFigure ? styles.number : undefined}
+      title={means}
+      aria-sort={sorting && (sorting.order ?? 'none')}
+    >
+      {sorting ? <SortButton {...sorting}>{text}</SortButton> : text}
+    </th>
   )
 }
 

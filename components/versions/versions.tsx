@@ -1,6 +1,7 @@
 'use client'
 
 import { Button, Skeleton } from '@mantine/core'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
@@ -12,26 +13,33 @@ import { keysHref, TextLink } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import type { Sorting } from '@/components/ui/sort-button'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import type { LevelName } from '@/lib/kernel/outcome'
 import { HistoryDialog } from './history-dialog'
+import { pressed, sortNamespaces, SORTS, type SortColumn } from './sort-namespaces'
 import styles from './versions.module.css'
 import { VersionDialog, type VersionChange } from './version-dialog'
 
-const COLUMNS = [
-  'Namespace',
+const columnsOf = (by: (column: SortColumn) => Sorting) => [
+  { name: 'Namespace', sorting: by('namespace') },
   figure('Active', 'The version that is served'),
   { name: 'Others', means: 'Versions that can be served again' },
-  figure('Entries'),
-  figure('Bytes'),
-  figure('Hits', 'Since this process started'),
+  figure('Entries', undefined, by('entries')),
+  figure('Bytes', 'Stored, each entry counted once', by('bytes')),
+  figure('Hits', 'Since this process started', by('hits')),
   { name: 'TTL, grace', means: 'How long a value is fresh, and how long after that it may be served stale' },
   'Change',
 ]
 
 export function Versions() {
   const { data, error, refetch } = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call))
+  const [sort, setSort] = useQueryState('sort', parseAsStringLiteral(SORTS).withDefault('namespace'))
+  const by = (column: SortColumn): Sorting => ({
+    order: sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : undefined,
+    press: () => void setSort(pressed(column, sort)),
+  })
   const [change, setChange] = useState<VersionChange>()
   const [looked, setLooked] = useState<NamespaceRow>()
   return (
@@ -51,8 +59,8 @@ export function Versions() {
             is declared.
           </StateMessage>
         ) : (
-          <Table label="Namespaces" columns={COLUMNS} stacks>
-            {data.items.map((row) => (
+          <Table label="Namespaces" columns={columnsOf(by)} stacks>
+            {sortNamespaces(data.items, sort).map((row) => (
               <NamespaceLine
                 key={row.namespace}
                 row={row}
