@@ -28,22 +28,29 @@ const KEYS = 100_000
 answerAll<Asked, Measured>(async ({ operation, url }) => {
   const path = await mkdtemp(join(tmpdir(), 'timberline-bench-batches-'))
   const near = memory({ maxBytes: '512mb' })
-  const cache = createCache({ name: 'batches', levels: url ? [near, redis({ url }), disk({ path })] : [near] })
+  const options = { name: 'batches', levels: url ? [near, redis({ url }), disk({ path })] : [near] }
+  let cache = createCache(options)
   await cache.ready()
   const pairs = Array.from({ length: KEYS }, (_, i) => [`company:${i}`, { symbol: i, name: 'x'.repeat(60) }] as const)
   const keys = pairs.map(([key]) => key)
   const loaded = new Map(pairs)
-  const run = {
+  const runs = {
     setMany: () => cache.setMany(pairs),
     getMany: () => cache.getMany(keys),
     getOrSetMany: () => cache.getOrSetMany(keys, () => loaded),
     deleteMany: () => cache.deleteMany(keys),
-  }[operation]
+  }
   if (operation === 'getMany' || operation === 'deleteMany') await cache.setMany(pairs)
+  if (operation === 'getMany' && url) {
+    // So that memory is empty and all of it comes from below.
+    await cache.close()
+    cache = createCache(options)
+    await cache.ready()
+  }
   globalThis.gc?.()
   const stalls = watchStalls()
   const begun = performance.now()
-  await run()
+  await runs[operation]()
   const tookMs = performance.now() - begun
   const { longestMs, heldMs } = stalls.longest()
   stalls.stop()

@@ -234,6 +234,21 @@ describe('a batch of many keys never holds the event loop for more than 50 ms', 
     180_000,
   )
 
+  it('however large the values are that are read from below', async () => {
+    const levels = [memory({ maxBytes: '1gb' }), disk({ path: join(path, 'large') })]
+    const value = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`field${i}`, `the value of field ${i}`]))
+    const keys = namesOf(0, 2_000)
+    const first = await start('large', levels)
+    await first.setMany(keys.map((key): [string, object] => [key, value]))
+    await first.close()
+    const cache = await start('large', levels)
+    const stalls = watchStalls()
+    const found = await cache.getMany(keys)
+    expect(stalls.longest().heldMs).toBeLessThan(HELD_AT_MOST_MS)
+    stalls.stop()
+    expect(found.size).toBe(2_000)
+  })
+
   it('however long it takes to store each', async () => {
     const cache = await start('slow', [memory(), disk({ path: join(path, 'slow') })])
     const stalls = watchStalls()

@@ -1,5 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { Policy } from '@/lib/engine/policy'
+import { KEYS_A_LOOK, Turns } from '@/lib/engine/turns'
 import { copyOf, shield } from '@/lib/engine/write/shield'
 import { storedForm, writable } from '@/lib/engine/write/store'
 import { freshnessAt, type Entry } from '@/lib/kernel/entry'
@@ -35,7 +36,8 @@ export async function lookup(core: Core, keys: readonly string[], isRequest = tr
     if (asked.length === 0) continue
     const wanted = asked.length === keys.length ? keys : asked.map((place) => keys[place] ?? '')
     const startedAt = core.clock.exact()
-    const taken = take(core, depth, { level, keys: wanted, frames: await framesOf(core, level, wanted) })
+    const read = { level, keys: wanted, frames: await framesOf(core, level, wanted) }
+    const taken = wanted.length > KEYS_A_LOOK ? takeMany(core, depth, read) : take(core, depth, read)
     const hits = 'then' in taken ? await taken : taken
     if (isRequest) noteFar(core, level, hits, startedAt)
     asked.forEach((place, i) => (found[place] = hits[i] ?? found[place]))
@@ -139,6 +141,19 @@ function take(core: Core, depth: number, read: Read): Awaitable<Hits> {
   const behind = readOn(core, seen)
   if (behind) return behind.then(() => promote(core, depth, judged(core, read).hits))
   return promote(core, depth, seen.hits)
+}
+
+/** {@link take} of many, between which the event loop turns; what is copied upwards was judged in the same turn. */
+async function takeMany(core: Core, depth: number, { level, keys, frames }: Read): Promise<Hits> {
+  const turns = new Turns(core.clock)
+  const hits: (Found | undefined)[] = []
+  for (let from = 0; from < keys.length; from += KEYS_A_LOOK) {
+    const to = from + KEYS_A_LOOK
+    hits.push(...(await take(core, depth, { level, keys: keys.slice(from, to), frames: frames.slice(from, to) })))
+    const due = turns.due(core.clock.exact())
+    if (due) await due
+  }
+  return hits
 }
 
 function framesOf(core: Core, level: FarLevel, keys: readonly string[]): ReturnType<FarLevel['read']> {

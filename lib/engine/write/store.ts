@@ -1,6 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { Policy } from '@/lib/engine/policy'
-import { Turns } from '@/lib/engine/turns'
+import { KEYS_A_LOOK, Turns } from '@/lib/engine/turns'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Refusal } from '@/lib/kernel/outcome'
 import type { Edge } from '@/lib/ports/dependency-index'
@@ -22,9 +22,6 @@ export function store(core: Core, offers: readonly Offer[]): Awaitable<(Refusal 
   return edges.length === 0 ? settle(true) : link(core, edges).then(settle)
 }
 
-/** Stored without a look at how long it takes: some 50 µs each while V8 has compiled nothing yet. */
-const STEP = 20
-
 /**
  * {@link store} for many, between which the event loop turns. What is stored from one turn to the next is one call a level
  * where the level joins what it is given in one tick, as Redis and disk do.
@@ -40,8 +37,9 @@ export async function storeMany(core: Core, offers: readonly Offer[]): Promise<(
   const edges = drafts.flatMap(edgeOf)
   const linked = edges.length === 0 || (await link(core, edges))
   const steps: Awaitable<(Refusal | undefined)[]>[] = []
-  for (let from = 0; from < offers.length; from += STEP) {
-    steps.push(storeDrafts(core, offers.slice(from, from + STEP), { drafts: drafts.slice(from, from + STEP), linked }))
+  for (let from = 0; from < offers.length; from += KEYS_A_LOOK) {
+    const to = from + KEYS_A_LOOK
+    steps.push(storeDrafts(core, offers.slice(from, to), { drafts: drafts.slice(from, to), linked }))
     const due = turns.due(core.clock.exact())
     if (due) await due
   }
