@@ -166,7 +166,8 @@ describe('reads of one tick', () => {
   it('are more than one lookup where they are more than one takes', async () => {
     const { cache, reads } = await filled('many')
     await Promise.all(namesOf(0, 1_200).map((key) => cache.get(key)))
-    expect(reads.map(([hits = 0, misses = 0]) => hits + misses)).toEqual([512, 512, 176])
+    // They are under way at once, and the shortest may end first.
+    expect(reads.map(([hits = 0, misses = 0]) => hits + misses).sort()).toEqual([176, 512, 512])
   })
 })
 
