@@ -97,3 +97,15 @@ test('rows of a table, the search and the palette are a key away on every page',
   await page.keyboard.press('/')
   await expect(palette).toBeFocused()
 })
+
+test('on a small screen the closed navigation takes no focus', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/versions')
+  await expect(page.getByRole('button', { name: 'History' }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Account' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('main').locator(':focus')).toBeVisible()
+  await page.getByRole('button', { name: 'Open the navigation' }).click()
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Tags' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Tags' })).toBeVisible()
+})

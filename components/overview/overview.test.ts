@@ -14,6 +14,7 @@ describe('a summary', () => {
   it('has no rates, rather than zeros, without requests', () => {
     const summary = summarize(seriesOf([pointAt(0)]))
     expect(summary).toMatchObject({ hitRate: null, avoided: null, p99Ms: null, savedMs: null, perSecond: 0 })
+    expect(summary.sparks.avoided).toEqual([])
     expect(summarize(seriesOf([])).perSecond).toBeNull()
   })
 

@@ -77,7 +77,7 @@ function sparksOf(series: Series): Summary['sparks'] {
     // Of several steps the worst: quantiles cannot be averaged.
     p99Ms: folds.map((fold) => fold.points.reduce<number | null>(worseP99, null)),
     // As a rate: the last of the folds may have fewer steps than the others.
-    avoided: folds.map((fold) => perSecond(fold.points, avoidedIn)),
+    avoided: requests.some(Boolean) ? folds.map((fold) => perSecond(fold.points, avoidedIn)) : [],
   }
 }
 

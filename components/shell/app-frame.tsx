@@ -38,7 +38,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
             <AppShell.Header className={styles.header} withBorder={false}>
               <TopBar navOpened={opened} toggleNav={toggle} />
             </AppShell.Header>
-            <AppShell.Navbar className={styles.nav} withBorder={false} aria-label="Pages">
+            <AppShell.Navbar className={styles.nav} withBorder={false} aria-label="Pages" data-open={opened}>
               <Navigation onNavigate={close} />
             </AppShell.Navbar>
             <AppShell.Main className={styles.main} id="content" tabIndex={-1}>
