@@ -41,7 +41,7 @@ export function FeedPanel() {
   return (
     <Panel
       title="Live feed"
-      note={note}
+      note={<span className={styles.note}>{note}</span>}
       actions={
         <Button size="xs" variant="default" onClick={() => setPaused(!paused)}>
           {paused ? 'Go on' : 'Pause'}

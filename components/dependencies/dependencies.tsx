@@ -54,7 +54,7 @@ export function Dependencies() {
           </Panel>
         ) : (
           <>
-            {graph ? <BlastPanel graph={graph} /> : <Skeleton height={150} radius={8} />}
+            {graph ? <BlastPanel graph={graph} /> : <Skeleton h={{ base: 284, sm: 150 }} radius={8} />}
             <Panel title="Keys around it" note={graph && noteOf(graph)} flush>
               {!graph ? (
                 <Skeleton height={HEIGHT} radius={0} />

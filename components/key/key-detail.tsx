@@ -18,7 +18,7 @@ import { KeyActions } from './key-actions'
 import styles from './key.module.css'
 import { Ladder } from './ladder'
 import { Relations } from './relations'
-import { StoryPanel } from './story-panel'
+import { StoryPanel, StorySkeleton } from './story-panel'
 import { ValuePanel } from './value-panel'
 
 /** Nothing was found for the key: because nothing is there, or because not every level could be asked. */
@@ -55,9 +55,7 @@ export function KeyDetail() {
           </span>
         }
         text={
-          <span
-            style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '0 14px', minHeight: 22 }}
-          >
+          <span className={styles.told} data-waiting={!shown && !gone}>
             {shown && <EntryState state={shown.state} />}
             {shown && <TextLink href={keysHref({ namespace: shown.namespace })}>{shown.namespace}</TextLink>}
             {shown?.description && <span>{shown.description}</span>}
@@ -65,7 +63,9 @@ export function KeyDetail() {
             {shown && <span>{formatSpan(shown.ageMs)} old</span>}
           </span>
         }
-        actions={shown && <KeyActions entry={shown} />}
+        actions={
+          shown ? <KeyActions entry={shown} /> : !gone && key !== '' && <Skeleton className={styles.actions} h={30} />
+        }
       />
       {key === '' ? (
         <Panel>
@@ -83,8 +83,8 @@ export function KeyDetail() {
         </Panel>
       ) : (
         <div className={styles.stack}>
-          {shown ? <StoryPanel entry={shown} now={dataUpdatedAt} /> : <Skeleton height={190} radius={8} />}
-          {shown ? <Ladder entry={shown} /> : <Skeleton height={250} radius={8} />}
+          {shown ? <StoryPanel entry={shown} now={dataUpdatedAt} /> : <StorySkeleton />}
+          {shown ? <Ladder entry={shown} /> : <Skeleton h={{ base: 1100, sm: 430 }} radius={8} />}
           <div className={styles.columns}>
             {shown ? <ValuePanel entry={shown} /> : <Skeleton height={360} radius={8} />}
             {shown ? <Relations entry={shown} /> : <Skeleton height={260} radius={8} />}

@@ -1,5 +1,6 @@
 'use client'
 
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { EntryDetail } from '@/lib/api/contract/entries'
@@ -11,13 +12,17 @@ import { tellStory } from './tell-story'
 /** Operations looked through; older ones are in Activity. */
 const LOOKED = 200
 
+export const StorySkeleton = () => <Skeleton h={{ base: 360, sm: 270 }} radius={8} />
+
 /** Why the entry is as it is, and what happened to it: "why is this stale?" answered where it is asked. */
 export function StoryPanel({ entry, now }: { entry: EntryDetail; now: number }) {
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['invalidations', 'latest', LOOKED],
     queryFn: ({ signal }) => api.listInvalidations({ limit: LOOKED }, { signal }),
     staleTime: 5_000,
   })
+  // Told once and whole: what people did would push down all that stands below it a moment later.
+  if (isPending) return <StorySkeleton />
   const { verdict, moments } = tellStory(entry, data?.items ?? [], now)
   return (
     <Panel title={entry.state === 'fresh' ? 'Why it is fresh' : `Why it is ${entry.state}`}>

@@ -28,7 +28,7 @@ export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
     return (
       <Panel>
         <div className={styles.verdict}>
-          <Skeleton height={44} />
+          <Skeleton h={{ base: 93, sm: 44 }} />
         </div>
       </Panel>
     )

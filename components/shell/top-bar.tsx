@@ -42,13 +42,13 @@ export function TopBar({ navOpened, toggleNav }: { navOpened: boolean; toggleNav
       <ScopeControl />
       <LevelStates />
       <div className={styles.spacer} />
-      <UnstyledButton className={styles.search} onClick={openPalette} visibleFrom="md">
+      <UnstyledButton className={styles.search} onClick={openPalette} visibleFrom="lg">
         <IconSearch size={15} aria-hidden />
         Jump to a key or page
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </UnstyledButton>
       <ActionIcon
-        hiddenFrom="md"
+        hiddenFrom="lg"
         variant="subtle"
         color="gray"
         size={32}

@@ -36,7 +36,7 @@ export function Strategies() {
           {error && !data ? (
             <ErrorState error={error} retry={() => void refetch()} />
           ) : !data ? (
-            <Skeleton height={300} radius={0} />
+            <Skeleton h={{ base: 900, sm: 470 }} radius={0} />
           ) : data.items.length === 0 ? (
             <StateMessage title="No namespaces yet">
               A namespace is the part of a key before its first colon; it is listed here with its first request, or once
@@ -46,7 +46,7 @@ export function Strategies() {
             <NamespacesTable rows={data.items} />
           )}
         </Panel>
-        {data && <TrialPanel rows={data.items} />}
+        {data ? <TrialPanel rows={data.items} /> : !error && <Skeleton height={118} radius={8} />}
         <WriteBehindPanel />
       </div>
     </>

@@ -46,7 +46,7 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
       {error && (!data || !isSilence(error)) ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
-        <Skeleton height={96} />
+        <Skeleton h={{ base: 274, sm: 96 }} />
       ) : (
         <>
           <Facts
