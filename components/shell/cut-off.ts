@@ -9,8 +9,12 @@ export const isSilence = (error: unknown): boolean => error instanceof ApiProble
 
 const AGAIN_MS = 5_000
 
+/** What a server says that is about to stop, or that could not ask what it needs. */
+const isUnavailable = (error: unknown): boolean => error instanceof ApiProblem && error.status === 503
+
 /** An interval for queries: what was not answered is asked for again, also where nothing else is asked for twice. */
-export const againInSilence = ({ state }: Asked): number | false => (isSilence(state.error) ? AGAIN_MS : false)
+export const againInSilence = ({ state: { error } }: Asked): number | false =>
+  isSilence(error) || isUnavailable(error) ? AGAIN_MS : false
 
 /**
  * @param asked the queries of what is on the page

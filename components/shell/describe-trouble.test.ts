@@ -60,7 +60,7 @@ describe('what the server did not answer', () => {
 
   it('is asked for again, and nothing else that failed', () => {
     const problem = (status: number) => new ApiProblem({ type: 'about:blank', status, title: 'No', detail: '' })
-    expect(againInSilence(stateOf(problem(0)))).toBeGreaterThan(0)
+    for (const status of [0, 503]) expect(againInSilence(stateOf(problem(status)))).toBeGreaterThan(0)
     for (const error of [null, problem(403), new Error('a mistake')]) expect(againInSilence(stateOf(error))).toBe(false)
   })
 })
