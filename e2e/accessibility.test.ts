@@ -10,6 +10,8 @@ const pages = [
   '/versions',
   '/levels',
   '/activity',
+  '/activity?view=operations',
+  '/activity?view=audit',
   '/settings',
   '/dependencies?key=e2e%3AAXE',
   '/dependencies?key=e2e%3AAXE-CHILD&view=graph',
