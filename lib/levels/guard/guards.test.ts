@@ -140,7 +140,7 @@ describe('with-breaker', () => {
     let answer: (value: unknown) => void = () => {}
     inner.answer = () => new Promise((resolve) => (answer = resolve))
     const trying = level.read(A)
-    expect(level.status().status).toBe('degraded')
+    expect(level.status().status).toBe('down')
     expect(await attempt(() => level.read(A))).toBeInstanceOf(LevelUnavailable)
     expect(inner.calls).toBe(4)
     answer(['x'])

@@ -113,7 +113,8 @@ class Breaker {
   status(): { readonly status: LevelStatus; readonly reason: string } | undefined {
     const state = this.#state
     if (state.kind === 'closed') return undefined
-    return { status: state.kind === 'open' ? 'down' : 'degraded', reason: state.reason }
+    // Also while one call tries: it is down until that is answered, and nobody is told of each try.
+    return { status: 'down', reason: state.reason }
   }
 
   #close(): void {
