@@ -171,6 +171,22 @@ describe('reads of one tick', () => {
   })
 })
 
+it('a key that is known to fail fails its batch and nothing else, however many keys come after it', async () => {
+  const cache = await start('known-to-fail', [memory()])
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  const down = (): never => {
+    throw new Error('the source is down')
+  }
+  const [first = '', ...others] = namesOf(0, 50_000)
+  await expect(cache.getOrSet(first, down, { errorTtl: '1m' })).rejects.toThrow('the source is down')
+  const loaded = new Map(others.map((key) => [key, key]))
+  await expect(cache.getOrSetMany([first, ...others], () => loaded)).rejects.toThrow('the source is down')
+  process.off('unhandledRejection', unhandled)
+  expect(unhandled).not.toHaveBeenCalled()
+  expect(cache.peek('c:1')).toBe('c:1')
+})
+
 /** What a batch may hold the event loop for, ms of processor time. */
 const HELD_AT_MOST_MS = 50
 

@@ -139,15 +139,21 @@ async function loadMissing<V>(
     requests.push(request)
     if (core.flights.joinable(key) || core.errors.find(key, core.clock.now())) {
       const one = async (context: LoadContext): Promise<unknown> => (await ask([key], context)).get(key)
-      loads.set(key, loadShared(core, { ...request, load: one }))
+      loads.set(key, expected(loadShared(core, { ...request, load: one })))
     } else {
       const flight = shared.add(request)
       rest.push(key)
-      loads.set(key, core.reads ? noted(core.reads, core, flight) : flight.result)
+      loads.set(key, core.reads ? expected(noted(core.reads, core, flight)) : flight.result)
     }
   }
   shared.start((context) => ask(rest, context))
   return { requests, loads }
+}
+
+/** @returns the load, which may fail before it is its turn to be waited for, and is no mistake of the program then */
+function expected(loading: Promise<unknown>): Promise<unknown> {
+  loading.catch(() => undefined)
+  return loading
 }
 
 /** One call of a loader takes one place among the loads in the background, however many keys it is for. */
@@ -171,19 +177,30 @@ interface Waited {
   readonly signal: AbortSignal | undefined
 }
 
-/** The values that were loaded. A failed load matters only for keys that have nothing to fall back on. */
-async function waited(core: Core, { loads, held, signal }: Waited): Promise<Map<string, unknown>> {
+/** @returns the values that were loaded */
+function waited(core: Core, { loads, held, signal }: Waited): Promise<Map<string, unknown>> {
+  return waitFor(valuesOf(core, loads, held), { key: inWords([...loads.keys()]), timeoutMs: Infinity, signal })
+}
+
+/**
+ * Waits for one load after the other: to wait for 100,000 at once is to hold the event loop for as many.
+ *
+ * @throws what the first load failed with that has nothing to fall back on, after all have ended
+ */
+async function valuesOf(core: Core, loads: Waited['loads'], held: Waited['held']): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>()
-  const keys = [...loads.keys()]
-  const all = Promise.allSettled(loads.values())
-  const ends = await waitFor(all, { key: inWords(keys), timeoutMs: Infinity, signal })
+  const failures: unknown[] = []
   const turns = new Turns(core.clock)
-  for (const [i, end] of ends.entries()) {
-    const key = keys[i] ?? ''
-    if (end.status === 'rejected' && !held.has(key)) throw end.reason
-    if (end.status === 'fulfilled' && end.value !== undefined) values.set(key, end.value)
+  for (const [key, loading] of loads) {
+    try {
+      const value = await loading
+      if (value !== undefined) values.set(key, value)
+    } catch (error) {
+      if (!held.has(key)) failures.push(error)
+    }
     const due = turns.due()
     if (due) await due
   }
+  if (failures.length > 0) throw failures[0]
   return values
 }
