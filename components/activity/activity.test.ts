@@ -14,6 +14,13 @@ describe('the live feed', () => {
     ])
   })
 
+  it('says that the time of a key served is that of its request, which may have been for many keys', () => {
+    const served = { kind: 'request.served', key: 'a:1', outcome: 'memory', ms: 340 }
+    const [line] = linesOf({ kind: 'activity', at: 1, events: [served], dropped: 0 })
+    expect(line?.text).toBe('from L1 memory, request of 340 ms')
+    expect(line?.means).toContain('the whole request')
+  })
+
   it('does not stumble over an event it does not know', () => {
     const [line] = linesOf({ kind: 'activity', at: 1, events: [{ kind: 'new.thing', key: 7 }], dropped: 0 })
     expect(line).toEqual({ at: 1, what: 'new thing', place: undefined, key: undefined, text: '', tone: 'plain' })

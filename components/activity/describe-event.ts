@@ -11,6 +11,8 @@ export interface FeedLine {
   readonly place?: Outcome
   readonly key?: string
   readonly text: string
+  /** What a figure in it is of, told on hover. */
+  readonly means?: string
   readonly tone: 'plain' | 'warn'
 }
 
@@ -82,9 +84,13 @@ function describe(event: Loose, at: number): FeedLine {
     place: outcome,
     key,
     text: detailOf(event),
+    means: isRequest(event) ? 'Of the whole request: where it was for many keys, of all of them' : undefined,
     tone: failed ? 'warn' : 'plain',
   }
 }
+
+/** Each key of a batch is told of, with the time of the batch: the event has no other. */
+const isRequest = ({ kind }: Loose): boolean => kind === 'request.served'
 
 const REFUSALS: Readonly<Record<string, string>> = {
   undefined: 'there was no value',
@@ -119,7 +125,8 @@ function detailOf(event: Loose): string {
     number('sizeBytes') !== undefined && formatBytes(number('sizeBytes')),
     number('bytes') !== undefined && formatBytes(number('bytes')),
     number('ttlMs') !== undefined && `for ${formatSpan(number('ttlMs'))}`,
-    number('ms') !== undefined && formatLatency(number('ms')),
+    number('ms') !== undefined &&
+      (isRequest(event) ? `request of ${formatLatency(number('ms'))}` : formatLatency(number('ms'))),
     word('operation'),
     event.kind === 'entry.refused' ? (REFUSALS[word('reason')] ?? word('reason')) : word('reason'),
   ]

@@ -94,7 +94,11 @@ const Line = memo(function Line({ line }: { line: FeedLine }) {
       <span>{line.what}</span>
       <span className={styles.place}>{line.place && isPlace(line.place) && <LevelBadge place={line.place} />}</span>
       {line.key ? <KeyLink of={line.key} /> : <span>{line.text}</span>}
-      {line.key && <span className={styles.text}>{line.text}</span>}
+      {line.key && (
+        <span className={styles.text} title={line.means}>
+          {line.text}
+        </span>
+      )}
     </div>
   )
 })
