@@ -66,3 +66,23 @@ test('the count of the preview is the count of what was invalidated', async ({ t
   expect(receipt.matched).toBe(25)
   expect((await api.previewInvalidation({ tag: 'e2e-count' })).matched).toBe(0)
 })
+
+test('a receipt hears that it was undone elsewhere, and a reload keeps how and why', async ({ page, timberline }) => {
+  const { api } = timberline
+  await api.putEntry('e2e:UNDONE', { value: 1, ttl: '1h', tags: ['e2e-undone'] })
+  await page.goto('/invalidate?kind=tag&tag=e2e-undone')
+  await page.getByRole('radio', { name: 'Soft' }).check()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('end-to-end test')
+  await expect(page).toHaveURL(/mode=soft.*reason=end-to-end/)
+  await page.reload()
+  await expect(page.getByRole('radio', { name: 'Soft' })).toBeChecked()
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('end-to-end test')
+
+  await page.getByRole('button', { name: 'Invalidate 1 key softly' }).click()
+  const receipt = page.getByTestId('receipt')
+  await expect(receipt.getByRole('button', { name: 'Undo' })).toBeEnabled()
+  const [row] = (await api.listInvalidations({ limit: 1 })).items
+  await api.undoInvalidation(row?.seq ?? 0)
+  await expect(receipt).toContainText(/Undone by .+, /)
+  await expect(receipt.getByRole('button', { name: 'Undo' })).toBeDisabled()
+})

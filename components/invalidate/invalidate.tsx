@@ -1,9 +1,7 @@
 'use client'
 
 import { Skeleton } from '@mantine/core'
-import { useState } from 'react'
 import { api } from '@/lib/api/client'
-import type { Mode } from '@/lib/kernel/record'
 import { usePoll } from '@/components/shell/refresh'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -17,14 +15,13 @@ import { ReceiptPanel } from './receipt-panel'
 import { SameCallPanel } from './same-call-panel'
 import { TargetForm } from './target-form'
 import { useInvalidation, usePreview } from './use-invalidation'
-import { usePick } from './use-pick'
+import { useManner, usePick } from './use-pick'
 
 export function Invalidate() {
   const { pick, setPick } = usePick()
   const target = buildTarget(pick)
   const targetKey = JSON.stringify(target ?? null)
-  const [chosen, setChosen] = useState<Mode>()
-  const [reason, setReason] = useState('')
+  const { chosen, reason, setManner } = useManner()
   const namespaces = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call), { atLeastSeconds: 10 })
   const preview = usePreview(target)
   const invalidation = useInvalidation()
@@ -59,10 +56,10 @@ export function Invalidate() {
             <ModeForm
               mode={mode}
               choosable={!bump}
-              setMode={setChosen}
+              setMode={(next) => void setManner({ mode: next })}
               hasGrace={hasGrace || decided === undefined}
               reason={reason}
-              setReason={setReason}
+              setReason={(next) => void setManner({ reason: next })}
             />
           </div>
         </Panel>

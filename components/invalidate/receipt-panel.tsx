@@ -3,26 +3,32 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { GuardedButton } from '@/components/shell/session'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { formatCount, formatLatency, plural } from '@/components/ui/format'
 import { Panel } from '@/components/ui/panel'
 import { howSure, perLevelText, uncounted } from '@/components/ui/per-level'
+import { When } from '@/components/ui/when'
 import { AppliedBy } from './applied-by'
 import styles from './invalidate.module.css'
 import type { Done } from './use-invalidation'
+import { useUndone } from './use-undone'
 
 const focusOnce = (receipt: HTMLDivElement | null): void => receipt?.focus()
 
 export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
+  const client = useQueryClient()
+  const undone = useUndone(done.undoable ? done.seq : undefined)
   const undo = useMutation({
     mutationFn: () => api.undoInvalidation(done.seq),
     onSuccess: ({ matched }) =>
       notifications.show({ message: `Taken back: ${plural(matched, 'key')} may be served again` }),
     onError: (error) => notifications.show({ color: 'red', title: 'Not undone', message: error.message }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['invalidations'] }),
   })
+  const isUndone = undo.isSuccess || undone !== undefined
   const unknown = uncounted(done, useLevelNames())
   const counted = perLevelText(done.perLevel, unknown)
   return (
@@ -38,7 +44,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
         <IconCircleCheck size={22} color="var(--tl-good)" aria-hidden style={{ flex: 'none' }} />
         <div>
           <p className={styles.receiptTitle}>
-            {undo.isSuccess ? 'Taken back' : done.title} {howSure(done, unknown)}
+            {isUndone ? 'Taken back' : done.title} {howSure(done, unknown)}
             <span data-testid="receipt-matched">{formatCount(done.matched)}</span> {done.matched === 1 ? 'key' : 'keys'}
           </p>
           <p className={styles.receiptText}>
@@ -49,13 +55,23 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
             {done.ms !== undefined && ` · ${formatLatency(done.ms)}`}
           </p>
           {done.seq > 0 && <AppliedBy seq={done.seq} />}
+          {undone && (
+            <p className={styles.receiptText}>
+              Undone by {undone.by}, <When at={undone.at} />
+            </p>
+          )}
+          {done.mode === 'soft' && done.seq === 0 && (
+            <p className={styles.receiptText}>
+              It cannot be undone: only its place in the log could name it, and it has none yet
+            </p>
+          )}
           <Group gap={8}>
             {done.undoable && (
               <GuardedButton
                 variant="default"
                 size="xs"
                 leftSection={<IconArrowBackUp size={16} />}
-                disabled={undo.isSuccess}
+                disabled={isUndone}
                 loading={undo.isPending}
                 onClick={() => undo.mutate()}
               >

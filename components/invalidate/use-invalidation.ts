@@ -17,6 +17,7 @@ export interface Done {
   /** False also where a level did not answer. */
   readonly exact: boolean
   readonly ms?: number
+  readonly mode: Mode
   readonly undoable: boolean
 }
 
@@ -64,7 +65,8 @@ async function carryOut({ plan, mode, reason, confirm, bump, asItIs }: Order): P
   if (bump && 'namespace' in plan.target) {
     const { namespace, active, seq } = await api.bumpVersion(plan.target.namespace, said)
     const title = `${namespace} is at version ${active}: no longer served`
-    return { title, seq, matched: plan.matched, perLevel: plan.perLevel, exact: plan.exact, undoable: false }
+    const { matched, perLevel, exact } = plan
+    return { title, seq, matched, perLevel, exact, mode: 'hard', undoable: false }
   }
   const what = asItIs ? { target: plan.target } : { planId: plan.planId }
   const receipt = await api.invalidate({ ...what, mode, ...said })

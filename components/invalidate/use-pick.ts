@@ -16,6 +16,8 @@ const parsers = {
   match: parseAsStringLiteral(['any', 'all'] as const).withDefault('any'),
 }
 
+const manner = { mode: parseAsStringLiteral(['soft', 'hard'] as const), reason: text }
+
 const NOTHING = { tag: '', key: '', dependency: '', prefix: '', namespace: '', tags: null }
 
 /** The parameter that holds the name of a kind; a version is picked by its namespace. */
@@ -36,4 +38,10 @@ export function usePick() {
     void setState({ ...NOTHING, kind, match, ...held })
   }
   return { pick, setPick }
+}
+
+/** How it is to go, and why, in the URL as well; no mode until one is chosen. */
+export function useManner() {
+  const [{ mode, reason }, setManner] = useQueryStates(manner, { clearOnDefault: true })
+  return { chosen: mode ?? undefined, reason, setManner }
 }

@@ -23,7 +23,7 @@ const entry = (more: Partial<EntryDetail> = {}): EntryDetail => ({
 
 const operation = (more: Partial<InvalidationRow>): InvalidationRow => ({
   ...{ seq: 812, at: now - 5_000, actor: 'ada', target: { tag: 'tech' }, mode: 'soft', reason: 'new sector data' },
-  ...{ previewMatched: 74, matched: 74, perLevel: {}, undoneAt: null, undoable: true },
+  ...{ previewMatched: 74, matched: 74, perLevel: {}, undoneAt: null, undoneBy: null, undoable: true },
   ...more,
 })
 

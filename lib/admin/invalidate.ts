@@ -48,7 +48,8 @@ async function carryOut(context: CacheContext, input: InvalidateInput, signal: A
     const { matched, perLevel, exact } = receipt.exact ? receipt : preview
     await history.append({
       ...{ cache: cache.name, seq, epoch: cache.position().epoch, target, mode, reason, actor: actor.name },
-      ...{ matched, perLevel, previewMatched: preview.matched, at: clock.now(), undoneAt: undefined },
+      ...{ matched, perLevel, previewMatched: preview.matched, at: clock.now() },
+      ...{ undoneAt: undefined, undoneBy: undefined },
     })
     return {
       answer: { ...receipt, matched, perLevel, exact, mode, undoable: isUndoable({ mode, seq }) },

@@ -35,7 +35,7 @@ export async function listInvalidations(
     items: page.map((past) => ({
       ...{ seq: past.seq, at: past.at, actor: past.actor, target: past.target, mode: past.mode },
       ...{ reason: past.reason ?? null, previewMatched: past.previewMatched ?? null, matched: past.matched },
-      ...{ perLevel: past.perLevel, undoneAt: past.undoneAt ?? null },
+      ...{ perLevel: past.perLevel, undoneAt: past.undoneAt ?? null, undoneBy: past.undoneBy ?? null },
       undoable: past.epoch === cache.position().epoch && isUndoable(past),
     })),
     nextCursor: last && found.length > limit ? writeCursor([last.id]) : null,

@@ -9,8 +9,10 @@ export async function undoInvalidation(context: CacheContext, { seq }: { seq: nu
   const before = { matched: past?.matched ?? null }
   return audited(context, { action: 'invalidation.undo', subject: String(seq), before }, async () => {
     const receipt = await cache.undo(seq).catch((thrown: unknown) => {
-      // The engine's sentence for a position that holds nothing to take back.
-      throw thrown instanceof TypeError ? new Refused('conflict', thrown.message, '$.seq') : thrown
+      if (!(thrown instanceof TypeError)) throw thrown
+      // The engine's sentence for a position that holds nothing to take back, where nobody is known to have done it.
+      const why = past?.undoneBy === undefined ? thrown.message : `It was undone already, by ${past.undoneBy}.`
+      throw new Refused('conflict', why, '$.seq')
     })
     await history.markUndone(cache.name, seq, { at: clock.now(), by: actor.name })
     context.tallies.forget(cache)

@@ -30,3 +30,16 @@ test('invalidations are listed by kind of target and by who asked for them, page
   const second = await api.root.listInvalidations({ kind: 'tag', limit: 2, cursor: first.nextCursor ?? '' })
   expect([second.items.map(({ target }) => target), second.nextCursor]).toEqual([[{ tag: 'tech' }], null])
 })
+
+test('what was undone says by whom and when, also to who would undo it once more', async () => {
+  const { seq } = await api.root.invalidate({ target: { tag: 'tech' }, mode: 'soft' })
+  const headers = { authorization: `Bearer ${api.tokens.operator}` }
+  const undo = () => api.send(`/invalidations/${seq}/undo`, { method: 'POST', headers })
+  expect((await undo()).status).toBe(200)
+  const row = (await api.root.listInvalidations({})).items.find((one) => one.seq === seq)
+  expect(row).toMatchObject({ undoneAt: api.time.now, undoneBy: 'token:operator', undoable: false })
+
+  const late = await undo()
+  expect([late.status, (await late.json()).detail]).toEqual([409, 'It was undone already, by token:operator.'])
+  expect((await api.root.listInvalidations({})).items.find((one) => one.seq === seq)).toEqual(row)
+})

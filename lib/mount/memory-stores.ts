@@ -173,10 +173,10 @@ function history(): InvalidationHistory {
         .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
         .slice(0, limit),
     find: async (cache, seq) => held.findLast((row) => row.cache === cache && row.seq === seq),
-    markUndone: async (cache, seq, { at }) => {
+    markUndone: async (cache, seq, { at, by }) => {
       const found = held.findLastIndex((row) => row.cache === cache && row.seq === seq)
       const row = held[found]
-      if (row) held[found] = { ...row, undoneAt: at }
+      if (row && row.undoneAt === undefined) held[found] = { ...row, undoneAt: at, undoneBy: by }
     },
   }
 }

@@ -17,6 +17,7 @@ export interface PastInvalidation {
   readonly previewMatched: number | undefined
   readonly at: number
   readonly undoneAt: number | undefined
+  readonly undoneBy: string | undefined
 }
 
 /** Who invalidated what, when and why. */

@@ -37,6 +37,7 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
   const versions = new Map<string, number[]>()
   const listeners = new Map<EventKind, Set<(event: CacheEvent) => void>>()
   const byOutcome = { memory: 0, redis: 0, disk: 0, source: 0, stale: 0, miss: 0 }
+  const undone = new Set<number>()
   let seq = 0
   let down = false
   let bypassedUntil: number | null = null
@@ -245,8 +246,11 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     delete: (key) => Promise.resolve(held.delete(key) ? 1 : 0),
     deleteMany: (keys) => Promise.resolve([...keys].filter((key) => held.delete(key)).length),
     preview: (target) => Promise.resolve(preview(target)),
-    undo: (undone) =>
-      undone > seq ? Promise.reject(new TypeError(`there is no invalidation ${undone}`)) : invalidate({ keys: [] }),
+    undo: (of) => {
+      if (of > seq || undone.has(of)) return Promise.reject(new TypeError(`nothing to undo at position ${of}`))
+      undone.add(of)
+      return invalidate({ keys: [] })
+    },
     bumpVersion: (namespace) => {
       const { active, known } = versionsOf(namespace)
       versions.set(namespace, [active + 1, ...known])

@@ -113,6 +113,7 @@ export const invalidationRowSchema = z
     matched: countSchema,
     perLevel: perLevelSchema,
     undoneAt: instantSchema.nullable(),
+    undoneBy: z.string().nullable().describe('Who took it back'),
     undoable: z.boolean(),
   })
   .meta({ id: 'InvalidationRow' })

@@ -219,9 +219,17 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
       previewMatched: 2,
     } as const
     for (const [at, target] of targets.entries())
-      await history.append({ ...base, seq: at + 1, target, perLevel: { memory: 1 }, at: now + at, undoneAt: undefined })
+      await history.append({
+        ...base,
+        seq: at + 1,
+        target,
+        perLevel: { memory: 1 },
+        at: now + at,
+        undoneAt: undefined,
+        undoneBy: undefined,
+      })
     await history.markUndone('c', 3, { at: now + 100, by: 'b' })
-    expect(await history.find('c', 3)).toMatchObject({ seq: 3, undoneAt: now + 100 })
+    expect(await history.find('c', 3)).toMatchObject({ seq: 3, undoneAt: now + 100, undoneBy: 'b' })
     expect([await history.find('c', 99), await history.find('other', 3)]).toEqual([undefined, undefined])
     const kept = (await history.list({ cache: 'c', limit: 20 })).toReversed()
     expect(kept.map(({ target }) => target)).toEqual(targets)

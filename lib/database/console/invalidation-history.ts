@@ -12,7 +12,7 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
   const newest = (cache: string, seq: number) =>
     client.invalidationRecord.findFirst({ where: { cache, seq: BigInt(seq) }, orderBy: { id: 'desc' } })
   return {
-    async append({ seq, at, target, perLevel, undoneAt: _none, ...past }) {
+    async append({ seq, at, target, perLevel, undoneAt: _none, undoneBy: _nobody, ...past }) {
       const data = { ...past, seq: BigInt(seq), at: new Date(at), perLevel: { ...perLevel } }
       await client.invalidationRecord.create({ data: { ...data, target: jsonValue(target) ?? {} } })
     },
@@ -50,12 +50,23 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
   }
 }
 
-function read({ id, seq, at, undoneAt, target, mode, perLevel, ...row }: Row): PastInvalidation & { id: string } {
+function read({
+  id,
+  seq,
+  at,
+  undoneAt,
+  undoneBy,
+  target,
+  mode,
+  perLevel,
+  ...row
+}: Row): PastInvalidation & { id: string } {
   return {
     ...{ id: String(id), cache: row.cache, seq: Number(seq), epoch: row.epoch, at: at.getTime() },
     ...{ target: readTarget(target), mode: mode === 'soft' ? 'soft' : 'hard', reason: row.reason ?? undefined },
     ...{ actor: row.actor, matched: row.matched, perLevel: countsOf(perLevel) },
     ...{ previewMatched: row.previewMatched ?? undefined, undoneAt: undoneAt?.getTime() },
+    undoneBy: undoneBy ?? undefined,
   }
 }
 
