@@ -28,9 +28,12 @@ const FIGURES: readonly (readonly [name: string, means: string, of: (counts: Cou
 
 const COLUMNS = ['Namespace', 'Uses', ...FIGURES.map(([name, means]) => figure(name, means))]
 
+/** Mantine's `xl`: what the eleven columns need beside the navigation, with figures of seven digits. */
+const WIDE_EM = 88
+
 export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[] }) {
   return (
-    <Table label="Strategies by namespace" columns={COLUMNS} stacks>
+    <Table label="Strategies by namespace" columns={COLUMNS} stacks={WIDE_EM}>
       {rows.map((row) => (
         <tr key={row.namespace}>
           <td className={styles.namespace}>
@@ -44,10 +47,10 @@ export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[]
               ))}
             </span>
           </td>
-          {FIGURES.map(([name, , of]) => {
+          {FIGURES.map(([name, means, of]) => {
             const figureOfRow = of(row.counts)
             return (
-              <td key={name} className={ui.number} data-nothing={figureOfRow === 0}>
+              <td key={name} title={means} className={ui.number} data-nothing={figureOfRow === 0}>
                 {formatCount(figureOfRow)}
               </td>
             )

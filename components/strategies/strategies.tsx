@@ -36,7 +36,7 @@ export function Strategies() {
           {error && !data ? (
             <ErrorState error={error} retry={() => void refetch()} />
           ) : !data ? (
-            <Skeleton h={{ base: 900, sm: 470 }} radius={0} />
+            <Skeleton h={{ base: 1500, sm: 1150, lg: 890, xl: 500 }} radius={0} />
           ) : data.items.length === 0 ? (
             <StateMessage title="No namespaces yet">
               A namespace is the part of a key before its first colon; it is listed here with its first request, or once

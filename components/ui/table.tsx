@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { SortButton, type Sorting } from './sort-button'
 import styles from './ui.module.css'
+import { useNarrow } from './use-narrow'
 
 export interface Column {
   readonly name: string
@@ -21,20 +22,27 @@ interface TableProps {
   /** For those who hear the page instead of seeing it. */
   label: string
   columns: readonly (string | Column)[]
-  /** On a small screen a row is a card, each cell below its column's name. For tables too wide for one, of up to 11 columns. */
-  stacks?: boolean
+  /**
+   * On a small screen, or in a window of at most that many em, a row is a card, each cell below its column's name. For
+   * tables too wide for it, of up to 11 columns.
+   */
+  stacks?: boolean | number
   /** Within which it scrolls; as high as its rows where it is left out. */
   height?: number
   /** Its rows. */
   children: ReactNode
 }
 
+const SMALL_EM = 48
+
 /** Rows below headings; where they do not fit they scroll sideways, by keyboard, too. */
 export function Table({ label, columns, stacks = false, height, children }: TableProps) {
+  const isNarrow = useNarrow(typeof stacks === 'number' ? stacks : SMALL_EM)
+  const isStacked = stacks !== false && isNarrow
   const told = columns.map((column): Column => (typeof column === 'string' ? { name: column } : column))
   return (
     <div className={styles.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} data-stacks={stacks} style={stacks ? namesForCells(told) : undefined}>
+      <table className={styles.table} data-stacked={isStacked} style={isStacked ? namesForCells(told) : undefined}>
         <thead>
           <tr>
             {told.map((column) => (
