@@ -15,13 +15,13 @@ export function LevelStates() {
   const { isCutOff, asOf } = useCutOff()
   if (!data && isError)
     return (
-      <Link href="/levels" className={styles.levelStates}>
+      <Link href="/levels" prefetch={false} className={styles.levelStates}>
         Levels unknown
       </Link>
     )
   if (!data) return <Skeleton w={118} h={18} />
   return (
-    <Link href="/levels" className={styles.levelStates}>
+    <Link href="/levels" prefetch={false} className={styles.levelStates}>
       <VisuallyHidden>Levels: </VisuallyHidden>
       {data.items.map((level) => (
         <span

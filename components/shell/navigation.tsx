@@ -13,7 +13,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   const path = usePathname()
   return (
     <>
-      <Link href="/" className={styles.brand} onClick={onNavigate}>
+      <Link href="/" prefetch={false} className={styles.brand} onClick={onNavigate}>
         <Logo />
         Timberline
       </Link>

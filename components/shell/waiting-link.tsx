@@ -4,13 +4,20 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import Link, { useLinkStatus } from 'next/link'
 import { useOffline } from 'next/offline'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import styles from './shell.module.css'
 
-/** A link that shows, once it is followed, that it waits for a server that does not answer: else nothing would seem to happen. */
+/**
+ * A link that shows, once it is followed, that it waits for a server that does not answer: else nothing would seem to happen.
+ *
+ * Its page, scripts and all, is fetched once somebody seems to mean it. Next would ask twice for each link as soon as it is
+ * seen, for the route and for what of the page may come before the click: of a page behind a sign-in, nothing.
+ */
 export function WaitingLink({ children, ...link }: ComponentProps<typeof Link>) {
+  const [isMeant, setMeant] = useState(false)
+  const mean = () => setMeant(true)
   return (
-    <Link {...link}>
+    <Link {...link} prefetch={isMeant} onPointerEnter={mean} onFocus={mean}>
       {children}
       <Waits />
     </Link>
