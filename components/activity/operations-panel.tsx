@@ -52,7 +52,9 @@ export function OperationsPanel() {
       ) : !rows ? (
         <Skeleton height={300} radius={0} />
       ) : rows.length === 0 && isNarrowed ? (
-        <StateMessage title="No operation matches">Nobody invalidated such a thing in that time.</StateMessage>
+        <StateMessage title="No operation matches">
+          Nobody invalidated {who === '' && kind === null ? 'anything' : 'such a thing'} in that time.
+        </StateMessage>
       ) : (
         <OperationsTable rows={rows} action={(row) => row.undoable && <UndoButton row={row} />} />
       )}

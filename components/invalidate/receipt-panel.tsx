@@ -44,7 +44,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
         <IconCircleCheck size={22} color="var(--tl-good)" aria-hidden style={{ flex: 'none' }} />
         <div>
           <p className={styles.receiptTitle}>
-            {isUndone ? 'Taken back' : done.title} {howSure(done, unknown)}
+            {isUndone ? 'Taken back:' : done.title} {howSure(done, unknown)}
             <span data-testid="receipt-matched">{formatCount(done.matched)}</span> {done.matched === 1 ? 'key' : 'keys'}
           </p>
           <p className={styles.receiptText}>

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
-import { formatCount } from './format'
+import { formatCount, formatMoment } from './format'
 import { perLevelText } from './per-level'
 import { StateMessage } from './state-message'
 import { figure, Table } from './table'
@@ -43,7 +43,7 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
             {describeTarget(row.target)}
           </td>
           <td>
-            <Badge variant="default" size="sm" tt="none">
+            <Badge variant="default" size="sm" tt="none" title={undoneText(row)}>
               {row.undoneAt === null ? row.mode : `${row.mode}, undone`}
             </Badge>
           </td>
@@ -60,4 +60,8 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
       ))}
     </Table>
   )
+}
+
+function undoneText({ undoneAt, undoneBy }: InvalidationRow): string | undefined {
+  return undoneAt === null ? undefined : `Undone by ${undoneBy ?? 'somebody'}, ${formatMoment(undoneAt)}`
 }
