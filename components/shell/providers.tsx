@@ -7,6 +7,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '@/lib/api/client'
 import { againInSilence } from './cut-off'
+import styles from './shell.module.css'
 import { resolveVariables, theme } from '@/components/ui/theme'
 
 const Notifications = dynamic(() => import('@mantine/notifications').then((module) => module.Notifications), {
@@ -44,7 +45,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       <QueryClientProvider client={client}>
         <NuqsAdapter>{children}</NuqsAdapter>
       </QueryClientProvider>
-      <Notifications position="bottom-right" limit={3} />
+      <Notifications position="bottom-right" limit={3} className={styles.notices} />
     </MantineProvider>
   )
 }
