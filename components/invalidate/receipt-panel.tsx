@@ -62,7 +62,7 @@ export function ReceiptPanel({ done, next }: { done: Done; next: () => void }) {
           )}
           {done.mode === 'soft' && done.seq === 0 && (
             <p className={styles.receiptText}>
-              It cannot be undone: only its place in the log could name it, and it has none yet
+              It cannot be undone: an undo goes by the place in the log, and it has none yet
             </p>
           )}
           <Group gap={8}>
