@@ -75,6 +75,8 @@ test('rows of a table, the search and the palette are a key away on every page',
   await page.keyboard.press('k')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Tag e2e-row-a' })).toBeVisible()
+  // The page shows it before the address does, which is what going back undoes.
+  await expect(page).toHaveURL(/tag=e2e-row-a/)
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Tag e2e-row-a' })).toHaveCount(0)
 
