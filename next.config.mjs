@@ -36,6 +36,8 @@ const nextConfig = {
     // What a page is made of stays for an hour, so that one that was open opens again while the server is down.
     staleTimes: { dynamic: 3_600, static: 3_600 },
   },
+  // Chromium asks for it in the moment in which one page's icon has gone from the head and the next one's has not come.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from './harness/fixtures'
 import { Timberline } from './harness/timberline'
 
-function start(env: Record<string, string>): { code: number | null; stderr: string } {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/start.mjs'], {
+function start(env: Record<string, string>, ...given: string[]): { code: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/start.mjs', ...given], {
     env: { ...process.env, ...env },
     encoding: 'utf8',
     timeout: 60_000,
@@ -16,6 +16,14 @@ test('a taken port is told with a way out', ({ timberline }) => {
   expect(code).toBe(1)
   expect(stderr).toMatch(
     new RegExp(`^Port ${timberline.port} on 127.0.0.1 is taken. Choose another: PORT=\\d+ npm start$`),
+  )
+})
+
+test('an argument is refused, and told what sets it up', () => {
+  const { code, stderr } = start({}, '--port=4000')
+  expect(code).toBe(1)
+  expect(stderr).toBe(
+    'npm start takes no arguments, and got --port=4000: it is set up by variables, which README.md lists.',
   )
 })
 
@@ -33,6 +41,11 @@ for (const [name, value] of [
     expect(stderr.split('\n')).toHaveLength(1)
   })
 }
+
+test('/favicon.ico, which browsers ask for unasked, is the icon', async ({ timberline }) => {
+  const icon = await fetch(`http://127.0.0.1:${timberline.port}/favicon.ico`)
+  expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
+})
 
 test('without any Redis the cache runs on L1 and L3, and says so', async () => {
   test.setTimeout(180_000)

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, SegmentedControl, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
@@ -21,7 +21,6 @@ import { useDrops } from './use-drops'
 import { useTags } from './use-tags'
 
 const SORTS = ['-entries', '-bytes', 'tag'] as const
-const SORT_NAMES = { '-entries': 'Most entries', '-bytes': 'Most bytes', tag: 'Name' }
 const parsers = {
   q: parseAsString.withDefault(''),
   tag: parseAsString.withDefault(''),
@@ -57,20 +56,7 @@ export function Tags() {
             ? `${unseen.length > 0 ? 'at least ' : ''}${plural(total ?? rows.length, 'tag')} on what is in the cache`
             : 'What entries are marked with'
         }
-        actions={
-          <div className={styles.actions}>
-            <TimeRange />
-            {/* Where rows are cards there are no names of columns to press. */}
-            <SegmentedControl
-              hiddenFrom="sm"
-              size="xs"
-              aria-label="Sort"
-              data={SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))}
-              value={sort}
-              onChange={(value) => void setFilters({ sort: SORTS.find((one) => one === value) ?? null })}
-            />
-          </div>
-        }
+        actions={<TimeRange />}
       />
       {tag !== '' && (
         <div style={{ marginBottom: 16 }}>

@@ -24,6 +24,7 @@ export async function start() {
   }
   stopOnSignals(end)
   try {
+    refuseArguments(process.argv.slice(2))
     const environment = readEnvironment(process.env)
     await requireFreePort(environment.host, environment.port)
     await installPackages()
@@ -55,6 +56,13 @@ export async function start() {
     console.error(sentenceOf(error))
     await end(1)
   }
+}
+
+function refuseArguments([first]) {
+  if (first !== undefined)
+    throw new Refusal(
+      `npm start takes no arguments, and got ${first}: it is set up by variables, which README.md lists.`,
+    )
 }
 
 function stopOnSignals(end) {
