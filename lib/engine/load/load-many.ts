@@ -70,7 +70,7 @@ interface Run extends Asking {
 }
 
 async function loadMany(core: Core, run: Run): Promise<ReadonlyMap<string, unknown>> {
-  // Who asked has just put as many flights up as may be in a turn, and goes on to wait for each of them.
+  // Who asked has just put the flights up, and has held the loop for as long as one may.
   if (run.requests.length > LANDINGS_A_TURN) await nextTurn()
   const startedAt = core.clock.exact()
   const turns = new Turns(core.clock)
