@@ -45,6 +45,13 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
     await expect(page.getByText('Not known now')).toBeVisible()
     await page.goto('/versions')
     await expect(page.getByTitle('Of the levels that answer; L2 Redis could not be asked').first()).toBeVisible()
+    await page.goto('/levels')
+    await page
+      .getByRole('row', { name: /^L2/ })
+      .getByRole('link', { name: /^[\d,]+$/ })
+      .last()
+      .click()
+    await expect(page.getByRole('region', { name: 'Errors', exact: true })).toContainText(/Redis|connection/i)
     for (const path of pages) {
       const answer = await page.goto(path)
       expect(answer?.status(), path).toBe(200)

@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import type { Levels } from '@/lib/api/contract/levels'
+import { ErrorsPanel } from './errors-panel'
 import { LatencyPanel } from './latency-panel'
 import { LevelsTable } from './levels-table'
 import { ProcessesTable } from './processes-table'
@@ -64,6 +65,7 @@ export function LevelsAndProcesses() {
         </Panel>
         <RedisMemoryPanel />
         <ProcessesTable />
+        {data && <ErrorsPanel levels={data.items} />}
       </div>
     </>
   )

@@ -8,6 +8,7 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { BypassControl } from './bypass-control'
+import { ERRORS } from './errors-panel'
 import styles from './levels.module.css'
 
 const NAMES = { memory: 'Memory', redis: 'Redis', disk: 'Disk' }
@@ -55,7 +56,9 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
           <td className={ui.number}>{formatLatency(level.latencyMs?.p50)}</td>
           <td className={ui.number}>{formatLatency(level.latencyMs?.p95)}</td>
           <td className={ui.number}>{formatLatency(level.latencyMs?.p99)}</td>
-          <td className={ui.number}>{formatCount(level.errors)}</td>
+          <td className={ui.number}>
+            {level.errors > 0 ? <TextLink href={`#${ERRORS}`}>{formatCount(level.errors)}</TextLink> : 0}
+          </td>
         </tr>
       ))}
     </Table>

@@ -13,6 +13,7 @@ const level = (name: LevelRow['name'], status: LevelRow['status'] = 'up', reason
   bytes: 0,
   maxBytes: null,
   errors: 0,
+  failures: [],
   latencyMs: null,
   bypassedUntil: null,
 })

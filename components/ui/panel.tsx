@@ -2,6 +2,8 @@ import { type ReactNode, useId } from 'react'
 import styles from './ui.module.css'
 
 interface PanelProps {
+  /** What a link to it names. */
+  id?: string
   title?: ReactNode
   /** One quiet line: the unit, the period, what is counted. */
   note?: ReactNode
@@ -12,14 +14,14 @@ interface PanelProps {
   children: ReactNode
 }
 
-export function Panel({ title, note, actions, flush = false, className, children }: PanelProps) {
-  const id = useId()
+export function Panel({ id, title, note, actions, flush = false, className, children }: PanelProps) {
+  const titleId = useId()
   return (
-    <section className={[styles.panel, className].join(' ')} aria-labelledby={title ? id : undefined}>
+    <section className={[styles.panel, className].join(' ')} aria-labelledby={title ? titleId : undefined} id={id}>
       {title && (
         <div className={styles.panelHead}>
           <div>
-            <h2 className={styles.panelTitle} id={id}>
+            <h2 className={styles.panelTitle} id={titleId}>
               {title}
             </h2>
             {note && <p className={styles.panelNote}>{note}</p>}

@@ -12,7 +12,7 @@ export async function listLevels(context: CacheContext, { instance }: { instance
   const log = known.find(({ id }) => id === instance)?.log ?? cache.position()
   const items = levels.map(({ name, status, reason, entries, bytes, maxBytes, errors, latencyMs, ...level }) => ({
     ...{ name, label: LABELS[name], status, reason, entries, bytes, maxBytes, errors, latencyMs },
-    bypassedUntil: level.bypassedUntil,
+    ...{ failures: level.failures, bypassedUntil: level.bypassedUntil },
   }))
   return { cache: cache.name, environment, items, log: writePosition(log), notes: [...notes] }
 }

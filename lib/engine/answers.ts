@@ -1,4 +1,5 @@
 import type { LevelStatus } from '@/lib/kernel/event'
+import type { Failure } from '@/lib/kernel/failure'
 import type { LevelName, Outcome } from '@/lib/kernel/outcome'
 import type { Mode } from '@/lib/kernel/record'
 import type { StrategyCounts } from '@/lib/kernel/strategy'
@@ -102,6 +103,8 @@ export interface LevelStats {
   evictions: number
   expirations: number
   errors: number
+  /** Why there were errors: of the last 16 kinds how many, and the last one's words; the newest first. */
+  failures: Failure[]
   /** Of the requests that reached this level; null where none did. */
   hitRate: number | null
   entries: number

@@ -157,3 +157,13 @@ test('the largest stampede is the one with most callers for one load', () => {
   metrics.record({ kind: 'load.shared', key: 'a:2' })
   expect(metrics.source.largest).toEqual({ key: 'a:1', callers: 10 })
 })
+
+test('an error of a level is counted with why, and when it was', () => {
+  const metrics = metricsAt({ now: 5 })
+  const failed = { kind: 'level.failed', level: 'disk', operation: 'read' } as const
+  metrics.record({ ...failed, reason: 'locked for 3 ms' })
+  metrics.record({ ...failed, reason: 'locked for 4 ms' })
+  const { errors, failures } = metrics.level('disk')
+  expect(errors).toBe(2)
+  expect(failures.list()).toEqual([{ operation: 'read', reason: 'locked for 4 ms', count: 2, lastAt: 5 }])
+})

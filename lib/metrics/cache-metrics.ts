@@ -3,6 +3,7 @@ import type { CacheEvent, EventOf } from '@/lib/kernel/event'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import type { Recorder } from '@/lib/ports/recorder'
 import type { CurveFeed } from './curve-feed'
+import { Failures } from './failures'
 import { Histogram } from './histogram'
 import { HitSampler } from './hit-sampler'
 import { KeySample } from './key-sample'
@@ -20,6 +21,8 @@ export interface LevelCounts {
   evictions: number
   expirations: number
   errors: number
+  /** Why there were errors. */
+  readonly failures: Failures
   readonly latency: Histogram
 }
 
@@ -95,7 +98,7 @@ export class CacheMetrics implements Recorder {
     let counts = this.#levels.get(name)
     if (!counts) {
       const zero = { hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0, errors: 0 }
-      this.#levels.set(name, (counts = { ...zero, latency: new Histogram() }))
+      this.#levels.set(name, (counts = { ...zero, failures: new Failures(), latency: new Histogram() }))
     }
     return counts
   }
@@ -142,8 +145,7 @@ export class CacheMetrics implements Recorder {
         this.level(event.level).deletes += event.entries
         return
       case 'level.failed':
-        this.level(event.level).errors++
-        return
+        return this.#levelFailed(event)
       case 'entry.evicted':
         this.level(event.level).evictions += event.entries
         return
@@ -196,6 +198,12 @@ export class CacheMetrics implements Recorder {
     this.loads.total++
     if (kind === 'load.failed') this.loads.failed++
     this.loads.latency.record(ms)
+  }
+
+  #levelFailed({ level, operation, reason }: EventOf<'level.failed'>): void {
+    const counts = this.level(level)
+    counts.errors++
+    counts.failures.add({ operation, reason, count: 1, lastAt: this.#clock.now() })
   }
 
   #promoted(event: EventOf<'entry.promoted'>): void {

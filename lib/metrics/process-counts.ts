@@ -1,11 +1,15 @@
+import type { Failure } from '@/lib/kernel/failure'
 import type { LevelStatus } from '@/lib/kernel/event'
 import { OUTCOMES, type LevelName, type Outcome } from '@/lib/kernel/outcome'
 import { NOTHING_COUNTED, type StrategyCounts } from '@/lib/kernel/strategy'
 import type { LevelCounts } from './cache-metrics'
+import { mergeFailures } from './failures'
 import { Histogram, type HistogramJson } from './histogram'
 
 /** What one level did, and how it is. */
-export interface LevelState extends LevelCounts {
+export interface LevelState extends Omit<LevelCounts, 'failures'> {
+  /** Why there were errors: the last kinds, the one that failed last first. */
+  readonly failures: Failure[]
   readonly name: LevelName
   readonly entries: number
   readonly bytes: number
@@ -91,7 +95,8 @@ function mergeLevel(name: LevelName, all: readonly HostCounts[]): LevelState {
     return [...places.values()].reduce((total, one) => total + one, 0)
   }
   return {
-    ...{ name, ...counters, latency: merged(placed.map(({ latency }) => latency)) },
+    ...{ name, ...counters, failures: mergeFailures(placed.map(({ failures }) => failures)) },
+    latency: merged(placed.map(({ latency }) => latency)),
     ...{ entries: held('entries'), bytes: held('bytes') },
     maxBytes: placed.some(({ maxBytes }) => maxBytes === null) ? null : held('maxBytes'),
     ...{ status: worst?.status ?? 'up', reason: worst?.reason ?? '', bypassedUntil: worst?.bypassedUntil ?? null },

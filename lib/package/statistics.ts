@@ -91,10 +91,11 @@ export function statsOf({ byOutcome, latency, levels, loads, invalidations, refu
 type Holding = Pick<LevelState, 'name' | 'status' | 'reason'> & { readonly usage: Usage }
 
 function levelState(core: Core, metrics: CacheMetrics, { name, usage, status, reason }: Holding): LevelState {
-  const { latency, ...counts } = metrics.level(name)
+  const { latency, failures, ...counts } = metrics.level(name)
   return {
     ...{ name, ...counts, hits: counts.hits + (name === 'memory' ? metrics.memoryHits : 0) },
     ...{ entries: usage.entries, bytes: usage.bytes, maxBytes: usage.maxBytes ?? null, status, reason },
+    failures: failures.list(),
     latency: name === 'memory' ? metrics.sampler.latency : latency,
     bypassedUntil: core.bypasses.until(name) ?? null,
   }

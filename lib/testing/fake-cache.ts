@@ -116,7 +116,16 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       levels: [
         {
           ...{ name: 'memory', hits: byOutcome.memory, misses: byOutcome.miss, sets: seq, deletes: 0, evictions: 0 },
-          ...{ expirations: 0, errors: 0, hitRate: null, entries: held.size, bytes, maxBytes: null, latencyMs: null },
+          ...{
+            expirations: 0,
+            errors: 0,
+            failures: [],
+            hitRate: null,
+            entries: held.size,
+            bytes,
+            maxBytes: null,
+            latencyMs: null,
+          },
           ...{ status: down ? 'down' : 'up', reason: down ? 'a test said so' : '', bypassedUntil },
         },
       ],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countSchema, durationSchema, instantSchema, levelNameSchema, levelStatusSchema } from './primitives'
 import { logPositionSchema } from './entries'
-import { quantilesSchema } from './stats'
+import { failureSchema, quantilesSchema } from './stats'
 
 export const levelRowSchema = z
   .object({
@@ -13,6 +13,7 @@ export const levelRowSchema = z
     bytes: countSchema,
     maxBytes: z.number().nullable(),
     errors: countSchema,
+    failures: z.array(failureSchema).describe('Why there were errors: the last 16 kinds, the newest first'),
     latencyMs: quantilesSchema.nullable(),
     bypassedUntil: instantSchema.nullable().describe('Left alone until then; null where it is asked'),
   })

@@ -18,6 +18,15 @@ export const outcomeCountsSchema = z
   })
   .meta({ id: 'OutcomeCounts', description: 'Where answers came from; each request counts once' })
 
+export const failureSchema = z
+  .object({
+    operation: z.string().describe('What was asked: read, write, remove, …'),
+    reason: z.string().describe('Why the last of them failed'),
+    count: countSchema,
+    lastAt: instantSchema,
+  })
+  .meta({ id: 'Failure', description: 'Calls of a level that failed alike: their reasons differ by figures at most' })
+
 export const levelStatsSchema = z
   .object({
     name: levelNameSchema,
@@ -28,6 +37,7 @@ export const levelStatsSchema = z
     evictions: countSchema,
     expirations: countSchema,
     errors: countSchema,
+    failures: z.array(failureSchema).describe('Why there were errors: the last 16 kinds, the newest first'),
     hitRate: rateSchema,
     entries: countSchema,
     bytes: countSchema,
