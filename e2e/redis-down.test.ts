@@ -15,6 +15,8 @@ const pages = [
   '/strategies',
 ]
 
+const QUEUED = /invalidations? (is|are) queued/
+
 test.use({ expectedComplaints: [/503/] })
 
 test('a killed Redis is a degraded banner and not one failed page, and the banner goes when it is back', async ({
@@ -27,6 +29,7 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
   await page.goto('/')
   const banner = page.getByTestId('degraded-banner')
   await expect(banner).toBeHidden()
+  const before = await timberline.api.getDemo()
   await timberline.killRedis()
   try {
     await expect(banner).toContainText(/Redis/, { timeout: 30_000 })
@@ -34,6 +37,9 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
     await expect
       .poll(async () => (await timberline.api.getStats()).requests.total)
       .toBeGreaterThan(stats.requests.total)
+    // Its writes wait for the log, as those of a service would, and none of its requests fails.
+    await expect(banner).toContainText(QUEUED, { timeout: 30_000 })
+    expect((await timberline.api.getDemo()).errors).toBe(before.errors)
     // It has been seen to go on; the pages are looked at without it.
     await timberline.api.switchDemo({ on: false })
     // Whether Redis holds it is not known, which is another thing than that it does not.
@@ -54,6 +60,17 @@ test('a killed Redis is a degraded banner and not one failed page, and the banne
     const errors = page.getByRole('table').last()
     await expect(errors).toBeInViewport()
     await expect(errors).toContainText(/Redis cannot be reached|Connection/)
+    // What is done now waits for the log, and what has no place in it yet cannot be undone.
+    await page.goto('/invalidate?kind=key&key=e2e:DOWN')
+    await page.getByRole('radio', { name: 'Soft' }).check()
+    await page.getByRole('button', { name: /^Invalidate .* softly$/ }).click()
+    const receipt = page.getByTestId('receipt')
+    await expect(receipt).toContainText('queued: in force here, and in other processes once the log can be reached')
+    await expect(receipt).toContainText(
+      'It cannot be undone: an undo goes by the place in the log, and it has none yet',
+    )
+    await expect(receipt.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+    await expect(banner).toContainText(QUEUED)
     for (const path of pages) {
       const answer = await page.goto(path)
       expect(answer?.status(), path).toBe(200)

@@ -98,7 +98,7 @@ export function createRequests({ cache, source, random, listed, books, market }:
     const quote = await source.quote(of)
     if (!quote) return
     await source.updateQuote(of, Math.max(0.01, Math.round(quote.price * (99.5 + random())) / 100))
-    await cache.invalidate({ key: quoteKey(of) }, { reason: 'traded' })
+    await cache.invalidate({ key: quoteKey(of) }, { reason: 'traded', whenUnreachable: 'queue' })
   }
 
   /** Writes the company as it is, with a new date: what depends on it goes, and comes back with the same names. */
@@ -106,7 +106,7 @@ export function createRequests({ cache, source, random, listed, books, market }:
     const profile = await market?.companies.get(of)
     if (market && profile) return market.companies.put(of, profile)
     await source.updateCompany(of, {})
-    await cache.invalidate({ dependency: companyKey(of) }, { reason: 'company changed' })
+    await cache.invalidate({ dependency: companyKey(of) }, { reason: 'company changed', whenUnreachable: 'queue' })
   }
 
   return () => make[drawFromMix(random)]()

@@ -51,7 +51,7 @@ export function createStrategyTrials(
       const one = listed[(listed.length - 1 - (trials++ % listed.length)) | 0]
       const id = (namespace === 'sector' ? one?.sector : one?.symbol) ?? ''
       const key = `${namespace}:${id}`
-      await cache.invalidate({ key }, { reason: 'a trial of strategies' })
+      await cache.invalidate({ key }, { reason: 'a trial of strategies', whenUnreachable: 'queue' })
       return { keys: [key], call: () => view.get(id), settled: () => Promise.resolve() }
     },
     async writes(namespace, rows) {

@@ -88,7 +88,7 @@ describe('traffic', () => {
     expect(technology?.dependsOn).toContain('company:AAPL')
   })
 
-  it('writes, and says so to the cache', async () => {
+  it('writes, and says so to the cache, also where the log cannot be reached', async () => {
     const cache = realCache()
     const invalidate = vi.spyOn(cache, 'invalidate')
     const running = begin({ cache, ratePerSecond: 2_000 })
@@ -98,7 +98,10 @@ describe('traffic', () => {
     }, PATIENCE)
     await running.stop()
     expect(invalidate.mock.calls.length).toBeGreaterThan(4)
-    for (const [target] of invalidate.mock.calls) expect(JSON.stringify(target)).toMatch(/"(quote|company):/)
+    for (const [target, how] of invalidate.mock.calls) {
+      expect(JSON.stringify(target)).toMatch(/"(quote|company):/)
+      expect(how).toMatchObject({ whenUnreachable: 'queue' })
+    }
   })
 
   it('counts errors and throws them at nobody, however they come', async () => {
