@@ -3,9 +3,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 
-/** Of the newest: one that is further back is known to be undone only by trying. */
-const LOOKED = 100
-
 interface Undone {
   readonly at: number
   readonly by: string
@@ -18,9 +15,9 @@ interface Undone {
 export function useUndone(seq: number | undefined): Undone | undefined {
   const { data } = useQuery({
     queryKey: ['invalidations', 'undone', seq],
-    queryFn: seq === undefined ? skipToken : ({ signal }) => api.listInvalidations({ limit: LOOKED }, { signal }),
+    // The newest of them: a log that began anew counts from 1 again.
+    queryFn: seq === undefined ? skipToken : ({ signal }) => api.listInvalidations({ seq, limit: 1 }, { signal }),
   })
-  // Newest first: a log that began anew counts from 1 again.
-  const row = data?.items.find((one) => one.seq === seq)
+  const row = data?.items[0]
   return row && row.undoneAt !== null ? { at: row.undoneAt, by: row.undoneBy ?? 'somebody' } : undefined
 }

@@ -7,6 +7,8 @@ import { isUndoable } from './invalidate'
 export interface ListInvalidationsInput {
   /** As the API names kinds of target: `key` is one or several, and so is `tag`. */
   kind?: string
+  /** A position of the log. */
+  seq?: number
   actor?: string
   /** ms since the epoch, both inclusive. */
   from?: number

@@ -36,10 +36,12 @@ test('what was undone says by whom and when, also to who would undo it once more
   const headers = { authorization: `Bearer ${api.tokens.operator}` }
   const undo = () => api.send(`/invalidations/${seq}/undo`, { method: 'POST', headers })
   expect((await undo()).status).toBe(200)
-  const row = (await api.root.listInvalidations({})).items.find((one) => one.seq === seq)
+  // As a receipt asks, however many came after it.
+  for (let later = 0; later < 150; later++) await api.root.invalidate({ target: { key: `company:${later}` } })
+  const [row] = (await api.root.listInvalidations({ seq, limit: 1 })).items
   expect(row).toMatchObject({ undoneAt: api.time.now, undoneBy: 'token:operator', undoable: false })
 
   const late = await undo()
   expect([late.status, (await late.json()).detail]).toEqual([409, 'It was undone already, by token:operator.'])
-  expect((await api.root.listInvalidations({})).items.find((one) => one.seq === seq)).toEqual(row)
+  expect((await api.root.listInvalidations({ seq })).items).toEqual([row])
 })

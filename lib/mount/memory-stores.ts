@@ -165,10 +165,10 @@ function history(): InvalidationHistory {
       held.push({ ...past, id: String(++appended) })
       if (held.length > MOST_KEPT) held.shift()
     },
-    list: async ({ cache, beforeId, limit, actor, from = 0, to = Infinity }) =>
+    list: async ({ cache, beforeId, limit, seq, actor, from = 0, to = Infinity }) =>
       held
         .toReversed()
-        .filter((row) => actor === undefined || row.actor === actor)
+        .filter((row) => (seq === undefined || row.seq === seq) && (actor === undefined || row.actor === actor))
         .filter((row) => row.cache === cache && row.at >= from && row.at <= to)
         .filter((row) => beforeId === undefined || Number(row.id) < Number(beforeId))
         .slice(0, limit),

@@ -28,6 +28,8 @@ export interface InvalidationHistory {
     readonly cache: string
     readonly beforeId?: string
     readonly limit: number
+    /** Positions of the log count from 1 again where it began anew. */
+    readonly seq?: number
     readonly actor?: string
     readonly from?: number
     readonly to?: number

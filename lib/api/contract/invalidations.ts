@@ -22,7 +22,7 @@ export const invalidationPlanSchema = z
     target: targetSchema,
     matched: countSchema,
     perLevel: perLevelSchema,
-    bytes: countSchema,
+    bytes: countSchema.describe('Of every copy, in all levels together'),
     sample: z.array(z.string()),
     dependents: countSchema.describe('Of those matched: keys that go because they depend on others that go'),
     expectedLoads: countSchema,
@@ -124,6 +124,13 @@ export const invalidationsQuerySchema = z.strictObject({
     .enum(['all', 'namespace', 'prefix', 'tag', 'dependency', 'key'])
     .optional()
     .meta({ description: 'What was to go; `key` is one or several, and so is `tag`' }),
+  seq: z.coerce
+    .number<number | string>()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({ description: 'At this position of the log, as a receipt tells it; of a log that began anew each' }),
   actor: z.string().max(200).optional().meta({ description: 'Who did it: `ada`, `token:deploy`, `automation`' }),
   from: whenSchema.optional().meta({ description: 'Not older: ms since the Unix epoch, or ISO 8601' }),
   to: whenSchema.optional().meta({ description: 'Not younger' }),

@@ -236,6 +236,7 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect(kept[2]).toMatchObject({ ...base, seq: 3, perLevel: { memory: 1 }, undoneAt: now + 100 })
     expect(await history.list({ cache: 'c', limit: 20, from: now + 2, to: now + 4 })).toHaveLength(3)
     expect(await history.list({ cache: 'c', limit: 20, actor: 'a' })).toHaveLength(targets.length)
+    expect((await history.list({ cache: 'c', limit: 20, seq: 3 })).map(({ seq }) => seq)).toEqual([3])
     expect(await history.list({ cache: 'c', limit: 20, actor: 'nobody' })).toEqual([])
     expect(await history.list({ cache: 'other', limit: 20 })).toEqual([])
   })

@@ -17,11 +17,12 @@ export function createInvalidationHistory({ client }: Database): InvalidationHis
       await client.invalidationRecord.create({ data: { ...data, target: jsonValue(target) ?? {} } })
     },
 
-    async list({ cache, beforeId, limit, actor, from, to }) {
+    async list({ cache, beforeId, limit, seq, actor, from, to }) {
       const rows = await client.invalidationRecord.findMany({
         where: {
           cache,
           actor,
+          seq: seq === undefined ? undefined : BigInt(seq),
           id: beforeId === undefined ? undefined : { lt: Number(beforeId) || 0 },
           at: {
             gte: from === undefined ? undefined : new Date(from),
