@@ -28,9 +28,9 @@ const COLUMNS = [
 
 export function AuditPanel() {
   const forbidden = useForbidden('admin')
-  const [filters, setFilters] = useFilters()
+  const filtering = useFilters(['action', 'outcome'])
+  const { filters, setFilters, isNarrowed } = filtering
   const { when, who, action, outcome } = filters
-  const isNarrowed = when !== 'any' || who !== '' || action !== '' || outcome !== null
   const query = () => ({
     ...boundsOf(when, Date.now()),
     ...{ actor: who || undefined, action: action || undefined, outcome: outcome ?? undefined },
@@ -53,12 +53,7 @@ export function AuditPanel() {
       actions={<AuditExport query={query} />}
       flush
     >
-      <FilterBar
-        filters={filters}
-        setFilters={setFilters}
-        actors={rows?.map(({ actor }) => actor) ?? []}
-        isNarrowed={isNarrowed}
-      >
+      <FilterBar {...filtering} rows={rows}>
         <Select
           size="xs"
           className={styles.filter}

@@ -3,22 +3,18 @@ import { IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTyped } from '@/components/ui/use-typed'
 import styles from './activity.module.css'
-import { NO_FILTERS, type Filters } from './filters'
+import type { Filtering } from './filters'
 import { dayOf, PERIOD_NAMES, PERIODS } from './period'
 
-interface FilterBarProps {
-  filters: Filters
-  setFilters: (filters: Partial<Filters>) => unknown
-  /** Who did something in what is listed: they are proposed. */
-  actors: readonly string[]
-  /** Whether anything is narrowed that this list knows. */
-  isNarrowed: boolean
+interface FilterBarProps extends Filtering {
+  /** What is listed: who did something in it is proposed. */
+  rows: readonly { readonly actor: string }[] | undefined
   /** The filters of one list alone. */
   children: ReactNode
 }
 
 /** When, who and what: each click narrows the list, and the URL says to what. */
-export function FilterBar({ filters, setFilters, actors, isNarrowed, children }: FilterBarProps) {
+export function FilterBar({ filters, setFilters, isNarrowed, clear, rows, children }: FilterBarProps) {
   const who = useTyped(filters.who, (text) => setFilters({ who: text }))
   return (
     <div className={styles.filters} role="search">
@@ -43,14 +39,14 @@ export function FilterBar({ filters, setFilters, actors, isNarrowed, children }:
         aria-label="Who"
         placeholder="Anybody"
         leftSection={<IconUser size={14} />}
-        data={[...new Set(actors)].sort()}
+        data={[...new Set(rows?.map(({ actor }) => actor))].sort()}
         value={who.text}
         onChange={who.type}
         data-search
       />
       {children}
       {isNarrowed && (
-        <Button size="xs" variant="subtle" color="gray" onClick={() => void setFilters(NO_FILTERS)}>
+        <Button size="xs" variant="subtle" color="gray" onClick={clear}>
           Clear
         </Button>
       )}

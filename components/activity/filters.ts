@@ -26,10 +26,19 @@ const parsers = {
   outcome: parseAsStringLiteral(OUTCOMES),
 }
 
-export type Filters = inferParserType<typeof parsers>
-
-/** What the lists of operations and of the audit are narrowed to, as it stands in the URL. */
-export const useFilters = () => useQueryStates(parsers, { clearOnDefault: true })
+type Filters = inferParserType<typeof parsers>
 
 /** Nothing narrowed; when and who are kept from one list to the other. */
-export const NO_FILTERS: Filters = { when: 'any', who: '', kind: null, action: '', outcome: null }
+const NO_FILTERS: Filters = { when: 'any', who: '', kind: null, action: '', outcome: null }
+
+/**
+ * @param own the filters that a list has beside those by time and by person
+ * @returns what the lists of operations and of the audit are narrowed to, as it stands in the URL
+ */
+export function useFilters(own: readonly ('kind' | 'action' | 'outcome')[]) {
+  const [filters, setFilters] = useQueryStates(parsers, { clearOnDefault: true })
+  const isNarrowed = (['when', 'who', ...own] as const).some((name) => filters[name] !== NO_FILTERS[name])
+  return { filters, setFilters, isNarrowed, clear: () => void setFilters(NO_FILTERS) }
+}
+
+export type Filtering = ReturnType<typeof useFilters>

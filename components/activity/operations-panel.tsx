@@ -17,9 +17,9 @@ import { boundsOf } from './period'
 import { usePages } from './use-pages'
 
 export function OperationsPanel() {
-  const [filters, setFilters] = useFilters()
+  const filtering = useFilters(['kind'])
+  const { filters, setFilters, isNarrowed } = filtering
   const { when, who, kind } = filters
-  const isNarrowed = when !== 'any' || who !== '' || kind !== null
   const { rows, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
     ['invalidations', 'pages', when, who, kind],
     (page, call) =>
@@ -30,12 +30,7 @@ export function OperationsPanel() {
   )
   return (
     <Panel title="Operations" note="Invalidations by people and tokens, newest first" flush>
-      <FilterBar
-        filters={filters}
-        setFilters={setFilters}
-        actors={rows?.map(({ actor }) => actor) ?? []}
-        isNarrowed={isNarrowed}
-      >
+      <FilterBar {...filtering} rows={rows}>
         <Select
           size="xs"
           className={styles.filter}
