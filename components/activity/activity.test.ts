@@ -69,7 +69,11 @@ describe('what an audited action was done to', () => {
     const keys = Array.from({ length: 100 }, (_, index) => `company:"${index}"`)
     const cut = JSON.stringify({ keys }).slice(0, 500)
     expect(subjectInWords('invalidate', cut)).toBe('more than 29 keys')
-    expect(subjectInWords('invalidate', '{"prefix":"aaa')).toBe('{"prefix":"aaa')
+    expect(subjectInWords('invalidate', '{"keys":["aaa')).toBe('{"keys":["aaa')
+  })
+
+  it('tells the beginning of a name that was cut off', () => {
+    expect(subjectInWords('invalidate', '{"prefix":"aaa')).toBe('keys that begin with aaa…')
   })
 
   it('is left as it is elsewhere, whatever it looks like', () => {

@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/ui/format'
+import { formatCount, formatName } from '@/components/ui/format'
 import { describeTarget } from '@/components/ui/target-text'
 import type { Target } from '@/lib/kernel/target'
 
@@ -44,16 +44,17 @@ export const ACTIONS = Object.keys(WORDS).sort((a, b) => actionInWords(a).locale
 /** @returns what an action was done to, as the rest of the console says it */
 export function subjectInWords(action: string, subject: string): string {
   if (action === 'invalidation.undo') return `position ${subject} of the log`
-  return action === 'invalidate' ? targetInWords(subject) : subject
+  return action === 'invalidate' ? targetInWords(subject) : formatName(subject)
 }
 
 /** Targets stand in the audit as JSON, and long lists of names are cut off in it. */
 function targetInWords(subject: string): string {
-  const whole = parseTarget(subject)
+  // A single long name is cut off within it.
+  const whole = parseTarget(subject) ?? parseTarget(`${subject}…"}`)
   if (whole) return describeTarget(whole)
   const cut = parseTarget(`${subject.slice(0, subject.lastIndexOf('","') + 1)}]}`)
   const [[kind, names] = []] = Object.entries(cut ?? {})
-  return Array.isArray(names) ? `more than ${formatCount(names.length)} ${kind}` : subject
+  return Array.isArray(names) ? `more than ${formatCount(names.length)} ${kind}` : formatName(subject)
 }
 
 function parseTarget(text: string): Target | undefined {

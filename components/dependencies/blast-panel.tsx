@@ -9,8 +9,9 @@ import { useAllowed, useForbidden } from '@/components/shell/session'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { AtLeast } from '@/components/ui/at-least'
 import { Facts } from '@/components/ui/facts'
-import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
+import { formatBytes, formatCount, formatName, NO_DATA, plural } from '@/components/ui/format'
 import { invalidateHref } from '@/components/ui/links'
+import { Name } from '@/components/ui/name'
 import { Panel } from '@/components/ui/panel'
 import { uncounted } from '@/components/ui/per-level'
 import ui from '@/components/ui/ui.module.css'
@@ -34,10 +35,10 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
   const drawn = below.reduce((sum, node) => sum + node.sizeBytes, 0)
   const farthest = Math.max(0, ...below.map((node) => node.depth))
   const counted = !graph.isWhole
-    ? `How many keys depend on ${graph.key} cannot be asked now`
+    ? 'It cannot be asked now how many keys depend on'
     : plan
-      ? `${plural(plan.matched, 'key')} ${plan.matched === 1 ? 'goes' : 'go'} with ${graph.key}`
-      : `${graph.truncated ? 'At least ' : ''}${plural(below.length, 'key')} depend on ${graph.key}`
+      ? `${plural(plan.matched, 'key')} ${plan.matched === 1 ? 'goes' : 'go'} with`
+      : `${graph.truncated ? 'At least ' : ''}${plural(below.length, 'key')} depend on`
   return (
     <Panel
       title="Blast radius"
@@ -53,18 +54,18 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
       }
     >
       <p style={{ margin: '0 0 12px', fontWeight: 600 }} data-testid="blast">
-        {counted}
+        {counted} <Name of={graph.key} />
       </p>
       <Facts
         facts={[
           [
-            'Bytes',
+            plan ? 'Size of all copies' : 'Size',
             plan || graph.isWhole ? (
               <AtLeast key="bytes" figure={plan?.bytes ?? drawn} format={formatBytes} unseen={unknown} />
             ) : (
               'unknown'
             ),
-            plan ? 'Of every copy, in all levels together' : 'Each key counted once',
+            plan ? 'In all levels together' : 'Each key counted once',
           ],
           [
             'Only by dependency',
@@ -92,7 +93,7 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
         <ul style={{ margin: '12px 0 0', paddingLeft: 18 }} aria-label="Cycles">
           {graph.cycles.slice(0, 5).map((cycle) => (
             <li key={cycle.join('\n')} className={ui.mono}>
-              {[...cycle, cycle[0]].join(' → ')}
+              {[...cycle, cycle[0] ?? ''].map(formatName).join(' → ')}
             </li>
           ))}
         </ul>

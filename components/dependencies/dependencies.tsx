@@ -7,6 +7,7 @@ import { api } from '@/lib/api/client'
 import type { DependencyGraph as Graph } from '@/lib/api/contract/dependencies'
 import { usePoll } from '@/components/shell/refresh'
 import { plural } from '@/components/ui/format'
+import { Name } from '@/components/ui/name'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
@@ -115,7 +116,7 @@ function NoKey({ look }: { look: (key: string) => void }) {
         <span className={styles.suggested}>
           {data?.items.map((row) => (
             <button key={row.key} type="button" className={styles.suggestion} onClick={() => look(row.key)}>
-              {row.key}
+              <Name of={row.key} />
             </button>
           ))}
         </span>

@@ -6,8 +6,9 @@ import Link from 'next/link'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { DependencyGraph as Graph } from '@/lib/api/contract/dependencies'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatBytes } from '@/components/ui/format'
+import { formatBytes, formatName } from '@/components/ui/format'
 import { invalidateHref, keyHref } from '@/components/ui/links'
+import { Name } from '@/components/ui/name'
 import ui from '@/components/ui/ui.module.css'
 import styles from './dependencies.module.css'
 import { isHeld } from './is-held'
@@ -45,7 +46,9 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
       <div className={styles.graphBar}>
         {current && (
           <Group gap={10} style={{ minWidth: 0 }} aria-live="polite">
-            <span className={ui.mono}>{current.key}</span>
+            <span className={ui.mono}>
+              <Name of={current.key} />
+            </span>
             <EntryState state={current.state} />
             {isHeld(current) && <span className={ui.figure}>{formatBytes(current.sizeBytes)}</span>}
             <Button size="compact-xs" variant="default" component={Link} href={keyHref(current.key)}>
@@ -111,7 +114,7 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
                 data-state={node.state}
                 data-cycle={inCycle.has(node.key)}
                 aria-pressed={node.key === current?.key}
-                aria-label={`${node.key}, ${node.state}, ${stepsOf(node.depth)}`}
+                aria-label={`${formatName(node.key)}, ${node.state}, ${stepsOf(node.depth)}`}
                 title={node.key}
                 tabIndex={node.key === current?.key ? 0 : -1}
                 onFocus={() => setChosen(node.key)}

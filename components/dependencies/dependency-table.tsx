@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { useMemo } from 'react'
 import type { DependencyGraph } from '@/lib/api/contract/dependencies'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatBytes, NO_DATA } from '@/components/ui/format'
+import { formatBytes, formatName, NO_DATA } from '@/components/ui/format'
 import { KeyLink } from '@/components/ui/links'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
@@ -42,8 +42,8 @@ export function DependencyTable({ graph, look }: DependencyTableProps) {
               <EntryState state={node.state} />
             </td>
             <td className={ui.number}>{isHeld(node) ? formatBytes(node.sizeBytes) : NO_DATA}</td>
-            <td className={`${ui.mono} ${ui.wide}`} title={from.join('\n')}>
-              {from.slice(0, NAMED).join(', ')}
+            <td className={`${ui.mono} ${ui.wide}`} style={{ minWidth: 180 }} title={from.join('\n')}>
+              {from.slice(0, NAMED).map(formatName).join(', ')}
               {from.length > NAMED && ` and ${from.length - NAMED} more`}
             </td>
             <td>

@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react'
 import { api, ApiProblem } from '@/lib/api/client'
 import type { EntryDetail, PutEntry } from '@/lib/api/contract/entries'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { formatSpan } from '@/components/ui/format'
+import { formatName, formatSpan } from '@/components/ui/format'
 import { lifeOf, mistakeInTtl, storedLife, ttlOf } from './life'
 import { toJson } from './to-json'
 
@@ -29,7 +29,7 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
       return api.putEntry(entry.key, body, { ifMatch: etag })
     },
     onSuccess: () => {
-      notifications.show({ message: `Saved ${entry.key} in every level` })
+      notifications.show({ message: `Saved ${formatName(entry.key)} in every level` })
       void client.invalidateQueries({ queryKey: ['entry'] })
       close()
     },
@@ -38,7 +38,7 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
 
   return (
     <FormDialog
-      title={`Edit ${entry.key}`}
+      title={`Edit ${formatName(entry.key)}`}
       does="Save"
       size="lg"
       incomplete={Boolean(wrongValue) || Boolean(wrongTtl)}

@@ -7,7 +7,7 @@ import { usePoll } from '@/components/shell/refresh'
 import { useLevels } from '@/components/shell/use-levels'
 import { CopyIcon } from '@/components/ui/code-block'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatSpan } from '@/components/ui/format'
+import { formatName, formatSpan } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { PageHeader } from '@/components/ui/page-header'
@@ -48,7 +48,7 @@ export function KeyDetail() {
       <PageHeader
         title={
           <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
-            <span className={ui.mono} style={{ fontSize: 'inherit' }}>
+            <span className={`${ui.mono} ${styles.keyName}`} tabIndex={formatName(key) === key ? undefined : 0}>
               {key || 'No key'}
             </span>
             {key && <CopyIcon value={key} label="Copy the key" />}

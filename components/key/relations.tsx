@@ -1,6 +1,7 @@
 import type { EntryDetail } from '@/lib/api/contract/entries'
 import { formatCount } from '@/components/ui/format'
 import { dependenciesHref, invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
+import { Name } from '@/components/ui/name'
 import { Panel } from '@/components/ui/panel'
 import styles from './key.module.css'
 
@@ -17,9 +18,13 @@ export function Relations({ entry }: { entry: EntryDetail }) {
           <ul className={styles.list}>
             {entry.tags.map((tag) => (
               <li key={tag} style={{ display: 'flex', justifyContent: 'space-between', gap: 12 }}>
-                <TextLink href={keysHref({ tag })}>{tag}</TextLink>
+                <TextLink href={keysHref({ tag })}>
+                  <Name of={tag} />
+                </TextLink>
                 <span style={{ textAlign: 'right' }}>
-                  <TextLink href={invalidateHref({ tag })}>Invalidate {tag}</TextLink>
+                  <TextLink href={invalidateHref({ tag })}>
+                    Invalidate <Name of={tag} />
+                  </TextLink>
                 </span>
               </li>
             ))}

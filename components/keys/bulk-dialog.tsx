@@ -8,6 +8,7 @@ import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import { durationSchema } from '@/lib/api/contract/primitives'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
+import { Name } from '@/components/ui/name'
 import { howSure, uncounted } from '@/components/ui/per-level'
 import ui from '@/components/ui/ui.module.css'
 import { runBulk, type BulkProgress } from './run-bulk'
@@ -101,7 +102,7 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
     <>
       <Text aria-live="polite">
         {plan
-          ? `${sure}${plural(plan.matched, 'key')}${fromOthers(plan)}, ${sure}${formatBytes(plan.bytes)}; ${sure}${formatCount(plan.expectedLoads)} source loads to expect.`
+          ? `${sure}${plural(plan.matched, 'key')}${fromOthers(plan)}, ${sure}${formatBytes(plan.bytes)} in all copies; ${sure}${formatCount(plan.expectedLoads)} source loads to expect.`
           : error
             ? `It could not be counted: ${error.message}`
             : 'Counting …'}
@@ -137,7 +138,10 @@ function Outcome({ verb, end }: { verb: BulkVerb; end: BulkProgress }) {
         <ul style={{ maxHeight: 180, overflow: 'auto', paddingLeft: 18 }} tabIndex={0} aria-label="Not done">
           {failed.map(({ key, why }) => (
             <li key={key}>
-              <span className={ui.mono}>{key}</span>: {why}
+              <span className={ui.mono}>
+                <Name of={key} />
+              </span>
+              : {why}
             </li>
           ))}
         </ul>

@@ -5,7 +5,7 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { IconEraser, IconKey, IconMoon, IconPlayerPause, IconSearch, IconTag } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { plural } from '@/components/ui/format'
+import { formatName, plural } from '@/components/ui/format'
 import { invalidateHref, keyHref, keysHref, tagHref } from '@/components/ui/links'
 import { exactFirst } from './exact-first'
 import { onOpenPalette } from './palette-door'
@@ -27,14 +27,14 @@ export function CommandPalette() {
   const { keys: keysFound, tags: tagsFound, isLooking, failure } = useFound(typed)
   const keys = keysFound.map((row) => ({
     id: `key ${row.key}`,
-    label: row.key,
-    description: row.tags.length > 0 ? row.tags.join(', ') : undefined,
+    label: formatName(row.key),
+    description: row.tags.length > 0 ? row.tags.map(formatName).join(', ') : undefined,
     leftSection: <IconKey {...icon} />,
     onClick: () => router.push(keyHref(row.key)),
   }))
   const tags = tagsFound.map(({ tag, entries }) => ({
     id: `tag ${tag}`,
-    label: tag,
+    label: formatName(tag),
     description: plural(entries, 'entry', 'entries'),
     leftSection: <IconTag {...icon} />,
     onClick: () => router.push(tagHref(tag)),
@@ -75,14 +75,14 @@ export function CommandPalette() {
     ? [
         {
           id: 'search',
-          label: `Search keys for “${typed}”`,
+          label: `Search keys for “${formatName(typed)}”`,
           description: awaited,
           leftSection: <IconSearch {...icon} />,
           onClick: () => router.push(keysHref({ q: typed })),
         },
         {
           id: 'invalidate',
-          label: `Invalidate by tag “${typed}”`,
+          label: `Invalidate by tag “${formatName(typed)}”`,
           leftSection: <IconEraser {...icon} />,
           onClick: () => router.push(invalidateHref({ tag: typed })),
         },

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { DeadLetter } from '@/lib/api/contract/write-behind'
 import { GuardedButton } from '@/components/shell/session'
+import { formatName } from '@/components/ui/format'
 import { KeyLink } from '@/components/ui/links'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
@@ -36,8 +37,8 @@ function LetterLine({ letter, discard }: { letter: DeadLetter; discard: () => vo
       notifications.show({
         message:
           outcome === 'applied'
-            ? `${letter.key} is in the source now`
-            : `${letter.key} was written again since: there was nothing to do`,
+            ? `${formatName(letter.key)} is in the source now`
+            : `${formatName(letter.key)} was written again since: there was nothing to do`,
       }),
     onError: (error) => notifications.show({ color: 'red', title: 'Refused again', message: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: ['write-behind'] }),

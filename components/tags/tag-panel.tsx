@@ -9,8 +9,9 @@ import { useLevelNames } from '@/components/shell/use-levels'
 import { AtLeast } from '@/components/ui/at-least'
 import { costFacts } from '@/components/ui/cost-facts'
 import { Facts } from '@/components/ui/facts'
-import { formatCount } from '@/components/ui/format'
+import { formatCount, formatName } from '@/components/ui/format'
 import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
+import { Name } from '@/components/ui/name'
 import { Panel } from '@/components/ui/panel'
 import { howCounted, perLevelText, uncounted } from '@/components/ui/per-level'
 import { ErrorState } from '@/components/ui/state-message'
@@ -32,14 +33,18 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
   const last = data?.lastInvalidated
   return (
     <Panel
-      title={`Tag ${tag}`}
+      title={
+        <>
+          Tag <Name of={tag} />
+        </>
+      }
       note={data ? howCounted(data, unknown) : 'Counting'}
       actions={
         <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
           <Button component={Link} size="xs" variant="default" href={invalidateHref({ tag })}>
             Invalidate
           </Button>
-          <CloseButton aria-label={`Close ${tag}`} onClick={close} />
+          <CloseButton aria-label={`Close ${formatName(tag)}`} onClick={close} />
         </span>
       }
     >

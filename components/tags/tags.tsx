@@ -8,6 +8,7 @@ import { TimeRange } from '@/components/shell/time-range'
 import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
 import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
+import { Name } from '@/components/ui/name'
 import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -30,7 +31,7 @@ const columnsOf = (since: string, by: (sort: (typeof SORTS)[number]) => Sorting)
   { name: 'Tag', sorting: by('tag') },
   { name: 'Share', means: 'Beside the tag that most entries carry' },
   figure('Entries', undefined, by('-entries')),
-  figure('Bytes', 'Stored, each entry counted once', by('-bytes')),
+  figure('Size', 'Of its entries, each counted once, in whatever number of levels it is', by('-bytes')),
   figure('Hits', 'Of its entries, since they were stored'),
   figure('Dropped', `How often people invalidated it in ${since}, but for what was taken back`),
   'Act',
@@ -96,7 +97,7 @@ export function Tags() {
                     aria-current={row.tag === tag}
                     onClick={() => void setFilters({ tag: row.tag }, { history: 'push' })}
                   >
-                    {row.tag}
+                    <Name of={row.tag} />
                   </UnstyledButton>
                 </td>
                 <td className={styles.share} aria-hidden>

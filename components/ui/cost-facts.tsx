@@ -16,7 +16,7 @@ interface Cost {
 export function costFacts({ bytes, dependents, expectedLoads }: Cost, unseen: readonly LevelName[]): Fact[] {
   const known = (figure: number, format = formatCount) => <AtLeast figure={figure} format={format} unseen={unseen} />
   return [
-    ['Bytes', known(bytes, formatBytes), 'Of every copy, in all levels together'],
+    ['Size of all copies', known(bytes, formatBytes), 'In all levels together'],
     ['Only by dependency', known(dependents), 'Keys that go because they were made from others that go'],
     [
       'Loads to expect',

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatLatency,
+  formatName,
   formatPerSecond,
   formatShare,
   formatSpan,
@@ -76,4 +77,12 @@ it('says of what never was that it never was, and of what was now that it was', 
   expect(formatAgo(null)).toBe('never')
   expect(formatAgo(0)).toBe('just now')
   expect(formatAgo(1_800)).toBe('1.8 s ago')
+})
+
+describe('names', () => {
+  it('tells those that fit as they are, and of very long ones both ends, cutting no character in two', () => {
+    expect(formatName('company:AAPL')).toBe('company:AAPL')
+    expect(formatName('😀'.repeat(110))).toBe('😀'.repeat(110))
+    expect(formatName(`a:${'😀'.repeat(500)}:end`)).toBe(`a:${'😀'.repeat(78)} … ${'😀'.repeat(26)}:end`)
+  })
 })

@@ -119,6 +119,18 @@ function daysBetween(at: number, now: number): number {
   return Math.round((midnight(now) - midnight(at)) / DAY_MS)
 }
 
+/** A name of up to 2,048 bytes may be one word: more than this tells nobody more. */
+const NAME_HEAD = 80
+const NAME_TAIL = 30
+
+/** @returns a key, tag or prefix as it is told: of a very long one its beginning and its end, by which most differ */
+export function formatName(name: string): string {
+  // Half of a pair would be drawn as a box.
+  const characters = name.length > NAME_HEAD + NAME_TAIL ? Array.from(name) : []
+  if (characters.length <= NAME_HEAD + NAME_TAIL) return name
+  return `${characters.slice(0, NAME_HEAD).join('')} … ${characters.slice(-NAME_TAIL).join('')}`
+}
+
 /** @returns `1 key`, `2 keys` */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Target } from '@/lib/kernel/target'
+import { Name } from './name'
 import { targetQuery } from './target-text'
 import styles from './ui.module.css'
 
@@ -21,7 +22,7 @@ export const invalidateHref = (target: Target): string => `/invalidate?${targetQ
 export function KeyLink({ of }: { of: string }) {
   return (
     <Anchor component={Link} href={keyHref(of)} prefetch={false} className={styles.mono} c="inherit" underline="hover">
-      {of}
+      <Name of={of} />
     </Anchor>
   )
 }

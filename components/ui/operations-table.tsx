@@ -39,11 +39,11 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
           <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>
             <When at={row.at} />
           </td>
-          <td className={`${styles.mono} ${styles.wide}`} style={{ minWidth: 160 }}>
+          <td className={`${styles.mono} ${styles.wide}`} style={{ minWidth: 180 }}>
             {describeTarget(row.target)}
           </td>
           <td>
-            <Badge variant="default" size="sm" tt="none" title={undoneText(row)}>
+            <Badge variant="default" size="sm" tt="none" miw="max-content" title={undoneText(row)}>
               {row.undoneAt === null ? row.mode : `${row.mode}, undone`}
             </Badge>
           </td>
@@ -52,7 +52,7 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
             {perLevelText(row.perLevel)}
           </td>
           <td>{row.actor}</td>
-          <td className={styles.wide} style={{ color: 'var(--tl-quiet)' }}>
+          <td className={`${styles.wide} ${styles.name}`} style={{ color: 'var(--tl-quiet)', minWidth: 120 }}>
             {row.reason ?? ''}
           </td>
           {action && <td>{action(row)}</td>}

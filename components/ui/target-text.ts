@@ -1,18 +1,19 @@
 import type { Target } from '@/lib/kernel/target'
-import { plural } from './format'
+import { formatName, plural } from './format'
 
 export type TargetKind = 'key' | 'prefix' | 'tag' | 'tags' | 'dependency' | 'namespace' | 'version' | 'all'
 
 /** @returns a target as words: "tag tech", "everything that depends on company:AAPL" */
 export function describeTarget(target: Target): string {
-  if ('key' in target) return `key ${target.key}`
-  if ('keys' in target) return target.keys.length === 1 ? `key ${target.keys[0]}` : plural(target.keys.length, 'key')
-  if ('tag' in target) return `tag ${target.tag}`
+  if ('key' in target) return `key ${formatName(target.key)}`
+  if ('keys' in target)
+    return target.keys.length === 1 ? `key ${formatName(target.keys[0] ?? '')}` : plural(target.keys.length, 'key')
+  if ('tag' in target) return `tag ${formatName(target.tag)}`
   if ('tags' in target)
-    return `${target.match === 'all' ? 'all of the tags' : 'any of the tags'} ${target.tags.join(', ')}`
-  if ('dependency' in target) return `${target.dependency} and what depends on it`
+    return `${target.match === 'all' ? 'all of the tags' : 'any of the tags'} ${target.tags.map(formatName).join(', ')}`
+  if ('dependency' in target) return `${formatName(target.dependency)} and what depends on it`
   if ('namespace' in target) return `namespace ${target.namespace}`
-  if ('prefix' in target) return `keys that begin with ${target.prefix}`
+  if ('prefix' in target) return `keys that begin with ${formatName(target.prefix)}`
   return 'everything'
 }
 

@@ -27,7 +27,7 @@ const columnsOf = (by: (column: SortColumn) => Sorting) => [
   figure('Active', 'The version that is served'),
   { name: 'Others', means: 'Versions that can be served again' },
   figure('Entries', undefined, by('entries')),
-  figure('Bytes', 'Stored, each entry counted once', by('bytes')),
+  figure('Size', 'Of its entries, each counted once, in whatever number of levels it is', by('bytes')),
   figure('Hits', 'Since this process started', by('hits')),
   { name: 'TTL, grace', means: 'How long a value is fresh, and how long after that it may be served stale' },
   'Change',

@@ -65,6 +65,7 @@ export interface InvalidationPlan {
   /** False where a level could not be asked, or holds so much that its part was estimated from its index and a sample. */
   exact: boolean
   perLevel: Partial<Record<LevelName, number>>
+  /** Of every copy, in all levels together. */
   bytes: number
   sample: string[]
   /** Keys that go because they depend on others that go. */
@@ -78,6 +79,7 @@ export interface InvalidationPlan {
 /** What is under one name. */
 export interface NameCounts {
   entries: number
+  /** Each entry counted once, in whatever number of levels it is. */
   bytes: number
   /** Reads since each was stored, as far as memory knows. */
   hits: number

@@ -23,7 +23,7 @@ export const namespaceRowSchema = z
     policy: namespacePolicySchema,
     version: z.object({ active: z.int(), known: z.array(z.int()) }),
     entries: countSchema,
-    bytes: countSchema,
+    bytes: countSchema.describe('Of its entries, each counted once, in whatever number of levels it is'),
     hits: countSchema,
     canRefresh: z.boolean(),
     counted: z

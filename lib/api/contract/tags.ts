@@ -18,7 +18,12 @@ export const tagsQuerySchema = z.strictObject({
 })
 
 export const tagRowSchema = z
-  .object({ tag: z.string(), entries: countSchema, bytes: countSchema, hits: countSchema })
+  .object({
+    tag: z.string(),
+    entries: countSchema,
+    bytes: countSchema.describe('Of its entries, each counted once, in whatever number of levels it is'),
+    hits: countSchema,
+  })
   .meta({ id: 'TagRow', examples: [{ tag: 'tech', entries: 74, bytes: 31_002, hits: 9_120 }] })
 
 export const tagPageSchema = countedPageOf(tagRowSchema).meta({ id: 'TagPage' })
@@ -27,7 +32,7 @@ export const tagDetailSchema = z
   .object({
     tag: z.string(),
     entries: countSchema.describe('What invalidating the tag would match'),
-    bytes: countSchema,
+    bytes: countSchema.describe('Of every copy, in all levels together'),
     perLevel: perLevelSchema,
     sample: z.array(z.string()),
     dependents: countSchema,
