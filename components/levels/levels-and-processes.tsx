@@ -7,6 +7,7 @@ import { useCutOff } from '@/components/shell/use-cut-off'
 import { useLevels } from '@/components/shell/use-levels'
 import { Facts } from '@/components/ui/facts'
 import { formatAgo, formatCount } from '@/components/ui/format'
+import { Loaded } from '@/components/ui/loaded'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -19,7 +20,8 @@ import { RedisMemoryPanel } from './redis-memory-panel'
 
 export function LevelsAndProcesses() {
   const { instance } = useScope()
-  const { data, error, refetch } = useLevels(instance)
+  const levels = useLevels(instance)
+  const { data, error } = levels
   const { series } = useSeries()
   return (
     <>
@@ -30,13 +32,9 @@ export function LevelsAndProcesses() {
       />
       <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
         <Panel title="Levels" flush>
-          {data ? (
-            <LevelsTable levels={data.items} />
-          ) : error ? (
-            <ErrorState error={error} retry={() => void refetch()} />
-          ) : (
-            <Skeleton height={170} radius={0} />
-          )}
+          <Loaded query={levels} skeleton={<Skeleton height={170} radius={0} />}>
+            {({ items }) => <LevelsTable levels={items} />}
+          </Loaded>
         </Panel>
         {series.isError && !series.data ? (
           <Panel title="Latency over time">

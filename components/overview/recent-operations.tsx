@@ -5,24 +5,18 @@ import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { OperationsTable } from '@/components/ui/operations-table'
 import { TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState } from '@/components/ui/state-message'
 
 const SHOWN = 6
 
 export function RecentOperations() {
-  const { data, error, refetch } = usePoll(['invalidations', SHOWN], (call) =>
-    api.listInvalidations({ limit: SHOWN }, call),
-  )
+  const operations = usePoll(['invalidations', SHOWN], (call) => api.listInvalidations({ limit: SHOWN }, call))
   return (
     <Panel title="Last operations" actions={<TextLink href="/activity?view=operations">All operations</TextLink>} flush>
-      {data ? (
-        <OperationsTable rows={data.items} />
-      ) : error ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : (
-        <Skeleton height={180} radius={0} />
-      )}
+      <Loaded query={operations} skeleton={<Skeleton height={180} radius={0} />}>
+        {({ items }) => <OperationsTable rows={items} />}
+      </Loaded>
     </Panel>
   )
 }

@@ -8,8 +8,8 @@ import { api } from '@/lib/api/client'
 import type { Retention } from '@/lib/api/contract/retention'
 import { MAX_RETENTION_DAYS, MIN_AUDIT_DAYS, MIN_HISTORY_DAYS } from '@/lib/kernel/retention'
 import { GuardedButton, useForbidden } from '@/components/shell/session'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState } from '@/components/ui/state-message'
 import styles from './settings.module.css'
 
 const FIELDS = [
@@ -30,19 +30,15 @@ const FIXED = 'A variable of the server says so (TIMBERLINE_AUDIT_DAYS); it cann
 
 /** How long records are kept. */
 export function RetentionPanel() {
-  const { data, error, refetch } = useQuery({
+  const retention = useQuery({
     queryKey: ['retention'],
     queryFn: ({ signal }) => api.getRetention({ signal }),
   })
   return (
     <Panel title="Retention" note="How long records are kept; older ones go within the hour">
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={92} />
-      ) : (
-        <RetentionForm key={`${data.auditDays} ${data.historyDays}`} kept={data} />
-      )}
+      <Loaded query={retention} skeleton={<Skeleton height={92} />}>
+        {(kept) => <RetentionForm key={`${kept.auditDays} ${kept.historyDays}`} kept={kept} />}
+      </Loaded>
     </Panel>
   )
 }

@@ -7,8 +7,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { Token } from '@/lib/api/contract/tokens'
 import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -20,7 +21,7 @@ export function TokensPanel() {
   const forbidden = useForbidden('admin')
   const allowed = useAllowed('admin')
   const [opened, dialog] = useDisclosure()
-  const { data, error, refetch } = useQuery({
+  const tokens = useQuery({
     queryKey: ['tokens'],
     queryFn: ({ signal }) => api.listTokens({ signal }),
     enabled: allowed,
@@ -38,18 +39,24 @@ export function TokensPanel() {
     >
       {forbidden ? (
         <StateMessage title="Only admins see tokens">{forbidden}</StateMessage>
-      ) : error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={120} radius={0} />
-      ) : data.items.length === 0 ? (
-        <StateMessage title="No tokens">A token is shown once, when it is made; only its hash is kept.</StateMessage>
       ) : (
-        <Table label="Tokens" columns={COLUMNS} stacks>
-          {data.items.map((token) => (
-            <TokenLine key={token.id} token={token} />
-          ))}
-        </Table>
+        <Loaded
+          query={tokens}
+          skeleton={<Skeleton height={120} radius={0} />}
+          empty={
+            <StateMessage title="No tokens">
+              A token is shown once, when it is made; only its hash is kept.
+            </StateMessage>
+          }
+        >
+          {({ items }) => (
+            <Table label="Tokens" columns={COLUMNS} stacks>
+              {items.map((token) => (
+                <TokenLine key={token.id} token={token} />
+              ))}
+            </Table>
+          )}
+        </Loaded>
       )}
       {opened && <TokenDialog close={dialog.close} />}
     </Panel>

@@ -7,8 +7,9 @@ import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { User } from '@/lib/api/contract/users'
 import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -24,7 +25,7 @@ export function UsersPanel() {
   const allowed = useAllowed('admin')
   const [adding, dialog] = useDisclosure()
   const [change, setChange] = useState<Change>()
-  const { data, error, refetch } = useQuery({
+  const users = useQuery({
     queryKey: ['users'],
     queryFn: ({ signal }) => api.listUsers({ signal }),
     enabled: allowed,
@@ -42,20 +43,24 @@ export function UsersPanel() {
     >
       {forbidden ? (
         <StateMessage title="Only admins see users">{forbidden}</StateMessage>
-      ) : error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={120} radius={0} />
-      ) : data.items.length === 0 ? (
-        <StateMessage title="No users">
-          You came by the link of the start. Users sign in by name and password, and the audit knows them apart.
-        </StateMessage>
       ) : (
-        <Table label="Users" columns={COLUMNS} stacks>
-          {data.items.map((user) => (
-            <UserLine key={user.id} user={user} change={(kind) => setChange({ kind, user })} />
-          ))}
-        </Table>
+        <Loaded
+          query={users}
+          skeleton={<Skeleton height={120} radius={0} />}
+          empty={
+            <StateMessage title="No users">
+              You came by the link of the start. Users sign in by name and password, and the audit knows them apart.
+            </StateMessage>
+          }
+        >
+          {({ items }) => (
+            <Table label="Users" columns={COLUMNS} stacks>
+              {items.map((user) => (
+                <UserLine key={user.id} user={user} change={(kind) => setChange({ kind, user })} />
+              ))}
+            </Table>
+          )}
+        </Loaded>
       )}
       {adding && <UserDialog close={dialog.close} />}
       {change?.kind === 'edit' && <UserDialog user={change.user} close={() => setChange(undefined)} />}
