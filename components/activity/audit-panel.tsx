@@ -90,7 +90,9 @@ export function AuditPanel() {
                 <When at={row.at} />
               </td>
               <td>{row.actor}</td>
-              <td title={row.action}>{actionInWords(row.action)}</td>
+              <td title={row.action} style={{ whiteSpace: 'nowrap' }}>
+                {actionInWords(row.action)}
+              </td>
               <td className={`${ui.mono} ${ui.wide}`} title={row.subject}>
                 {subjectInWords(row.action, row.subject)}
               </td>

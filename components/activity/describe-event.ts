@@ -118,7 +118,7 @@ function detailOf(event: Loose): string {
   const outcome = OUTCOMES.find((one) => one === event.outcome)
   const from = LEVELS.find((level) => level === event.from)
   const parts = [
-    outcome && `from ${OUTCOME_LOOKS[outcome].label}`,
+    outcome && (outcome === 'source' ? 'from the source' : `from ${OUTCOME_LOOKS[outcome].label}`),
     from && `from ${PLACES[from].label}`,
     event.kind === 'load.started' && (CAUSES[word('cause')] ?? word('cause')),
     number('entries') !== undefined && plural(number('entries') ?? 0, 'entry', 'entries'),

@@ -23,7 +23,7 @@ const FRESH_MS = 15_000
 export function BlastPanel({ graph }: { graph: DependencyGraph }) {
   const forbidden = useForbidden('operator')
   const allowed = useAllowed('operator')
-  const { data: plan } = useQuery({
+  const { data: plan, isError } = useQuery({
     queryKey: ['preview', 'blast', graph.key],
     queryFn: ({ signal }) => api.previewInvalidation({ dependency: graph.key }, { signal }),
     enabled: allowed,
@@ -45,7 +45,7 @@ export function BlastPanel({ graph }: { graph: DependencyGraph }) {
       note={
         plan
           ? `${plan.exact ? 'Counted, not estimated' : unknown.length > 0 ? 'Of the levels that answer' : 'Estimated'}: itself, and whatever was made from it, step by step`
-          : forbidden
+          : (forbidden ?? (isError ? 'As far as the keys below show' : 'Counting …'))
       }
       actions={
         <Button component={Link} size="xs" variant="default" href={invalidateHref({ dependency: graph.key })}>

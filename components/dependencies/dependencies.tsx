@@ -19,6 +19,8 @@ import { isHeld } from './is-held'
 import { useFocus } from './use-focus'
 
 const HEIGHT = 420
+/** As many keys as an answer tells of. */
+const MOST = 300
 const DependencyGraph = dynamic(() => import('./dependency-graph').then((module) => module.DependencyGraph), {
   loading: () => <Skeleton height={HEIGHT} radius={0} />,
 })
@@ -99,7 +101,10 @@ function Nothing({ isKnown }: { isKnown: boolean }) {
 function noteOf({ nodes, truncated, isWhole }: Graph): string {
   const shown = plural(nodes.length, 'key')
   if (!isWhole) return `${shown} of perhaps more: who depends on some could not be asked`
-  return truncated ? `${shown} of more: ask for more steps, or look from a key nearer to what you seek` : shown
+  if (!truncated) return shown
+  return nodes.length < MOST
+    ? `${shown} within these steps; there are more, some steps further`
+    : `The nearest ${shown}; there are more: look from a key nearer to what you seek`
 }
 
 const SUGGESTED = 8

@@ -3,7 +3,7 @@
 import { ActionIcon, Button, Group, Tooltip } from '@mantine/core'
 import { IconMinus, IconPlus } from '@tabler/icons-react'
 import Link from 'next/link'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { DependencyGraph as Graph } from '@/lib/api/contract/dependencies'
 import { EntryState } from '@/components/ui/entry-state'
 import { formatBytes, formatName } from '@/components/ui/format'
@@ -29,6 +29,7 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
   const [chosen, setChosen] = useState(graph.key)
   const [scale, setScale] = useState<number>(1)
   const buttons = useRef(new Map<string, HTMLButtonElement>())
+  const canvas = useRef<HTMLDivElement>(null)
   const current = layout.nodes.find((node) => node.key === chosen) ?? layout.nodes.find((node) => node.depth === 0)
   const inCycle = useMemo(() => new Set(graph.cycles.flat()), [graph.cycles])
 
@@ -39,6 +40,16 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
     const next = nextNode(layout.nodes, current.key, event.key)
     if (next !== undefined) buttons.current.get(next)?.focus()
   }
+  // However many keys stand around it, the one that is looked at is in sight.
+  useLayoutEffect(() => {
+    const node = buttons.current.get(graph.key)?.getBoundingClientRect()
+    const view = canvas.current?.getBoundingClientRect()
+    if (!node || !view) return
+    canvas.current?.scrollBy(
+      node.left + node.width / 2 - view.left - view.width / 2,
+      node.top + node.height / 2 - view.top - view.height / 2,
+    )
+  }, [graph.key])
   const step = (by: number) => SCALES[SCALES.findIndex((one) => one === scale) + by]
 
   return (
@@ -84,7 +95,7 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
           ))}
         </Group>
       </div>
-      <div className={styles.canvas} role="group" aria-label="Graph of dependencies">
+      <div ref={canvas} className={styles.canvas} role="group" aria-label="Graph of dependencies">
         <div style={{ width: layout.width * scale, height: layout.height * scale, margin: 'auto' }}>
           <div
             className={styles.sheet}
@@ -115,7 +126,7 @@ export function DependencyGraph({ graph, look }: DependencyGraphProps) {
                 data-cycle={inCycle.has(node.key)}
                 aria-pressed={node.key === current?.key}
                 aria-label={`${formatName(node.key)}, ${node.state}, ${stepsOf(node.depth)}`}
-                title={node.key}
+                title={`${node.key}: ${node.state}`}
                 tabIndex={node.key === current?.key ? 0 : -1}
                 onFocus={() => setChosen(node.key)}
                 onClick={() => setChosen(node.key)}

@@ -34,4 +34,4 @@ export function AppliedBy({ seq }: { seq: number }) {
   )
 }
 
-const nameOf = ({ host, pid }: Instance): string => `${host}, pid ${pid}`
+const nameOf = ({ host, pid }: Instance): string => `${host} (pid ${pid})`

@@ -5,7 +5,7 @@ import { useForbidden } from '@/components/shell/session'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { costFacts } from '@/components/ui/cost-facts'
 import { Facts } from '@/components/ui/facts'
-import { formatCount, formatTime } from '@/components/ui/format'
+import { formatCount, formatName, formatTime } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
 import { colorOf, LEVELS } from '@/components/ui/level-colors'
 import { KeyLink } from '@/components/ui/links'
@@ -76,7 +76,7 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
       <p className={styles.headline}>
         {howSure(plan, unknown)}
         <b data-testid="preview-matched">{formatCount(plan.matched)}</b>
-        {plan.matched === 1 ? 'key' : 'keys'} {'all' in plan.target ? 'in all' : `by ${describeTarget(plan.target)}`}
+        {plan.matched === 1 ? 'key' : 'keys'} {countedBy(plan.target)}
       </p>
       <div className={styles.perLevel}>
         {LEVELS.filter((level) => plan.perLevel[level] !== undefined || unknown.includes(level)).map((level) => (
@@ -108,6 +108,11 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
       )}
     </>
   )
+}
+
+function countedBy(target: InvalidationPlan['target']): string {
+  if ('all' in target) return 'in all'
+  return 'prefix' in target ? `that begin with ${formatName(target.prefix)}` : `by ${describeTarget(target)}`
 }
 
 interface LevelCountProps {

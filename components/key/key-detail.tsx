@@ -31,7 +31,7 @@ function Gone() {
     >
       {silent?.length
         ? `No level that answers holds it; what ${silent.join(' and ')} holds is not known.`
-        : 'No level holds anything for this key. It may have expired, been evicted or been invalidated.'}
+        : 'No level holds anything for this key: it expired, was evicted or invalidated, or was never stored.'}
     </StateMessage>
   )
 }
@@ -47,7 +47,7 @@ export function KeyDetail() {
     <>
       <PageHeader
         title={
-          <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
+          <span style={{ display: 'inline-flex', alignItems: 'flex-start', gap: 8 }}>
             <span className={`${ui.mono} ${styles.keyName}`} tabIndex={formatName(key) === key ? undefined : 0}>
               {key || 'No key'}
             </span>

@@ -18,9 +18,11 @@ export function ValuePanel({ entry }: { entry: EntryDetail }) {
         </StateMessage>
       </Panel>
     )
-  const note = value.truncated
-    ? `The first ${formatBytes(value.limitBytes)} of ${formatBytes(entry.sizeBytes)}`
-    : formatBytes(entry.sizeBytes)
+  // Memory holds values as they are: how long one is as bytes is known where a level stores those.
+  const raw = entry.copies.find(({ rawBytes }) => rawBytes !== undefined)?.rawBytes
+  const whole = raw === undefined ? '' : `of ${formatBytes(raw)}, `
+  const stored = formatBytes(entry.sizeBytes)
+  const note = value.truncated ? `Its beginning, ${whole}stored as ${stored}; a download has all of it` : stored
   return (
     <Panel
       title="Value"

@@ -22,7 +22,11 @@ interface BulkDialogProps {
   close: (ended: boolean) => void
 }
 
-const TITLES = { invalidate: 'Invalidate', refresh: 'Load again from the source', ttl: 'Change the TTL of' }
+const TITLES: Readonly<Record<BulkVerb, (keys: string) => string>> = {
+  invalidate: (keys) => `Invalidate ${keys}`,
+  refresh: (keys) => `Load ${keys} again from the source`,
+  ttl: (keys) => `Change the TTL of ${keys}`,
+}
 
 export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
   const client = useQueryClient()
@@ -45,7 +49,7 @@ export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
     <Modal
       opened
       onClose={() => close(end !== undefined)}
-      title={`${TITLES[verb]} ${plural(keys.length, 'key')}`}
+      title={TITLES[verb](plural(keys.length, 'key'))}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={!run.isPending}
     >

@@ -66,7 +66,7 @@ export function Keys() {
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
-        actions={<ListActions filters={filters} isSilent={isSilent} mark={mark} />}
+        actions={rows?.length !== 0 && <ListActions filters={filters} isSilent={isSilent} mark={mark} />}
       />
       <div className={styles.columns}>
         <FolderTree
@@ -98,7 +98,8 @@ export function Keys() {
               </StateMessage>
             ) : hasFilters(filters) ? (
               <StateMessage title="No key matches">
-                Filters compare literally: a star or a question mark stands for itself.
+                {filters.tag && 'A tag is compared whole. '}
+                Filters compare literally, capitals too: a star or a question mark stands for itself.
               </StateMessage>
             ) : (
               <EmptyCache />

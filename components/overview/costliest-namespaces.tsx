@@ -19,8 +19,8 @@ const COLUMNS = [
   figure('Requests', 'Since the process started'),
   figure('Hit rate', 'Of its requests, answered without its source'),
   figure('Loads', 'Calls of its source'),
-  figure('Waited for the source', 'All its loads together'),
-  figure('Waiting saved', 'What its hits would have cost, at the mean of its loads'),
+  figure('Time waited', 'For its source: all its loads together'),
+  figure('Time saved', 'What its hits would have cost, at the mean of its loads'),
 ]
 
 type Counted = NamespaceRow & { counted: NonNullable<NamespaceRow['counted']> }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pointAt, seriesOf } from '@/components/charts/sample-series'
+import type { LevelRow } from '@/lib/api/contract/levels'
 import type { SeriesPoint } from '@/lib/api/contract/series'
 import { reachVerdict } from './reach-verdict'
 import { summarize } from './summarize'
@@ -9,6 +10,10 @@ const loads = (p50Ms: number | null, total = 1, failed = 0): Partial<SeriesPoint
 })
 const log = { epoch: 'e', applied: 0, base: 0, confirmedAgoMs: 0, degraded: false, queued: 0 }
 const well = { items: [], log, notes: [] }
+const redis: LevelRow = {
+  ...{ name: 'redis', label: 'Redis', status: 'up', reason: '', bypassedUntil: null },
+  ...{ entries: 0, bytes: 0, maxBytes: null, errors: 0, failures: [], latencyMs: null },
+}
 
 describe('a summary', () => {
   it('has no rates, rather than zeros, without requests', () => {
@@ -86,5 +91,13 @@ describe('the verdict', () => {
     const verdict = reachVerdict(summarize(seriesOf([point])), well, '15 minutes')
     expect(verdict.tone).toBe('warn')
     expect(verdict.reasons[0]).toBe('1 of 4 loads from the source failed')
+  })
+
+  it('says of a level that an operator has set aside who did it, not that it is down', () => {
+    const aside = { ...redis, status: 'down' as const, reason: 'bypassed by an operator', bypassedUntil: 1 }
+    const summary = summarize(seriesOf([pointAt(0, { memory: 96, source: 4 })]))
+    const { tone, reasons } = reachVerdict(summary, { ...well, items: [aside] }, '15 minutes')
+    expect(tone).toBe('warn')
+    expect(reasons[0]).toBe('L2 Redis is bypassed by an operator')
   })
 })

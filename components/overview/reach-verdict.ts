@@ -25,7 +25,7 @@ export function reachVerdict(summary: Summary, levels: KnownLevels, range: strin
   const ill = levels.items.filter((level) => level.status !== 'up')
   const failing = summary.loads > 0 && summary.failedLoads / summary.loads > FAILING
   const reasons = [
-    ...ill.map((level) => `${PLACES[level.name].label} is ${level.status}${level.reason ? `: ${level.reason}` : ''}`),
+    ...ill.map(toldOf),
     ...(levels.log.queued > 0 ? [`${plural(levels.log.queued, 'invalidation')} waiting for the log`] : []),
     ...(failing
       ? [`${formatCount(summary.failedLoads)} of ${plural(summary.loads, 'load')} from the source failed`]
@@ -46,6 +46,11 @@ export function reachVerdict(summary: Summary, levels: KnownLevels, range: strin
   if (summary.hitRate < GOOD)
     return { tone: 'warn', title: `The cache answers ${rate} of requests; there is room for more`, reasons }
   return { tone: 'good', title: `The cache is doing its job: ${rate} of requests never reach the source`, reasons }
+}
+
+function toldOf({ name, status, reason, bypassedUntil }: Levels['items'][number]): string {
+  if (bypassedUntil !== null) return `${PLACES[name].label} is ${reason ?? 'bypassed'}`
+  return `${PLACES[name].label} is ${status}${reason ? `: ${reason}` : ''}`
 }
 
 function sharesOf({ outcomes, requests }: Summary): string {

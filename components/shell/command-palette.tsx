@@ -11,6 +11,7 @@ import { exactFirst } from './exact-first'
 import { onOpenPalette } from './palette-door'
 import { NAVIGATION } from './places'
 import { useRefresh } from './refresh'
+import styles from './shell.module.css'
 import { useFirstChosen } from './use-first-chosen'
 import { useFound } from './use-found'
 
@@ -110,6 +111,7 @@ export function CommandPalette() {
       shortcut={['mod + K']}
       // Nobody types it: it opens from within a field, too.
       tagsToIgnore={[]}
+      classNames={{ content: styles.palette, action: styles.paletteAction, actionsGroup: styles.paletteGroup }}
       nothingFound="Nothing matches"
       scrollable
       maxHeight={420}
@@ -120,7 +122,7 @@ export function CommandPalette() {
         leftSection: <IconSearch size={18} />,
         rightSection: isLooking && <Loader size={16} color="gray" aria-hidden />,
         'aria-busy': isLooking,
-        placeholder: 'Jump to a key, a tag, a page or an action',
+        placeholder: 'Jump to a key, tag, page or action',
         'aria-label': 'Jump to a key, a tag, a page or an action',
       }}
     />

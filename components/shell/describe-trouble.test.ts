@@ -39,6 +39,14 @@ describe('the degraded banner', () => {
     )
   })
 
+  it('calls nothing down that an operator has set aside', () => {
+    const aside = { ...level('redis', 'down', 'bypassed by an operator'), bypassedUntil: 1 }
+    expect(describeTrouble({ items: [level('memory'), aside], log: log() })).toBe(
+      'Redis is bypassed: L1 is serving; lists are without what Redis holds',
+    )
+    expect(describeTrouble({ items: [level('memory', 'down'), aside], log: log() })).toContain('are down')
+  })
+
   it('says that the source takes everything where no level is left', () => {
     const items = [level('redis', 'down'), level('disk', 'down')]
     expect(describeTrouble({ items, log: log({ queued: 1 }) })).toBe(

@@ -17,7 +17,8 @@ export function describeTrouble({ items, log }: Pick<Levels, 'items' | 'log'>): 
     const rest =
       serving.length === 0 ? 'every request goes to the source' : `${listOf(serving)} ${areOrIs(serving)} serving`
     const names = listOf(down.map(nameOf))
-    const said = [`${names} ${areOrIs(down)} down: ${rest}`, queued].filter(Boolean).join(', ')
+    const word = down.every(({ bypassedUntil }) => bypassedUntil !== null) ? 'bypassed' : 'down'
+    const said = [`${names} ${areOrIs(down)} ${word}: ${rest}`, queued].filter(Boolean).join(', ')
     return `${said}; lists are without what ${names} ${down.length === 1 ? 'holds' : 'hold'}`
   }
   if (slow.length > 0) {

@@ -67,7 +67,7 @@ function watch({ cache }: CacheContext, key: string, tell: (event: CacheEvent) =
 
 function lookedAt({ level, present, state, why, error }: HeldCopy): TraceStep {
   const outcome = error !== undefined ? 'error' : present ? (state ?? 'held') : 'absent'
-  return { at: 0, what: 'looked at', level, outcome, detail: error ?? why }
+  return { at: 0, what: 'before the read', level, outcome, detail: error ?? why }
 }
 
 function told(event: CacheEvent): Omit<TraceStep, 'at'> {

@@ -15,7 +15,7 @@ export function neverHit({ observations }: Evidence, thresholds: Thresholds): Fi
         figures: [count('stored', entries), count('requests', requests.total), bytes('written', stored.bytes)],
         confidence: confidenceOf(entries, thresholds.stores),
         change: `Do not store ${namespace} until it is asked for, or not at all.`,
-        brings: `${Math.round(stored.bytes / entries)} bytes an entry for others, in each level.`,
+        brings: `Room for others: ${Math.round(stored.bytes / entries)} bytes an entry, in each level.`,
         behind: keysOf(namespace, { sort: 'hits' }),
       },
     ]
