@@ -1,8 +1,9 @@
 'use client'
 
+import { useId } from 'react'
 import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatStep } from '@/components/ui/format'
-import { colorOf, OUTCOME_LOOKS } from '@/components/ui/level-colors'
+import { colorOf, OUTCOME_LOOKS, paintOf } from '@/components/ui/level-colors'
 import { ChartTip } from './chart-tip'
 import styles from './charts.module.css'
 import type { OutcomeChart } from './prepare-outcomes'
@@ -15,10 +16,16 @@ interface OutcomesChartProps extends Span {
 
 /** Requests a second, stacked by where the answer came from; dashed lines are invalidations. */
 export function OutcomesChart({ chart, from, to, stepMs, height }: OutcomesChartProps) {
+  const hatch = useId()
   return (
     <div className={styles.chart} role="img" aria-label="Requests a second over time, by where the answer came from">
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 600, height }}>
         <AreaChart data={[...chart.rows]} margin={{ top: 18, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <defs>
+            <pattern id={hatch} width={4} height={4} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width={2} height={4} fill={colorOf('stale')} />
+            </pattern>
+          </defs>
           <CartesianGrid {...grid} />
           <XAxis {...timeAxis(from, to, 7)} />
           <YAxis {...rateAxis(chart.rows.map(({ total }) => total))} />
@@ -30,7 +37,7 @@ export function OutcomesChart({ chart, from, to, stepMs, height }: OutcomesChart
               type="linear"
               stroke={colorOf(outcome)}
               strokeWidth={1}
-              fill={colorOf(outcome)}
+              fill={outcome === 'stale' ? `url(#${hatch})` : colorOf(outcome)}
               fillOpacity={0.72}
               isAnimationActive={false}
               activeDot={false}
@@ -60,7 +67,7 @@ export function OutcomesChart({ chart, from, to, stepMs, height }: OutcomesChart
                     const outcome = chart.outcomes.find((one) => one === part.dataKey)
                     if (!outcome) return []
                     const value = typeof part.value === 'number' ? part.value : null
-                    return [{ name: OUTCOME_LOOKS[outcome].label, color: colorOf(outcome), perSecond: value }]
+                    return [{ name: OUTCOME_LOOKS[outcome].label, color: paintOf(outcome), perSecond: value }]
                   })}
                 />
               ) : null

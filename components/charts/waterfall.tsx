@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import { formatCount, formatShare } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
-import { colorOf } from '@/components/ui/level-colors'
+import { colorOf, paintOf } from '@/components/ui/level-colors'
 import styles from './charts.module.css'
 import type { WaterfallStep } from './prepare-waterfall'
 
@@ -21,7 +21,10 @@ export function Waterfall({ steps }: { steps: readonly WaterfallStep[] }) {
             aria-hidden
           >
             <div className={styles.fallReached} style={{ width: percent(1 - before) }} />
-            <div className={styles.fallBar} style={{ left: percent(before), width: percent(share) }} />
+            <div
+              className={styles.fallBar}
+              style={{ left: percent(before), width: percent(share), background: paintOf(outcome) }}
+            />
           </div>
           <span className={styles.fallFigure}>
             <b>{ofHundred}</b>

@@ -78,7 +78,7 @@ export function SignIn({ provider }: SignInProps) {
             <h2 className={styles.other}>No user yet?</h2>
             <p className={styles.text}>
               Open the link that the terminal printed when the server was started. It works once. For a new one, stop
-              the server and start it again: <Code>npm start</Code>
+              the server and start it again: <Code style={{ whiteSpace: 'nowrap' }}>npm start</Code>
             </p>
             <form
               onSubmit={(event) => {

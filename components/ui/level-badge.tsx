@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import type { LevelName, Outcome } from '@/lib/kernel/outcome'
-import { colorOf, LEVELS, OUTCOME_LOOKS, PLACES, type Place } from './level-colors'
+import { colorOf, LEVELS, OUTCOME_LOOKS, paintOf, PLACES, type Place } from './level-colors'
 import styles from './ui.module.css'
 
 export type Held = 'held' | 'stale' | 'absent' | 'unknown'
@@ -39,7 +39,7 @@ export function HeldLevels({ levels, stale = false, unknown = [] }: HeldLevelsPr
 }
 
 export function OutcomeDot({ outcome }: { outcome: Outcome }) {
-  return <span className={`${styles.dot} ${styles.square}`} style={{ background: colorOf(outcome) }} aria-hidden />
+  return <span className={`${styles.dot} ${styles.square}`} style={{ background: paintOf(outcome) }} aria-hidden />
 }
 
 export function OutcomeName({ outcome }: { outcome: Outcome }) {

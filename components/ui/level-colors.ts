@@ -31,5 +31,11 @@ export const OUTCOME_LOOKS: Readonly<Record<Outcome, Look>> = {
   miss: { short: 'Miss', label: 'Miss', light: '#ced4da', dark: '#495057' },
 }
 
+/** @returns the CSS background of an outcome: a stale copy is hatched, for who sees the source as grey */
+export const paintOf = (outcome: Outcome): string =>
+  outcome === 'stale'
+    ? `repeating-linear-gradient(135deg, ${colorOf(outcome)} 0 2px, transparent 2px 4px)`
+    : colorOf(outcome)
+
 /** @returns the CSS colour of an outcome in the scheme at hand */
 export const colorOf = (outcome: Outcome): string => `var(--tl-${outcome})`

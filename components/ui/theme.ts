@@ -55,6 +55,8 @@ export const theme = createTheme({
         title: { fontWeight: 600, lineHeight: 1.4, overflowWrap: 'anywhere' },
       },
     },
+    // An outline is drawn where the system chooses the colours, in which the chosen part's background is gone.
+    SegmentedControl: { styles: { indicator: { outline: '1px solid transparent' } } },
   },
 })
 
