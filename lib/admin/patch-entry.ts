@@ -11,28 +11,18 @@ export interface PatchEntryInput extends Condition {
   ttl: Duration
 }
 
-/**
- * Gives an entry another TTL by writing it anew. The value was read at one position of the log and is written at a later
- * one, so an invalidation in between would be undone by the write: where the log moved meanwhile, the entry is dropped
- * instead and the next read loads it.
- */
+/** Gives an entry another TTL. It stays what it is, so what was made from it stays, too. */
 export async function patchEntry(context: CacheContext, input: PatchEntryInput) {
   const { cache } = context
   const { key, ttl } = input
   await assertUnchanged(context, key, input)
-  const { applied } = cache.position()
   const found = await findEntry(context, key)
+  if (found.dirty)
+    throw new Refused('conflict', 'Its source does not have the value yet: until then it lives as long as that takes.')
   const before = { ttlMs: finite(found.ttlMs) }
   return audited(context, { action: 'entry.patch', subject: key, before }, async () => {
-    const { tags, dependsOn } = found
-    const receipt = await cache.set(key, found.value, { ttl, tags, dependsOn })
-    if (receipt.seq > applied + 1) {
-      await cache.delete(key)
-      throw new Refused(
-        'conflict',
-        'The cache was written to meanwhile, so the entry was dropped to be safe; load it again.',
-      )
-    }
-    return { answer: { key, ...receipt }, after: { ttlMs: finite(parseDuration(ttl)), seq: receipt.seq } }
+    const stored = (await cache.retime([key], ttl)) === 1
+    const seq = Math.floor(found.stamp)
+    return { answer: { key, seq, stored }, after: { ttlMs: finite(parseDuration(ttl)), seq } }
   })
 }

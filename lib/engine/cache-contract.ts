@@ -63,6 +63,13 @@ export interface Cache {
   setMany(entries: Iterable<readonly [string, unknown]>, options?: SetOptions): Promise<WriteReceipt>
   delete(key: string): Promise<number>
   deleteMany(keys: Iterable<string>): Promise<number>
+  /**
+   * Gives entries another TTL from now on, as they are, in every level and process: nothing that was made from them goes,
+   * and what was invalidated stays so. A process that does not answer keeps the life that it knows.
+   *
+   * @returns how many of the keys had an entry that may be served, and whose source has it
+   */
+  retime(keys: Iterable<string>, ttl: Duration): Promise<number>
 
   preview(target: Target): Promise<InvalidationPlan>
   invalidate(target: Target, options?: InvalidateOptions): Promise<InvalidationReceipt>

@@ -31,6 +31,7 @@ import { peekLate } from './read/peek-late'
 import { bind } from './strategies/bind'
 import type { BindOptions, Source, View } from './strategies/source'
 import { deleteMany } from './write/remove'
+import { retimeMany } from './write/retime'
 import { setMany } from './write/set'
 import { setAtOnce } from './write/set-at-once'
 
@@ -118,6 +119,10 @@ export class Engine implements Cache {
 
   async deleteMany(keys: Iterable<string>) {
     return deleteMany(await this.#open(), keys)
+  }
+
+  async retime(keys: Iterable<string>, ttl: Duration) {
+    return retimeMany(await this.#open(), keys, { ttl, tell: (lives) => this.fleet.askOthers('retime', lives) })
   }
 
   async preview(target: Target) {

@@ -4,6 +4,7 @@ import { list } from '@/lib/engine/browse/list'
 import { bypass, bypassMs } from '@/lib/engine/bypass'
 import type { Core } from '@/lib/engine/core'
 import type { BypassChange, FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
+import { retimeHeld, type NewLives } from '@/lib/engine/write/retime'
 import type { Observations } from '@/lib/engine/observations'
 import type { Duration } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
@@ -46,6 +47,7 @@ export class ProcessFleet implements FleetView {
     this.onQuestion('strategies', () => own.strategies())
     this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
     this.onQuestion('observations', () => own.observations())
+    this.onQuestion('retime', (lives) => retimeHeld(core, readLives(lives)))
     this.onQuestion('bypass', (order) => (isOrder(order) ? this.#bypass(order) : undefined))
   }
 
@@ -176,6 +178,17 @@ const isPage = (answer: unknown): answer is ListPage => isObject(answer) && 'ite
 
 const isStrategies = (answer: unknown): answer is NamespaceStrategies[] =>
   Array.isArray(answer) && answer.every((one) => isObject(one) && 'namespace' in one && 'counts' in one)
+
+/** JSON has no infinity: it writes null for the end of what has none. */
+function readLives(said: unknown): NewLives {
+  const told: unknown[] = Array.isArray(said) ? said : []
+  return told.flatMap((life) => {
+    const [key, expiresAt, staleUntil]: unknown[] = Array.isArray(life) ? life : []
+    return typeof key === 'string' ? [[key, endOf(expiresAt), endOf(staleUntil)] as const] : []
+  })
+}
+
+const endOf = (said: unknown): number => (typeof said === 'number' ? said : Infinity)
 
 function isCopy(answer: unknown): answer is HeldCopy {
   return isObject(answer) && 'level' in answer && 'present' in answer

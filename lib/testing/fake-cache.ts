@@ -253,6 +253,11 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
       return Promise.resolve({ seq, stored: true })
     },
     delete: (key) => Promise.resolve(held.delete(key) ? 1 : 0),
+    retime: (keys, ttl) => {
+      const entries = [...keys].flatMap((key) => find(key) ?? [])
+      for (const entry of entries) entry.expiresAt = now() + parseDuration(ttl)
+      return Promise.resolve(entries.length)
+    },
     deleteMany: (keys) => Promise.resolve([...keys].filter((key) => held.delete(key)).length),
     preview: (target) => Promise.resolve(preview(target)),
     undo: (of) => {

@@ -36,5 +36,5 @@ export function renew(core: Core, policy: Policy, entry: Entry): void {
   const renewed = { ...entry, expiresAt, staleUntil: expiresAt + policy.staleForMs }
   core.near.retime(entry.key, renewed.expiresAt, renewed.staleUntil)
   core.report({ kind: 'entry.renewed', key: entry.key, ttlMs: expiresAt - now })
-  void rewrite(core, renewed, policy)
+  void rewrite(core, [{ entry: renewed, policy }])
 }

@@ -109,13 +109,13 @@ function refusalOf(core: Core, entry: Entry, linked: boolean): Refusal | undefin
   return core.validity.admits(entry) ? undefined : 'invalidated'
 }
 
-/** Writes an entry that is held already, and whose times have moved, to every far level. */
-export function rewrite(core: Core, entry: Entry, policy: Policy): Promise<unknown> | undefined {
-  return writeFar(core, [{ entry, policy, copyOnRead: false }])
+/** Writes entries that are held already, and whose times have moved, to every far level. */
+export function rewrite(core: Core, moved: readonly Omit<Draft, 'copyOnRead'>[]): Promise<unknown> | undefined {
+  return writeFar(core, moved)
 }
 
 /** Encodes once and writes to every far level, if any. A level that fails is the guard's business: it reports and resolves. */
-function writeFar(core: Core, drafts: readonly Draft[]): Promise<unknown> | undefined {
+function writeFar(core: Core, drafts: readonly Omit<Draft, 'copyOnRead'>[]): Promise<unknown> | undefined {
   // Before the log was first reached there is no epoch, and no other process could judge the entry.
   if (core.far.length === 0 || drafts.length === 0 || core.validity.floors.epoch === '') return undefined
   const stored = drafts.map(({ entry, policy }) => encoded(core, entry, policy))
@@ -134,7 +134,7 @@ export function writable(core: Core): FarLevel[] {
 }
 
 /** The form an entry takes on disk where it lives longer there; undefined where it does not. */
-function onDiskForm(core: Core, { entry, policy }: Draft): StoredEntry | undefined {
+function onDiskForm(core: Core, { entry, policy }: Omit<Draft, 'copyOnRead'>): StoredEntry | undefined {
   const life = entry.expiresAt - entry.createdAt
   if (policy.ttlOnDiskMs <= life) return undefined
   const expiresAt = entry.createdAt + policy.ttlOnDiskMs
