@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { formatName } from '@/components/ui/format'
 import { expect, test } from './harness/fixtures'
 
 test('a folder tells how much is below it, lists it, and what is marked there can be dropped', async ({
@@ -20,7 +21,7 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   await page.getByRole('button', { name: 'Mark all below e2e-tree:a:' }).click()
   await expect(page.getByRole('group', { name: 'Marked keys' })).toContainText('2 keys marked')
   const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('group', { name: 'Marked keys' }).getByRole('button', { name: 'Export' }).click()
   await page.getByRole('menuitem', { name: 'As CSV' }).click()
   expect(await readFile(await (await download).path(), 'utf8')).toContain('e2e-tree:a:2')
 
@@ -46,7 +47,7 @@ test('fault 39: keys with quotes, HTML, emoji, right-to-left text and 2,048 byte
   for (const key of odd) await api.putEntry(key, { value: { key }, ttl: '1h' })
   for (const key of odd) {
     await page.goto(`/keys?prefix=${encodeURIComponent(key)}`)
-    await page.getByRole('link', { name: key, exact: true }).click()
+    await page.getByRole('link', { name: formatName(key), exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText(key)
     await expect(page.getByTestId('verdict')).toContainText('It is fresh')
   }

@@ -10,6 +10,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'dead-letters.discard': 'discard dead letters',
   'dead-letters.redrive': 'redrive dead letters',
   'demo.switch': 'switch the demo',
+  'entries.refresh': 'load keys again',
+  'entries.retime': 'change TTLs',
   'entry.delete': 'delete a key',
   'entry.patch': 'change a TTL',
   'entry.put': 'store a value',

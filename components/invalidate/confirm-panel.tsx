@@ -74,7 +74,7 @@ export function ConfirmPanel({ plan, confirm, manner, busy, error, run, again }:
           </GuardedButton>
         </div>
       </form>
-      {busy && <RunningOperation kinds={['invalidate']} />}
+      {busy && <RunningOperation kinds={['invalidate']} isAwaited />}
     </Panel>
   )
 }

@@ -3,6 +3,7 @@
 import { Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { RunningOperation } from '@/components/shell/running-operation'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { buildTarget } from './build-target'
@@ -42,6 +43,7 @@ export function Invalidate() {
   return (
     <>
       <PageHeader title="Invalidate" text="Pick, look at what it would hit, then do it" />
+      {!invalidation.isPending && <RunningOperation kinds={['invalidate']} />}
       <div className={styles.columns}>
         <Panel>
           <div className={styles.form}>

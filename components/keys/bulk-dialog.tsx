@@ -1,17 +1,18 @@
 'use client'
 
-import { Alert, Button, Group, Modal, Progress, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
+import type { PartsReceipt } from '@/lib/api/contract/warm'
 import { durationSchema } from '@/lib/api/contract/primitives'
+import { RunningOperation } from '@/components/shell/running-operation'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
-import { Name } from '@/components/ui/name'
 import { howSure, uncounted } from '@/components/ui/per-level'
-import ui from '@/components/ui/ui.module.css'
-import { runBulk, type BulkProgress } from './run-bulk'
+
+type Ended = Omit<PartsReceipt, 'ms'>
 
 export type BulkVerb = 'invalidate' | 'refresh' | 'ttl'
 
@@ -27,20 +28,21 @@ const TITLES: Readonly<Record<BulkVerb, (keys: string) => string>> = {
   refresh: (keys) => `Load ${keys} again from the source`,
   ttl: (keys) => `Change the TTL of ${keys}`,
 }
+/** As operations are called. */
+const KINDS = { invalidate: 'invalidate', refresh: 'refresh', ttl: 'retime' } as const
 
 export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
   const client = useQueryClient()
   const [mode, setMode] = useState<'soft' | 'hard'>('soft')
   const [ttl, setTtl] = useState('1h')
-  const [progress, setProgress] = useState<BulkProgress>()
   const wrongTtl = verb === 'ttl' ? durationSchema.safeParse(ttl).error?.issues[0]?.message : undefined
   const run = useMutation({
-    mutationFn: async (): Promise<BulkProgress> => {
-      if (verb === 'refresh') return runBulk(keys, (key) => api.refreshEntry(key), setProgress)
-      if (verb === 'ttl') return runBulk(keys, (key) => api.patchEntry(key, { ttl }), setProgress)
+    mutationFn: async (): Promise<Ended> => {
+      if (verb === 'refresh') return api.refreshEntries({ keys: [...keys] })
+      if (verb === 'ttl') return api.retimeEntries({ keys: [...keys], ttl })
       // One record in the log for all of them, not one a key.
       const { matched } = await api.invalidate({ target: { keys: [...keys] }, mode, reason: 'marked on the Keys page' })
-      return { done: matched, of: matched, failed: [] }
+      return { done: matched, failed: 0, total: matched }
     },
     onSettled: () => client.invalidateQueries(),
   })
@@ -64,9 +66,16 @@ export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
           data-autofocus
         />
       )}
-      {verb === 'refresh' && !end && <Text>Each is loaded through its namespace’s source, four at a time.</Text>}
-      {progress && !end && (
-        <Progress mt="md" value={(progress.done / progress.of) * 100} aria-label="How many are done" />
+      {verb === 'refresh' && !end && (
+        <Text>Each is dropped and loaded through its namespace’s source, 16 at a time.</Text>
+      )}
+      {run.isPending && (
+        <>
+          <RunningOperation kinds={[KINDS[verb]]} isAwaited />
+          <Text size="sm" c="dimmed" mt="sm">
+            It goes on where this is closed; the page then tells how it ended.
+          </Text>
+        </>
       )}
       <div role="status">{end && <Outcome verb={verb} end={end} />}</div>
       {run.error && (
@@ -75,8 +84,8 @@ export function BulkDialog({ verb, keys, close }: BulkDialogProps) {
         </Alert>
       )}
       <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => close(end !== undefined)} disabled={run.isPending}>
-          {end ? 'Close' : 'Cancel'}
+        <Button variant="default" onClick={() => close(end !== undefined)}>
+          {end || run.isPending ? 'Close' : 'Cancel'}
         </Button>
         {!end && (
           <Button loading={run.isPending} disabled={wrongTtl !== undefined} onClick={() => run.mutate()}>
@@ -128,28 +137,20 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
 const fromOthers = ({ dependents }: InvalidationPlan): string =>
   dependents ? ` (${formatCount(dependents)} of them made from what is marked)` : ''
 
+const FAILED = {
+  invalidate: '',
+  refresh: 'could not be loaded',
+  ttl: 'not: they are not held any more, or their source has yet to get them',
+}
 const DONE = { invalidate: 'invalidated', refresh: 'loaded again', ttl: 'changed' }
 
-function Outcome({ verb, end }: { verb: BulkVerb; end: BulkProgress }) {
-  const { done, failed } = end
+function Outcome({ verb, end: { done, failed, total } }: { verb: BulkVerb; end: Ended }) {
+  const left = total - done - failed
   return (
-    <>
-      <Text>
-        {plural(done - failed.length, 'key')} {DONE[verb]}
-        {failed.length > 0 && `, ${formatCount(failed.length)} not:`}
-      </Text>
-      {failed.length > 0 && (
-        <ul style={{ maxHeight: 180, overflow: 'auto', paddingLeft: 18 }} tabIndex={0} aria-label="Not done">
-          {failed.map(({ key, why }) => (
-            <li key={key}>
-              <span className={ui.mono}>
-                <Name of={key} />
-              </span>
-              : {why}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    <Text>
+      {plural(done, 'key')} {DONE[verb]}
+      {failed > 0 && `, ${formatCount(failed)} ${FAILED[verb]}`}
+      {left > 0 && `; stopped before the other ${formatCount(left)}`}
+    </Text>
   )
 }

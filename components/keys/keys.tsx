@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useDeferredValue, useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
+import { RunningOperation } from '@/components/shell/running-operation'
 import { useScope } from '@/components/shell/scope'
 import { formatCount, plural } from '@/components/ui/format'
 import { PageHeader } from '@/components/ui/page-header'
@@ -66,8 +67,11 @@ export function Keys() {
             {scanned && `, scanned ${formatCount(scanned.looked)} of ${formatCount(scanned.of)}`}
           </span>
         }
-        actions={rows?.length !== 0 && <ListActions filters={filters} isSilent={isSilent} mark={mark} />}
+        actions={
+          rows?.length !== 0 && <ListActions filters={filters} isSilent={isSilent} mark={mark} total={first?.total} />
+        }
       />
+      <RunningOperation kinds={['refresh', 'retime', 'warm']} />
       <div className={styles.columns}>
         <FolderTree
           chosen={filters.prefix}

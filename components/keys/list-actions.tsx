@@ -10,6 +10,8 @@ import { useScope } from '@/components/shell/scope'
 import { GuardedButton } from '@/components/shell/session'
 import { formatCount } from '@/components/ui/format'
 import { invalidateHref } from '@/components/ui/links'
+import { ExportMenu } from './export-menu'
+import { exportList } from './export-list'
 import { hasFilters, queryOf, type Filters } from './filters'
 import styles from './keys.module.css'
 
@@ -22,10 +24,12 @@ interface ListActionsProps {
   /** The level that was chosen does not answer: what matches is not known. */
   isSilent: boolean
   mark: (rows: readonly EntryRow[], on: boolean) => void
+  /** How many there are, where that is known. */
+  total: number | undefined
 }
 
 /** What can be done with all that the filters leave, a folder say: marked, it can be loaded again, exported and so on. */
-export function ListActions({ filters, isSilent, mark }: ListActionsProps) {
+export function ListActions({ filters, isSilent, mark, total }: ListActionsProps) {
   const { instance } = useScope()
   const collect = useMutation({
     mutationFn: async () => {
@@ -48,20 +52,26 @@ export function ListActions({ filters, isSilent, mark }: ListActionsProps) {
     },
     onError: (error) => notifications.show({ color: 'red', title: 'Not marked', message: error.message }),
   })
-  if (!hasFilters(filters)) return null
   const folder = filters.prefix.endsWith(':') ? filters.prefix : undefined
   return (
     <div className={styles.actions}>
-      <GuardedButton
-        needs="viewer"
-        barred={isSilent ? 'The level that was chosen does not answer, so what matches is not known.' : undefined}
+      {hasFilters(filters) && (
+        <GuardedButton
+          needs="viewer"
+          barred={isSilent ? 'The level that was chosen does not answer, so what matches is not known.' : undefined}
+          size="xs"
+          variant="default"
+          loading={collect.isPending}
+          onClick={() => collect.mutate()}
+        >
+          {folder ? `Mark all below ${folder}` : 'Mark all that match'}
+        </GuardedButton>
+      )}
+      <ExportMenu
+        label="Export all"
         size="xs"
-        variant="default"
-        loading={collect.isPending}
-        onClick={() => collect.mutate()}
-      >
-        {folder ? `Mark all below ${folder}` : 'Mark all that match'}
-      </GuardedButton>
+        save={(format) => void exportList(format, { ...queryOf(filters), instance }, total)}
+      />
       {folder && (
         <Button component={Link} size="xs" variant="default" href={invalidateHref({ prefix: folder })}>
           Invalidate all below {folder}

@@ -1,14 +1,16 @@
 'use client'
 
-import { Button, Menu } from '@mantine/core'
-import { IconDownload, IconEraser, IconHourglass, IconRefresh } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconEraser, IconHourglass, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { EntryRow } from '@/lib/api/contract/entries'
+import { entriesFile } from '@/lib/api/contract/entries-file'
+import { fileName, fileText, type FileFormat } from '@/lib/api/contract/file'
 import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
 import { saveFile } from '@/components/ui/save-file'
 import { BulkDialog, type BulkVerb } from './bulk-dialog'
-import { asCsv, asLines } from './export-rows'
+import { ExportMenu } from './export-menu'
 import styles from './keys.module.css'
 
 const icon = { size: 15, stroke: 1.7 }
@@ -21,6 +23,8 @@ interface SelectionBarProps {
 /** What can be done with the rows that are marked; stands in the filters' place while some are. */
 export function SelectionBar({ rows, clear }: SelectionBarProps) {
   const [verb, setVerb] = useState<BulkVerb>()
+  const save = (format: FileFormat) =>
+    saveFile(fileName(format, entriesFile), new Blob([fileText(format, rows, entriesFile)], { type: format }))
   return (
     <div className={styles.selection} role="group" aria-label="Marked keys">
       <b aria-live="polite">{plural(rows.length, 'key')} marked</b>
@@ -48,23 +52,7 @@ export function SelectionBar({ rows, clear }: SelectionBarProps) {
       >
         Change TTL
       </GuardedButton>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button size="compact-sm" variant="default" leftSection={<IconDownload {...icon} />}>
-            Export
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => saveFile('keys.csv', new Blob([asCsv(rows)], { type: 'text/csv' }))}>
-            As CSV
-          </Menu.Item>
-          <Menu.Item
-            onClick={() => saveFile('keys.ndjson', new Blob([asLines(rows)], { type: 'application/x-ndjson' }))}
-          >
-            As lines of JSON
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ExportMenu label="Export" size="compact-sm" save={save} />
       <Button size="compact-sm" variant="subtle" color="gray" onClick={clear}>
         Unmark
       </Button>

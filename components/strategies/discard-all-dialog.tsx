@@ -45,7 +45,7 @@ export function DiscardAllDialog({ target, name, close }: DiscardAllDialogProps)
         their source and never will. This cannot be undone.
       </Text>
       <ConfirmField name={name} typed={typed} type={setTyped} mt="md" />
-      {discard.isPending && <RunningOperation kinds={['discard']} />}
+      {discard.isPending && <RunningOperation kinds={['discard']} isAwaited />}
     </FormDialog>
   )
 }

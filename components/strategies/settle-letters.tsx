@@ -58,7 +58,7 @@ export function SettleLetters({ cache, namespaces }: SettleLettersProps) {
           Discard all
         </GuardedButton>
       </div>
-      {redrive.isPending && <RunningOperation kinds={['redrive']} />}
+      <RunningOperation kinds={['redrive', 'discard']} isAwaited={redrive.isPending} />
       {discarding && (
         <DiscardAllDialog target={target} name={of === EVERY ? cache : of} close={() => setDiscarding(false)} />
       )}

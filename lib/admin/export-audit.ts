@@ -8,11 +8,11 @@ const PAGE = 500
 export async function* exportAudit(
   { audit }: OperatorContext,
   filter: AuditFilter,
-): AsyncIterableIterator<AuditEntry & { readonly id: string }> {
+): AsyncIterableIterator<readonly (AuditEntry & { readonly id: string })[]> {
   let beforeId: string | undefined
   for (;;) {
     const page = await audit.list({ ...filter, beforeId, limit: PAGE })
-    yield* page
+    if (page.length > 0) yield page
     beforeId = page.at(-1)?.id
     if (page.length < PAGE) return
   }

@@ -22,11 +22,39 @@ export async function listEntries(context: CacheContext, { instance, ...query }:
     throw instance === undefined ? thrown : silent(instance, thrown)
   })
   return {
-    items: page.items.map((row): EntryRow => ({ ...row, ttlMs: finite(row.ttlMs), tags: [...row.tags] })),
+    items: page.items.map(rowOf),
     nextCursor: page.nextCursor ?? null,
     total: page.total,
     totalIsExact: page.totalIsExact,
     scanned: page.scanned,
     unseen: page.unseen,
   }
+}
+
+const rowOf = (entry: ListedEntry): EntryRow => ({ ...entry, ttlMs: finite(entry.ttlMs), tags: [...entry.tags] })
+
+/** At a time: no page holds the loop for long. */
+const PAGE = 500
+
+/**
+ * Every entry that the query lets through, in the order of keys. What comes and goes while it is read may be in it or not.
+ *
+ * @returns its pages, read as they are taken
+ */
+export async function exportEntries(
+  context: CacheContext,
+  { instance, ...query }: Omit<ListEntriesInput, 'sort' | 'cursor' | 'limit'>,
+): Promise<AsyncIterator<readonly EntryRow[]>> {
+  const { cache } = context
+  if (instance !== undefined) await assertInstance(context, instance)
+  const ask = (page: ListQuery): Promise<ListPage> =>
+    instance === undefined ? cache.list(page) : cache.fleet.list(instance, page)
+  return (async function* pages() {
+    let cursor: string | undefined
+    do {
+      const page = await ask({ ...query, sort: 'key', limit: PAGE, cursor })
+      if (page.items.length > 0) yield page.items.map(rowOf)
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+  })()
 }

@@ -10,7 +10,7 @@ import { Refused } from './refused'
 export type Warmed = WarmProgress & { ms: number }
 
 /** Twice the engine's own: an operator waits for it, and a source stands sixteen readers. */
-const CONCURRENCY = 16
+export const CONCURRENCY = 16
 
 /**
  * Loads those of the keys that no level has fresh, through their namespaces' sources, as an operation.
@@ -20,7 +20,7 @@ const CONCURRENCY = 16
 export function warmEntries(context: CacheContext, { keys }: { keys: readonly string[] }): Started<Warmed> {
   const groups = byLoader(context, keys)
   const { cache, operations, actor, clock } = context
-  const subject = keys.length === 1 ? String(keys[0]) : `${keys.length} keys`
+  const subject = subjectOf(keys)
   return operations.start<Warmed>({
     ...{ kind: 'warm', cache: cache.name, subject, actor: actor.name },
     run: (signal, report) =>
@@ -45,7 +45,14 @@ export function warmEntries(context: CacheContext, { keys }: { keys: readonly st
   })
 }
 
-function byLoader({ loaderOf }: CacheContext, keys: readonly string[]): [load: Loader<unknown>, keys: string[]][] {
+/**
+ * @returns the keys with what loads them
+ * @throws Refused `conflict` where it is not known how to load one of the namespaces
+ */
+export function byLoader(
+  { loaderOf }: CacheContext,
+  keys: readonly string[],
+): [load: Loader<unknown>, keys: string[]][] {
   const groups = new Map<string, string[]>()
   for (const key of keys) {
     const group = groups.get(namespaceOf(key))
@@ -57,4 +64,9 @@ function byLoader({ loaderOf }: CacheContext, keys: readonly string[]): [load: L
     if (!load) throw new Refused('conflict', `Nobody told this server how to load ${JSON.stringify(namespace)} keys.`)
     return [load, some]
   })
+}
+
+/** @returns keys as the subject of an audit record */
+export function subjectOf(keys: readonly string[]): string {
+  return keys.length === 1 ? String(keys[0]) : `${keys.length} keys`
 }

@@ -40,7 +40,7 @@ import type { Target } from './contract/target'
 import type { CreatedToken, CreateToken, TokenPage } from './contract/tokens'
 import type { CreateUser, UpdateUser, User, UserPage } from './contract/users'
 import type { ActivateVersion, BumpVersion, NamespaceVersion } from './contract/versions'
-import type { WarmReceipt, WarmRequest } from './contract/warm'
+import type { PartsReceipt, RefreshRequest, RetimeRequest, WarmReceipt, WarmRequest } from './contract/warm'
 import type {
   DiscardLetters,
   RedriveLetters,
@@ -48,9 +48,10 @@ import type {
   SettledLetters,
   WriteBehind,
 } from './contract/write-behind'
+import type { FileFormat } from './contract/file'
 import { createListRequest } from './list-request'
 import { createLongRequest } from './long-request'
-import { createRequest, segment, type RequestOptions } from './request'
+import { createRequest, segment, type ApiRequest, type RequestOptions } from './request'
 
 export { ApiProblem } from './request'
 
@@ -109,6 +110,9 @@ export function createClient(options: RequestOptions = {}) {
 
     listEntries: (query: EntriesQuery = {}, call?: CallOptions) =>
       send<EntryPage>({ path: '/entries', query: { ...query }, ...call }),
+    /** All that the query lets through, as a file, in the order of keys. */
+    exportEntries: (as: FileFormat, query: EntriesQuery = {}, call?: CallOptions & Pick<ApiRequest, 'onPart'>) =>
+      send<Blob>({ path: '/entries', query: { ...query }, as, ...call }),
     listFolders: (query: FoldersQuery = {}, call?: CallOptions) =>
       send<FolderPage>({ path: '/folders', query: { ...query }, ...call }),
     getEntry: (key: string, call?: CallOptions) => send<EntryDetail>({ path: entry(key), ...call }),
@@ -131,6 +135,13 @@ export function createClient(options: RequestOptions = {}) {
     /** Waits also where it takes long; {@link listOperations} tells how far it is. */
     warmEntries: (body: WarmRequest, call?: CallOptions) =>
       sendLong<WarmReceipt>({ method: 'POST', path: '/warm', body, ...call }),
+
+    /** Loads them again, whatever is held; waits also where it takes long, as the next does. */
+    refreshEntries: (body: RefreshRequest, call?: CallOptions) =>
+      sendLong<PartsReceipt>({ method: 'POST', path: '/refresh', body, ...call }),
+    /** Gives them another TTL. */
+    retimeEntries: (body: RetimeRequest, call?: CallOptions) =>
+      sendLong<PartsReceipt>({ method: 'PATCH', path: '/entries', body, ...call }),
 
     listTags: (query: TagsQuery = {}, call?: CallOptions) =>
       send<TagPage>({ path: '/tags', query: { ...query }, ...call }),
@@ -217,7 +228,7 @@ export function createClient(options: RequestOptions = {}) {
       send<AuditPage>({ path: '/audit', query: { ...query }, ...call }),
 
     /** All that the query lets through, as a file. */
-    exportAudit: (as: 'text/csv' | 'application/x-ndjson', query: AuditQuery = {}, call?: CallOptions) =>
+    exportAudit: (as: FileFormat, query: AuditQuery = {}, call?: CallOptions) =>
       send<Blob>({ path: '/audit', query: { ...query }, as, ...call }),
     getDocument: (call?: CallOptions) => send<ApiDocument>({ path: '/openapi.json', ...call }),
     /** For `new EventSource(…)` or {@link openEvents}. */

@@ -43,6 +43,8 @@ const BODIES: Record<string, unknown> = {
   'put /levels/{level}/bypass': { for: '1m' },
   'put /retention': { historyDays: 90 },
   'post /warm': { keys: ['company:AAPL'] },
+  'post /refresh': { keys: ['company:AAPL'] },
+  'patch /entries': { keys: ['company:AAPL'], ttl: '5m' },
   'post /write-behind/dead-letters/redrive': { target: { namespace: 'position' } },
   'post /write-behind/dead-letters/discard': { target: { namespace: 'position' }, confirm: 'position' },
 }

@@ -38,6 +38,42 @@ describe('warming', () => {
   })
 })
 
+describe('many keys', () => {
+  test('are loaded again whatever is held, and tell how many their source failed for', async () => {
+    const keys = Array.from({ length: 450 }, (_, at) => `slow:${at}`)
+    source.open(undefined)
+    await api.cache.set('slow:1', 'old')
+    api.loaders.set('broken', () => Promise.reject(new Error('no source')))
+    const receipt = await api.root.refreshEntries({ keys: [...keys, 'broken:1', 'slow:1'] })
+    expect(receipt).toMatchObject({ done: 450, failed: 1, total: 451 })
+    expect(await api.cache.get('slow:1')).toBe('slow:1')
+    expect((await api.root.readAudit({ action: 'entries.refresh' })).items).toMatchObject([
+      { subject: '451 keys', after: { done: 450, failed: 1 } },
+    ])
+    await expect(api.root.refreshEntries({ keys: ['other:1'] })).rejects.toMatchObject({ status: 409 })
+  })
+
+  test('of which loading again is stopped are left as they were from there on', async () => {
+    const keys = Array.from({ length: 300 }, (_, at) => `slow:${at}`)
+    for (const key of keys) await api.cache.set(key, 'old')
+    const headers = { ...api.asRoot, prefer: 'respond-async' }
+    const answer = await api.send('/refresh', { method: 'POST', headers, body: { keys } })
+    const { id } = operationSchema.parse(await answer.json())
+    await eventually(async () => expect((await api.root.getOperation(id)).progress.done).toBe(1))
+    await api.root.stopOperation(id)
+    source.open(undefined)
+    await eventually(async () => expect((await api.root.getOperation(id)).state).toBe('stopped'))
+    expect(await api.cache.get('slow:299')).toBe('old')
+  })
+
+  test('are given another TTL, and told how many are not held any more', async () => {
+    await api.cache.set('company:AAPL', 1, { ttl: '1m' })
+    const receipt = await api.root.retimeEntries({ keys: ['company:AAPL', 'company:NONE'], ttl: '1d' })
+    expect(receipt).toMatchObject({ done: 1, failed: 1, total: 2 })
+    expect((await api.cache.getEntry('company:AAPL'))?.ttlMs).toBeGreaterThan(86_000_000)
+  })
+})
+
 describe('an operation', () => {
   test('is what a call answers that was asked not to wait, and tells how far it is and what it came to', async () => {
     const answer = await warmSlowly()

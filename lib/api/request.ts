@@ -37,6 +37,8 @@ export interface ApiRequest {
   accept?: readonly number[]
   /** A media type to be answered with in place of JSON; the answer is then a Blob. */
   as?: string
+  /** Told of what has come of such an answer. */
+  onPart?: (part: Uint8Array) => void
   /** Told of the operation where the answer is 202. */
   onAccepted?: (operation: Operation) => void
 }
@@ -70,7 +72,7 @@ export function createRequest({ baseUrl = '/api/v1', fetch: doFetch, token }: Re
     })
     if (!response.ok && !request.accept?.includes(response.status)) throw new ApiProblem(await readProblem(response))
     if (response.status === 204) return undefined as Answer
-    if (request.as) return (await response.blob()) as Answer
+    if (request.as) return (await readFile(response, request)) as Answer
     const answer: unknown = await response.json()
     if (response.status === 202) request.onAccepted?.(answer as Operation)
     return answer as Answer
@@ -87,12 +89,40 @@ export function createRequest({ baseUrl = '/api/v1', fetch: doFetch, token }: Re
   return Object.assign(send, { url })
 }
 
-function unreachable(): ApiProblem {
+/** Held by the page before the browser takes it over, which may put it on disk. */
+const PART_BYTES = 4 << 20
+
+/** A file as it comes, of which the page itself never holds much. */
+async function readFile(response: Response, { as, signal, onPart }: ApiRequest): Promise<Blob> {
+  const parts: Blob[] = []
+  let held: Uint8Array<ArrayBuffer>[] = []
+  let heldBytes = 0
+  const giveAway = () => {
+    parts.push(new Blob(held))
+    held = []
+    heldBytes = 0
+  }
+  const reader = response.body?.getReader()
+  for (;;) {
+    const next = await reader?.read().catch((cause: unknown) => {
+      throw signal?.aborted ? cause : unreachable('The server broke off before the end.')
+    })
+    if (!next || next.done) break
+    onPart?.(next.value)
+    held.push(next.value)
+    heldBytes += next.value.length
+    if (heldBytes > PART_BYTES) giveAway()
+  }
+  giveAway()
+  return new Blob(parts, { type: as })
+}
+
+function unreachable(detail = 'The server cannot be reached.'): ApiProblem {
   return new ApiProblem({
     type: 'about:blank',
     title: 'Unreachable',
     status: 0,
-    detail: 'The server cannot be reached.',
+    detail,
   })
 }
 

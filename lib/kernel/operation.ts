@@ -1,4 +1,4 @@
-export const OPERATION_KINDS = ['invalidate', 'warm', 'redrive', 'discard'] as const
+export const OPERATION_KINDS = ['invalidate', 'warm', 'refresh', 'retime', 'redrive', 'discard'] as const
 export type OperationKind = (typeof OPERATION_KINDS)[number]
 
 export type OperationState = 'running' | 'done' | 'failed' | 'stopped'

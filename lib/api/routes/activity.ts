@@ -5,12 +5,14 @@ import { changeRetention } from '@/lib/admin/change-retention'
 import { readDemo } from '@/lib/admin/read-demo'
 import { readRetention } from '@/lib/admin/read-retention'
 import { switchDemo } from '@/lib/admin/switch-demo'
-import { auditExport, auditFormatOf } from '@/lib/api/audit-export'
+import { auditFile } from '@/lib/api/audit-export'
 import { auditPageSchema, auditQuerySchema } from '@/lib/api/contract/audit'
 import { demoSchema, switchDemoSchema } from '@/lib/api/contract/demo'
 import { eventsQuerySchema } from '@/lib/api/contract/events'
 import { changeRetentionSchema, retentionSchema } from '@/lib/api/contract/retention'
 import { eventStream } from '@/lib/api/event-stream'
+import { FILE_FORMATS } from '@/lib/api/contract/file'
+import { fileExport, fileFormatOf } from '@/lib/api/file-export'
 import { defineRoute } from '@/lib/api/route'
 
 const group = 'Activity'
@@ -72,13 +74,13 @@ export const activityRoutes = [
     answers: {
       description: 'Newest first',
       schema: auditPageSchema,
-      alsoAs: ['text/csv', 'application/x-ndjson'],
+      alsoAs: FILE_FORMATS,
     },
     async handle({ operator, query, request }) {
-      const format = auditFormatOf(request.headers.get('accept'))
+      const format = fileFormatOf(request.headers.get('accept'))
       if (!format) return { body: await readAudit(operator, query) }
       const { cursor: _cursor, limit: _limit, ...filter } = query
-      return auditExport(format, exportAudit(operator, filter))
+      return fileExport(format, exportAudit(operator, filter), auditFile)
     },
   }),
 ]
