@@ -55,6 +55,27 @@ test('fault 39: keys with quotes, HTML, emoji, right-to-left text and 2,048 byte
   expect(receipt.matched).toBe(odd.length)
 })
 
+test('on a small screen, too, the list is a window on its keys: it loads those that can be seen', async ({
+  page,
+  timberline,
+}) => {
+  for (let i = 0; i < 250; i++) await timberline.api.putEntry(`e2e-small:${i}`, { value: i, ttl: '1h' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  let pages = 0
+  page.on('response', (response) => {
+    if (/\/api\/v1\/entries\?.*cursor=/.test(response.url())) pages++
+  })
+  await page.goto('/keys?prefix=e2e-small:')
+  await expect(page.getByRole('link', { name: 'e2e-small:0', exact: true })).toBeVisible()
+  const list = page.getByRole('region', { name: 'List of keys' })
+  expect(await list.evaluate((element) => element.clientHeight)).toBeLessThan(844)
+  expect(await list.getByRole('row').count()).toBeLessThan(60)
+  expect(pages).toBe(0)
+  const next = page.waitForResponse(/\/api\/v1\/entries\?.*cursor=/)
+  await list.evaluate((element) => element.scrollTo({ top: 80 * 40 }))
+  await next
+})
+
 test('who opens a key far down and goes back finds the list where it was, and the row under the keys', async ({
   page,
   timberline,
