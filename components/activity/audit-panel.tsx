@@ -3,6 +3,7 @@
 import { Button, Select, Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import { useAllowed, useForbidden } from '@/components/shell/session'
+import { TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { Table } from '@/components/ui/table'
@@ -10,7 +11,7 @@ import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import styles from './activity.module.css'
 import { AuditExport } from './audit-export'
-import { ACTIONS, actionInWords, subjectInWords } from './audit-words'
+import { ACTIONS, actionInWords, subjectHref, subjectInWords } from './audit-words'
 import { FilterBar } from './filter-bar'
 import { OUTCOMES, useFilters } from './filters'
 import { boundsOf } from './period'
@@ -25,6 +26,12 @@ const COLUMNS = [
   { name: 'From', means: 'The address that the call came from' },
   'Detail',
 ]
+
+function Subject({ action, subject }: { action: string; subject: string }) {
+  const href = subjectHref(action, subject)
+  const words = subjectInWords(action, subject)
+  return href === undefined ? words : <TextLink href={href}>{words}</TextLink>
+}
 
 export function AuditPanel() {
   const forbidden = useForbidden('admin')
@@ -94,7 +101,7 @@ export function AuditPanel() {
                 {actionInWords(row.action)}
               </td>
               <td className={`${ui.mono} ${ui.wide}`} title={row.subject}>
-                {subjectInWords(row.action, row.subject)}
+                <Subject {...row} />
               </td>
               <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
               <td className={ui.figure}>{row.address}</td>

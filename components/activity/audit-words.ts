@@ -1,4 +1,5 @@
 import { formatCount, formatName } from '@/components/ui/format'
+import { keyHref, keysHref, targetHref } from '@/components/ui/links'
 import { describeTarget } from '@/components/ui/target-text'
 import type { Target } from '@/lib/kernel/target'
 
@@ -47,6 +48,14 @@ export const ACTIONS = Object.keys(WORDS).sort((a, b) => actionInWords(a).locale
 export function subjectInWords(action: string, subject: string): string {
   if (action === 'invalidation.undo') return `position ${subject} of the log`
   return action === 'invalidate' ? targetInWords(subject) : formatName(subject)
+}
+
+/** @returns where what an action was done to can be looked at; undefined where it has no page, or no one page */
+export function subjectHref(action: string, subject: string): string | undefined {
+  if (action.startsWith('entry.') || action === 'value.reveal') return keyHref(subject)
+  if (action.startsWith('version.')) return keysHref({ namespace: subject })
+  const target = action === 'invalidate' ? parseTarget(subject) : undefined
+  return target && targetHref(target)
 }
 
 /** Targets stand in the audit as JSON, and long lists of names are cut off in it. */

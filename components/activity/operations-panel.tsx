@@ -1,7 +1,8 @@
 'use client'
 
-import { Button, Select, Skeleton } from '@mantine/core'
+import { Button, Select, Skeleton, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { IconTag } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
@@ -10,6 +11,7 @@ import { plural } from '@/components/ui/format'
 import { OperationsTable } from '@/components/ui/operations-table'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { useTyped } from '@/components/ui/use-typed'
 import styles from './activity.module.css'
 import { FilterBar } from './filter-bar'
 import { KIND_NAMES, KINDS, useFilters } from './filters'
@@ -17,14 +19,18 @@ import { boundsOf } from './period'
 import { usePages } from './use-pages'
 
 export function OperationsPanel() {
-  const filtering = useFilters(['kind'])
+  const filtering = useFilters(['kind', 'of'])
   const { filters, setFilters, isNarrowed } = filtering
-  const { when, who, kind } = filters
+  const { when, who, kind, of } = filters
+  const named = useTyped(of, (text) => setFilters({ of: text }))
   const { rows, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages(
-    ['invalidations', 'pages', when, who, kind],
+    ['invalidations', 'pages', when, who, kind, of],
     (page, call) =>
       api.listInvalidations(
-        { ...page, ...boundsOf(when, Date.now()), actor: who || undefined, kind: kind ?? undefined },
+        {
+          ...{ ...page, ...boundsOf(when, Date.now()) },
+          ...{ actor: who || undefined, kind: kind ?? undefined, of: of || undefined },
+        },
         call,
       ),
   )
@@ -41,6 +47,16 @@ export function OperationsPanel() {
           value={kind}
           onChange={(value) => void setFilters({ kind: KINDS.find((one) => one === value) ?? null })}
         />
+        <TextInput
+          size="xs"
+          className={styles.filter}
+          aria-label="Name"
+          title="A tag, a key, a prefix or a namespace, exactly"
+          placeholder="Any name"
+          leftSection={<IconTag size={14} />}
+          value={named.text}
+          onChange={(event) => named.type(event.currentTarget.value)}
+        />
       </FilterBar>
       {error && !rows ? (
         <ErrorState error={error} retry={() => void refetch()} />
@@ -48,7 +64,7 @@ export function OperationsPanel() {
         <Skeleton height={300} radius={0} />
       ) : rows.length === 0 && isNarrowed ? (
         <StateMessage title="No operation matches">
-          Nobody invalidated {who === '' && kind === null ? 'anything' : 'such a thing'} in that time.
+          Nobody invalidated {who === '' && kind === null && of === '' ? 'anything' : 'such a thing'} in that time.
         </StateMessage>
       ) : (
         <OperationsTable rows={rows} action={(row) => row.undoable && <UndoButton row={row} />} />

@@ -14,6 +14,8 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['median read', 'Half of the reads of the level took less'],
   ['median load', 'Half of the loads from the source took less'],
   ['of maxBytes', 'Of what L1 may hold'],
+  ['entries', 'Copies that L1 holds'],
+  ['held', 'Bytes that they take up'],
   ['evictions', 'Entries pushed out of L1 to make room'],
   ['callers of one load', 'Most that waited for the same load at once'],
   ['failing now', 'Of the latest loads, those that failed'],

@@ -58,7 +58,7 @@ export function HotKeysPanels() {
 
 const REQUESTS = figure('Requests', 'At least so many, but for the sampling of hits in memory; older ones count less')
 
-const BYTES = figure('Bytes')
+const BYTES = figure('Bytes', 'Of its value, as it was last stored')
 
 interface KeyFiguresProps {
   label: string

@@ -15,7 +15,14 @@ interface DependencyTableProps {
   look: (key: string) => void
 }
 
-const COLUMNS = ['Key', 'Where it stands', 'State', figure('Size'), 'Made from', 'Look']
+const COLUMNS = [
+  'Key',
+  { name: 'Where it stands', means: 'How many dependencies lie between it and the key looked from' },
+  'State',
+  figure('Size', 'Of the copy that a read would find'),
+  'Made from',
+  'Look',
+]
 /** Parents named in a row; the graph shows them all. */
 const NAMED = 3
 

@@ -8,13 +8,15 @@ import { Facts } from '@/components/ui/facts'
 import { formatCount, formatName, formatTime } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
 import { colorOf, LEVELS } from '@/components/ui/level-colors'
-import { KeyLink } from '@/components/ui/links'
+import { KeyLink, listHref } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
 import { howCounted, howSure, uncounted } from '@/components/ui/per-level'
+import { CountOfLevel } from '@/components/ui/per-level-links'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { describeTarget } from '@/components/ui/target-text'
 import type { LevelName } from '@/lib/kernel/outcome'
+import type { Target } from '@/lib/kernel/target'
 import styles from './invalidate.module.css'
 
 interface PreviewPanelProps {
@@ -80,7 +82,7 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
       </p>
       <div className={styles.perLevel}>
         {LEVELS.filter((level) => plan.perLevel[level] !== undefined || unknown.includes(level)).map((level) => (
-          <LevelCount key={level} level={level} count={plan.perLevel[level]} of={plan.matched} />
+          <LevelCount key={level} level={level} count={plan.perLevel[level]} of={plan.matched} target={plan.target} />
         ))}
       </div>
       <Facts facts={costFacts(plan, unknown)} />
@@ -120,14 +122,17 @@ interface LevelCountProps {
   /** Undefined where it is not known. */
   count: number | undefined
   of: number
+  target: Target
 }
 
-function LevelCount({ level, count, of }: LevelCountProps) {
+function LevelCount({ level, count, of, target }: LevelCountProps) {
   return (
     <>
       <OutcomeName outcome={level} />
       <Meter share={of === 0 ? 0 : (count ?? 0) / of} color={colorOf(level)} />
-      <span data-testid={`preview-${level}`}>{count === undefined ? 'unknown' : formatCount(count)}</span>
+      <span data-testid={`preview-${level}`} title="Copies that go from this level">
+        <CountOfLevel count={count} href={listHref(target, level)} />
+      </span>
     </>
   )
 }

@@ -14,6 +14,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import ui from '@/components/ui/ui.module.css'
+import { Moment } from '@/components/ui/when'
 import { KeyActions } from './key-actions'
 import styles from './key.module.css'
 import { Ladder } from './ladder'
@@ -59,8 +60,8 @@ export function KeyDetail() {
             {shown && <EntryState state={shown.state} />}
             {shown && <TextLink href={keysHref({ namespace: shown.namespace })}>{shown.namespace}</TextLink>}
             {shown?.description && <span>{shown.description}</span>}
-            {shown && <span>version {shown.activeVersion}</span>}
-            {shown && <span>{formatSpan(shown.ageMs)} old</span>}
+            {shown && <TextLink href="/versions">version {shown.activeVersion}</TextLink>}
+            {shown && <Moment at={dataUpdatedAt - shown.ageMs}>{formatSpan(shown.ageMs)} old</Moment>}
           </span>
         }
         actions={
@@ -84,7 +85,7 @@ export function KeyDetail() {
       ) : (
         <div className={styles.stack}>
           {shown ? <StoryPanel entry={shown} now={dataUpdatedAt} /> : <StorySkeleton />}
-          {shown ? <Ladder entry={shown} /> : <Skeleton h={{ base: 1100, sm: 430 }} radius={8} />}
+          {shown ? <Ladder entry={shown} now={dataUpdatedAt} /> : <Skeleton h={{ base: 1100, sm: 430 }} radius={8} />}
           <div className={styles.columns}>
             {shown ? <ValuePanel entry={shown} /> : <Skeleton height={360} radius={8} />}
             {shown ? <Relations entry={shown} /> : <Skeleton height={260} radius={8} />}

@@ -7,13 +7,15 @@ import { formatBytes, formatSpan, formatStamp, NO_DATA } from '@/components/ui/f
 import { type Held, LevelBadge } from '@/components/ui/level-badge'
 import { colorOf, type Place } from '@/components/ui/level-colors'
 import { Panel } from '@/components/ui/panel'
+import { Moment } from '@/components/ui/when'
 import { findDivergence } from './find-divergence'
 import styles from './key.module.css'
 import { OtherProcesses } from './other-processes'
 
 const NAMES: Record<Place, string> = { memory: 'Memory', redis: 'Redis', disk: 'Disk', source: 'Source' }
 
-export function Ladder({ entry }: { entry: EntryDetail }) {
+/** @param now the moment that ages and lives are told from */
+export function Ladder({ entry, now }: { entry: EntryDetail; now: number }) {
   const divergence = findDivergence(entry.copies)
   const here = entry.copies.filter(({ instance }) => instance === undefined)
   const elsewhere = entry.copies.filter(({ instance }) => instance !== undefined)
@@ -24,7 +26,7 @@ export function Ladder({ entry }: { entry: EntryDetail }) {
     >
       <ol className={styles.ladder}>
         {here.map((copy) => (
-          <CopyRung key={copy.level} copy={copy}>
+          <CopyRung key={copy.level} copy={copy} now={now}>
             {copy.level === 'memory' && elsewhere.length > 0 && <OtherProcesses copies={elsewhere} />}
           </CopyRung>
         ))}
@@ -73,7 +75,7 @@ function Rung({ place, held, state, children }: RungProps) {
   )
 }
 
-function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNode }) {
+function CopyRung({ copy, now, children }: { copy: HeldCopy; now: number; children?: React.ReactNode }) {
   const held = copy.error ? 'unknown' : copy.present ? 'held' : 'absent'
   return (
     <Rung
@@ -85,11 +87,31 @@ function CopyRung({ copy, children }: { copy: HeldCopy; children?: React.ReactNo
       {copy.present && (
         <Facts
           facts={[
-            ['Age', formatSpan(copy.ageMs)],
-            ['TTL left', copy.ttlMs === null ? 'for ever' : formatSpan(copy.ttlMs)],
+            [
+              'Age',
+              <Moment key="age" at={now - (copy.ageMs ?? NaN)}>
+                {formatSpan(copy.ageMs)}
+              </Moment>,
+              'Since it was loaded or written',
+            ],
+            [
+              'TTL left',
+              copy.ttlMs === null ? (
+                'for ever'
+              ) : (
+                <Moment key="ttl" at={now + (copy.ttlMs ?? NaN)}>
+                  {formatSpan(copy.ttlMs)}
+                </Moment>
+              ),
+              'Until it is no longer fresh',
+            ],
             ['Stored', formatBytes(copy.sizeBytes), 'Bytes that the copy takes up'],
             ['Raw', formatBytes(copy.rawBytes), 'Bytes before compression'],
-            ['Codec', [copy.serialization, copy.compression].filter(Boolean).join(', ') || NO_DATA],
+            [
+              'Codec',
+              [copy.serialization, copy.compression].filter(Boolean).join(', ') || NO_DATA,
+              'How the value is written, and compressed',
+            ],
             ['Version', copy.version === undefined ? NO_DATA : `v${copy.version}`, 'Generation of its namespace'],
             [
               'Stamp',

@@ -37,6 +37,7 @@ export function Relations({ entry }: { entry: EntryDetail }) {
           keys={entry.dependsOn}
           total={entry.dependsOn.length}
           none="Depends on no other key"
+          more={dependenciesHref(entry.key)}
         />
         <div style={{ height: 12 }} />
         <KeyList
@@ -44,6 +45,7 @@ export function Relations({ entry }: { entry: EntryDetail }) {
           keys={entry.dependents}
           total={entry.dependentsTotal}
           none={isUnanswered ? 'None that is known: not every level could be asked' : 'Nothing depends on it'}
+          more={dependenciesHref(entry.key)}
         />
       </Panel>
     </div>
@@ -56,9 +58,11 @@ interface KeyListProps {
   /** Also those that were not sent. */
   total: number
   none: string
+  /** Where all of them are. */
+  more: string
 }
 
-function KeyList({ title, keys, total, none }: KeyListProps) {
+function KeyList({ title, keys, total, none, more }: KeyListProps) {
   return (
     <>
       <h3 className={styles.listTitle}>
@@ -74,7 +78,11 @@ function KeyList({ title, keys, total, none }: KeyListProps) {
               <KeyLink of={key} />
             </li>
           ))}
-          {total > SHOWN && <li>and {formatCount(total - SHOWN)} more</li>}
+          {total > SHOWN && (
+            <li>
+              <TextLink href={more}>and {formatCount(total - SHOWN)} more</TextLink>
+            </li>
+          )}
         </ul>
       )}
     </>

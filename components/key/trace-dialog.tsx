@@ -9,7 +9,7 @@ import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
-const COLUMNS = ['Step', 'Outcome', figure('After', 'Since the read began'), figure('Took')]
+const COLUMNS = ['Step', 'Outcome', figure('After', 'Since the read began'), figure('Took', 'This step alone')]
 
 /** One real read, made when the dialog opens, step by step. */
 export function TraceDialog({ keyName, close }: { keyName: string; close: () => void }) {

@@ -8,6 +8,7 @@ import type { InvalidationPlan } from '@/lib/api/contract/invalidations'
 import type { PartsReceipt } from '@/lib/api/contract/warm'
 import { durationSchema } from '@/lib/api/contract/primitives'
 import { RunningOperation } from '@/components/shell/running-operation'
+import { useScope } from '@/components/shell/scope'
 import { useLevelNames } from '@/components/shell/use-levels'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
 import { howSure, uncounted } from '@/components/ui/per-level'
@@ -110,6 +111,7 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
     gcTime: 0,
   })
   const has = useLevelNames()
+  const { instance } = useScope()
   const sure = plan ? howSure(plan, uncounted(plan, has)) : ''
   return (
     <>
@@ -120,6 +122,9 @@ function Invalidation({ keys, mode, setMode }: InvalidationProps) {
             ? `It could not be counted: ${error.message}`
             : 'Counting …'}
       </Text>
+      {instance && (
+        <Text mt="sm">It goes from every level and every process, not only from the memory that is listed.</Text>
+      )}
       <Radio.Group label="How" mt="md" value={mode} onChange={(value) => setMode(value === 'hard' ? 'hard' : 'soft')}>
         <Stack gap={8} mt={6}>
           <Radio

@@ -39,9 +39,19 @@ export const columns = helper.columns([
     id: 'tags',
     header: 'Tags',
     enableSorting: false,
-    cell: ({ row }) => <TagList tags={row.original.tags} />,
+    cell: ({ row }) => <TagList of={row.original.key} tags={row.original.tags} />,
   }),
 ])
+
+/** What stands in a column, told in its heading and in its cells. */
+export const MEANS: Readonly<Record<string, string>> = {
+  levels: 'Where a copy is held, is stale, or is absent',
+  state: 'As a read would find it now',
+  expires: 'Until it is no longer fresh; the bar is what is left of what its namespace gives it',
+  size: 'Bytes that a copy takes up',
+  hits: 'Reads that the memory of the process that answers here has served, since it holds the key',
+  version: 'Generation of its namespace',
+}
 
 export const classOf = (column: string): string => `${styles.cell} ${styles[column] ?? ''}`
 

@@ -7,8 +7,9 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { EntryRow, EntrySort } from '@/lib/api/contract/entries'
+import { isFocusNowhere } from '@/components/shell/keep-focus'
 import { keyHref } from '@/components/ui/links'
-import { classOf, columns, features, sortingOf } from './columns'
+import { classOf, columns, MEANS, features, sortingOf } from './columns'
 import { HeaderCell } from './header-cell'
 import { historyEntry, keepPlace, readPlace } from './kept-places'
 import styles from './keys.module.css'
@@ -71,7 +72,7 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
     const link = returning.current && scroller.current?.querySelector<HTMLElement>('[data-active="true"] a')
     if (!link) return
     returning.current = false
-    if (document.activeElement === document.body) link.focus({ preventScroll: true })
+    if (isFocusNowhere()) link.focus({ preventScroll: true })
   }, [items.length])
 
   // Another list, in place of this one, is read from its top.
@@ -160,7 +161,7 @@ export const EntriesTable = memo(function EntriesTable(props: EntriesTableProps)
                     />
                   </div>
                   {row.getAllCells().map((cell) => (
-                    <div role="cell" key={cell.id} className={classOf(cell.column.id)}>
+                    <div role="cell" key={cell.id} className={classOf(cell.column.id)} title={MEANS[cell.column.id]}>
                       <table.FlexRender cell={cell} />
                     </div>
                   ))}

@@ -97,17 +97,17 @@ function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { fold
           title={prefix}
           onClick={() => choose(prefix)}
         >
-          {name === '' ? '(nothing)' : name}
+          <span className={styles.folderWord}>{name === '' ? '(nothing)' : name}</span>
+          <span className={styles.folderCount} title="Entries stored below it">
+            {entries !== null ? (
+              <AtLeast figure={entries} format={formatCount} unseen={unseen} />
+            ) : unseen.length > 0 ? (
+              'unknown'
+            ) : (
+              'over 10,000'
+            )}
+          </span>
         </UnstyledButton>
-        <span className={styles.folderCount} title="Entries stored below it">
-          {entries !== null ? (
-            <AtLeast figure={entries} format={formatCount} unseen={unseen} />
-          ) : unseen.length > 0 ? (
-            'unknown'
-          ) : (
-            'over 10,000'
-          )}
-        </span>
       </div>
       {opened && <Folders prefix={prefix} chosen={chosen} choose={choose} />}
     </li>

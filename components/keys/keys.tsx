@@ -55,7 +55,7 @@ export function Keys() {
       <PageHeader
         title="Keys"
         text={
-          <span data-testid="keys-total">
+          <span data-testid="keys-total" aria-live={hasFilters(listed) ? 'polite' : 'off'}>
             {isSilent
               ? 'The level that was chosen does not answer'
               : first?.total === undefined

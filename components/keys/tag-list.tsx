@@ -1,12 +1,12 @@
 import Link from 'next/link'
-import { keysHref } from '@/components/ui/links'
+import { keyHref, keysHref } from '@/components/ui/links'
 import styles from './keys.module.css'
 
 const SHOWN = 2
 /** What is kept of a tag where there is little room: enough to tell most from each other. */
 const KEPT_CHARACTERS = 6
 
-export function TagList({ tags }: { tags: readonly string[] }) {
+export function TagList({ of, tags }: { of: string; tags: readonly string[] }) {
   return (
     <span className={styles.tagList}>
       {tags.slice(0, SHOWN).map((tag) => (
@@ -22,9 +22,15 @@ export function TagList({ tags }: { tags: readonly string[] }) {
         </Link>
       ))}
       {tags.length > SHOWN && (
-        <span className={styles.moreTags} title={tags.slice(SHOWN).join(', ')}>
+        <Link
+          href={keyHref(of)}
+          prefetch={false}
+          className={styles.moreTags}
+          title={tags.slice(SHOWN).join(', ')}
+          aria-label={`${tags.length - SHOWN} more tags of ${of}`}
+        >
           +{tags.length - SHOWN}
-        </span>
+        </Link>
       )}
     </span>
   )

@@ -13,8 +13,8 @@ const COLUMNS = [
   'Level',
   { name: 'Call', means: 'What the level was asked to do' },
   { name: 'Why', means: 'In the words of the last one; those that differ by figures only are counted together' },
-  figure('Times'),
-  figure('Last'),
+  figure('Times', 'Calls that failed so, since each process started'),
+  figure('Last', 'When the last of them failed'),
 ]
 
 /** Why calls of levels failed, the last first. */

@@ -9,6 +9,7 @@ import { prepareLatencies, type Quantile } from '@/components/charts/prepare-lat
 import { spanOf } from '@/components/charts/time-axes'
 import { formatLatency, formatStep } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
+import { QUANTILE_MEANS } from '@/components/ui/quantiles'
 import type { Series } from '@/lib/api/contract/series'
 
 const HEIGHT = 220
@@ -17,9 +18,9 @@ const LatencyChart = dynamic(() => import('@/components/charts/latency-chart').t
 })
 
 const QUANTILES = [
-  { value: 'p50Ms', label: 'p50', means: 'Half of the reads were answered within it' },
-  { value: 'p95Ms', label: 'p95', means: '95 of 100 reads were answered within it' },
-  { value: 'p99Ms', label: 'p99', means: '99 of 100 reads were answered within it' },
+  { value: 'p50Ms', label: 'p50' },
+  { value: 'p95Ms', label: 'p95' },
+  { value: 'p99Ms', label: 'p99' },
 ] as const
 
 export function LatencyPanel({ series }: { series: Series | undefined }) {
@@ -27,11 +28,11 @@ export function LatencyPanel({ series }: { series: Series | undefined }) {
   const rows = useMemo(() => series && prepareLatencies(series, quantile), [series, quantile])
   const levels = series?.levels ?? []
   const silent = rows?.every((row) => levels.every((level) => row[level] === null))
-  const chosen = QUANTILES.find(({ value }) => value === quantile)
+  const { label } = QUANTILES.find(({ value }) => value === quantile) ?? QUANTILES[1]
   return (
     <ChartFrame
       title="Latency over time"
-      note={`${chosen?.label}: ${chosen?.means}`}
+      note={`${label}: ${QUANTILE_MEANS[label]}`}
       height={HEIGHT}
       table={
         rows &&

@@ -3,6 +3,7 @@ import { useCutOff } from '@/components/shell/use-cut-off'
 import { formatBytes, formatCount, formatLatency, formatShare } from '@/components/ui/format'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
+import { QUANTILE_MEANS } from '@/components/ui/quantiles'
 import { SILENT, StatusWord } from '@/components/ui/status-dot'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
@@ -19,12 +20,12 @@ const COLUMNS = [
     name: 'Bypass',
     means: 'Reads and writes pass the level by for a while: to see what the others do without it, or to spare it',
   },
-  figure('Entries'),
-  figure('Bytes'),
-  figure('Of limit'),
-  figure('p50', 'Half of its reads were answered within it'),
-  figure('p95', '95 of 100 reads were answered within it'),
-  figure('p99', '99 of 100 reads were answered within it'),
+  figure('Entries', 'Copies that it holds, stale ones and those of other versions, too'),
+  figure('Bytes', 'What they take up, by the level’s own count'),
+  figure('Of limit', 'Of the bytes that it may hold (maxBytes)'),
+  figure('p50', QUANTILE_MEANS.p50),
+  figure('p95', QUANTILE_MEANS.p95),
+  figure('p99', QUANTILE_MEANS.p99),
   figure('Errors', 'Calls that failed or took too long, since the process started'),
 ]
 

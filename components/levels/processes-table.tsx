@@ -5,6 +5,7 @@ import type { Instance } from '@/lib/api/contract/instances'
 import { useInstances } from '@/components/shell/use-instances'
 import { useHearsNobody } from '@/components/shell/use-levels'
 import { formatAgo, formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
+import { keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
@@ -13,8 +14,8 @@ import styles from './levels.module.css'
 
 const COLUMNS = [
   'Process',
-  figure('Up for'),
-  figure('L1 entries'),
+  figure('Up for', 'Since its cache was made'),
+  figure('L1 entries', 'Copies that its memory holds'),
   figure('L1 bytes', 'What its entries take up in memory, by the level’s own count'),
   figure('Heap', 'Of the whole process'),
   figure('Log position', 'The last record of the invalidation log that it has applied'),
@@ -70,7 +71,9 @@ function ProcessLine({ instance, hearsNobody }: { instance: Instance; hearsNobod
         </div>
       </td>
       <td className={ui.number}>{formatSpan(instance.uptimeMs)}</td>
-      <td className={ui.number}>{formatCount(instance.memoryEntries)}</td>
+      <td className={ui.number}>
+        <TextLink href={keysHref({ process: instance.id })}>{formatCount(instance.memoryEntries)}</TextLink>
+      </td>
       <td className={ui.number}>{formatBytes(instance.memoryBytes)}</td>
       <td className={ui.number}>{formatBytes(instance.heapBytes)}</td>
       <td className={ui.number}>{formatCount(log.applied)}</td>

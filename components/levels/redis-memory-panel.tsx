@@ -17,9 +17,9 @@ export function RedisMemoryPanel() {
       <Facts
         facts={[
           ['Policy', policy, 'What Redis gives up when its memory is full (maxmemory-policy)'],
-          ['In use', formatBytes(usedBytes)],
-          ['Limit', maxBytes === null ? 'none' : formatBytes(maxBytes), 'maxmemory'],
-          ['Of limit', maxBytes === null ? '–' : formatShare((usedBytes ?? 0) / maxBytes)],
+          ['In use', formatBytes(usedBytes), 'Memory that Redis has allocated (used_memory)'],
+          ['Limit', maxBytes === null ? 'none' : formatBytes(maxBytes), 'What Redis may allocate (maxmemory)'],
+          ['Of limit', maxBytes === null ? '–' : formatShare((usedBytes ?? 0) / maxBytes), 'In use, of the limit'],
         ]}
       />
       {warning && <p className={styles.warning}>{warning}.</p>}

@@ -9,6 +9,7 @@ import { colorOf, LEVELS } from '@/components/ui/level-colors'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
+import { QUANTILE_MEANS } from '@/components/ui/quantiles'
 import { SILENT, StatusWord } from '@/components/ui/status-dot'
 import type { Series } from '@/lib/api/contract/series'
 import type { LevelStats, Stats } from '@/lib/api/contract/stats'
@@ -50,7 +51,10 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
         </h2>
         <StatusWord status={isCutOff ? 'unknown' : level.status} />
       </div>
-      <p className={styles.levelRate}>
+      <p
+        className={styles.levelRate}
+        title="Hits of this level, of the reads that the levels above it could not answer, in the range above"
+      >
         {formatShare(rate)}
         <small>
           {rate === null
@@ -62,9 +66,9 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
       <div className={styles.levelFacts}>
         <Facts
           facts={[
-            ['p50', formatLatency(latencyMs?.p50)],
-            ['p95', formatLatency(latencyMs?.p95)],
-            ['p99', formatLatency(latencyMs?.p99)],
+            ['p50', formatLatency(latencyMs?.p50), QUANTILE_MEANS.p50],
+            ['p95', formatLatency(latencyMs?.p95), QUANTILE_MEANS.p95],
+            ['p99', formatLatency(latencyMs?.p99), QUANTILE_MEANS.p99],
           ]}
         />
       </div>
@@ -87,7 +91,9 @@ function Room({ level }: { level: LevelStats }) {
         ) : (
           <TextLink href={keysHref({ level: name })}>{plural(entries, 'entry', 'entries')}</TextLink>
         )}
-        <span>{[isSilent ? '' : room, evicted].filter(Boolean).join(' · ')}</span>
+        <span title="Bytes that its entries take up, by its own count; evicted are those it pushed out to make room, since its process started">
+          {[isSilent ? '' : room, evicted].filter(Boolean).join(' · ')}
+        </span>
       </div>
     </div>
   )

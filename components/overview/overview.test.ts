@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pointAt, seriesOf } from '@/components/charts/sample-series'
 import type { LevelRow } from '@/lib/api/contract/levels'
 import type { SeriesPoint } from '@/lib/api/contract/series'
+import { compare } from './compare'
 import { reachVerdict } from './reach-verdict'
 import { summarize } from './summarize'
 
@@ -82,7 +83,7 @@ describe('the verdict', () => {
     expect(reachVerdict(summarize(seriesOf([])), well, '15 minutes')).toMatchObject({
       tone: 'quiet',
       title: 'No requests in the last 15 minutes',
-      reasons: ['Figures begin with the next request'],
+      reasons: [{ says: 'Figures begin with the next request' }],
     })
   })
 
@@ -90,7 +91,7 @@ describe('the verdict', () => {
     const point = pointAt(0, { memory: 96, source: 4 }, loads(10, 4, 1))
     const verdict = reachVerdict(summarize(seriesOf([point])), well, '15 minutes')
     expect(verdict.tone).toBe('warn')
-    expect(verdict.reasons[0]).toBe('1 of 4 loads from the source failed')
+    expect(verdict.reasons[0]?.says).toBe('1 of 4 loads from the source failed')
   })
 
   it('says of a level that an operator has set aside who did it, not that it is down', () => {
@@ -98,6 +99,32 @@ describe('the verdict', () => {
     const summary = summarize(seriesOf([pointAt(0, { memory: 96, source: 4 })]))
     const { tone, reasons } = reachVerdict(summary, { ...well, items: [aside] }, '15 minutes')
     expect(tone).toBe('warn')
-    expect(reasons[0]).toBe('L2 Redis is bypassed by an operator')
+    expect(reasons[0]?.says).toBe('L2 Redis is bypassed by an operator')
+  })
+})
+
+describe('against the time before', () => {
+  const summed = (memory: number, source: number, p99: number) => ({
+    ...summarize(seriesOf([pointAt(0, { memory, source }, { observedMs: 10_000 })])),
+    p99Ms: p99,
+  })
+
+  it('rates are told in points, other figures in parts, and what is nearly the same as such', () => {
+    expect(compare(summed(80, 20, 30), summed(75, 25, 20), '5 minutes')).toEqual({
+      hitRate: '+5.0 points on the 5 minutes before',
+      perSecond: 'as in the 5 minutes before',
+      p99Ms: '+50.0 % on the 5 minutes before',
+      avoidedPerSecond: '+6.7 % on the 5 minutes before',
+    })
+    expect(compare(summed(30, 20, 5), summed(10, 0, 10), 'hour')).toMatchObject({
+      hitRate: '−40.0 points on the hour before',
+      perSecond: '5.0 times the hour before',
+      p99Ms: '−50.0 % on the hour before',
+    })
+  })
+
+  it('nothing is told where nothing was counted', () => {
+    const changes = compare(summed(80, 20, 30), summarize(seriesOf([])), 'hour')
+    expect(Object.values(changes)).toEqual([undefined, undefined, undefined, undefined])
   })
 })

@@ -5,11 +5,12 @@ import { api } from '@/lib/api/client'
 import { usePoll } from '@/components/shell/refresh'
 import { OutcomesPanel } from '@/components/charts/outcomes-panel'
 import { useScope } from '@/components/shell/scope'
-import { TimeRange, useSeries } from '@/components/shell/time-range'
+import { TimeRange, useSeries, useSeriesBefore } from '@/components/shell/time-range'
 import { useLevels } from '@/components/shell/use-levels'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
+import { compare } from './compare'
 import { CostliestNamespaces } from './costliest-namespaces'
 import { FlowPanel } from './flow-panel'
 import { LevelCards } from './level-cards'
@@ -29,6 +30,11 @@ export function Overview() {
   const stats = usePoll(['stats', instance ?? null], (call) => api.getStats({ instance }, call))
   const levels = useLevels(instance)
   const summary = useMemo(() => series.data && summarize(series.data), [series.data])
+  const before = useSeriesBefore()
+  const changes = useMemo(
+    () => summary && before && compare(summary, summarize(before), words),
+    [summary, before, words],
+  )
 
   return (
     <>
@@ -40,7 +46,7 @@ export function Overview() {
       ) : (
         <div className={styles.stack}>
           <VerdictLine summary={summary} levels={levels.data ?? (levels.isError ? UNKNOWN : undefined)} words={words} />
-          <Tiles summary={summary} />
+          <Tiles summary={summary} changes={changes} />
           <div className={styles.halves}>
             <FlowPanel summary={summary} words={words} />
             <OutcomesPanel series={series.data} />

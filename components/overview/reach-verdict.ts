@@ -6,7 +6,13 @@ import type { Summary } from './summarize'
 export interface Verdict {
   readonly tone: 'good' | 'warn' | 'bad' | 'quiet'
   readonly title: string
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Reason[]
+}
+
+export interface Reason {
+  readonly says: string
+  /** Where more is told of it. */
+  readonly href?: string
 }
 
 export type KnownLevels = Pick<Levels, 'items' | 'notes'> & { log: Pick<Levels['log'], 'queued'> }
@@ -25,19 +31,26 @@ export function reachVerdict(summary: Summary, levels: KnownLevels, range: strin
   const ill = levels.items.filter((level) => level.status !== 'up')
   const failing = summary.loads > 0 && summary.failedLoads / summary.loads > FAILING
   const reasons = [
-    ...ill.map(toldOf),
-    ...(levels.log.queued > 0 ? [`${plural(levels.log.queued, 'invalidation')} waiting for the log`] : []),
-    ...(failing
-      ? [`${formatCount(summary.failedLoads)} of ${plural(summary.loads, 'load')} from the source failed`]
+    ...ill.map((level) => ({ says: toldOf(level), href: '/levels' })),
+    ...(levels.log.queued > 0
+      ? [{ says: `${plural(levels.log.queued, 'invalidation')} waiting for the log`, href: '/levels' }]
       : []),
-    ...(summary.hitRate === null ? [] : [sharesOf(summary)]),
-    ...(summary.savedMs ? [`about ${formatSpan(summary.savedMs)} of waiting for the source saved`] : []),
-    ...levels.notes,
+    ...(failing
+      ? [
+          {
+            says: `${formatCount(summary.failedLoads)} of ${plural(summary.loads, 'load')} from the source failed`,
+            href: '/strategies',
+          },
+        ]
+      : []),
+    ...(summary.hitRate === null ? [] : [{ says: sharesOf(summary) }]),
+    ...(summary.savedMs ? [{ says: `about ${formatSpan(summary.savedMs)} of waiting for the source saved` }] : []),
+    ...levels.notes.map((says) => ({ says })),
   ]
   if (summary.hitRate === null)
     return ill.length > 0
       ? { tone: 'warn', title: `No requests in the last ${range}`, reasons }
-      : { tone: 'quiet', title: `No requests in the last ${range}`, reasons: [...reasons, WAITING] }
+      : { tone: 'quiet', title: `No requests in the last ${range}`, reasons: [...reasons, { says: WAITING }] }
   const rate = formatShare(summary.hitRate)
   if (summary.hitRate < POOR)
     return { tone: 'bad', title: `Only ${rate} of requests are answered by the cache`, reasons }

@@ -14,6 +14,7 @@ export interface Summary {
   readonly p99Ms: number | null
   /** Requests that did not need the source. */
   readonly avoided: number | null
+  readonly avoidedPerSecond: number | null
   /** What loading them would have cost, at the median cost of a load at the time, ms. */
   readonly savedMs: number | null
   readonly loads: number
@@ -40,6 +41,7 @@ export function summarize(series: Series): Summary {
     perSecond: perSecond(wellObserved(series), (point) => point.requests),
     p99Ms: series.latencyMs?.p99 ?? null,
     avoided: requests === 0 ? null : avoided,
+    avoidedPerSecond: requests === 0 ? null : perSecond(wellObserved(series), avoidedIn),
     savedMs: savedBy(points),
     loads: sum((point) => point.loads.total),
     failedLoads: sum((point) => point.loads.failed),

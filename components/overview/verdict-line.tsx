@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconMoonStars, IconPlu
 import type { CSSProperties } from 'react'
 import { useCutOff } from '@/components/shell/use-cut-off'
 import { formatTime } from '@/components/ui/format'
+import { TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import styles from './overview.module.css'
 import { reachVerdict, type KnownLevels } from './reach-verdict'
@@ -45,8 +46,8 @@ export function VerdictLine({ summary, levels, words }: VerdictLineProps) {
             {title.replaceAll(' %', '\u00a0%')}
           </p>
           <ul className={styles.reasons}>
-            {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+            {reasons.map(({ says, href }) => (
+              <li key={says}>{href ? <TextLink href={href}>{says}</TextLink> : says}</li>
             ))}
           </ul>
         </div>

@@ -65,8 +65,8 @@ export function DemoPanel() {
           </div>
           <Facts
             facts={[
-              ['Requests so far', formatCount(data.requests)],
-              ['Errors', formatCount(data.errors)],
+              ['Requests so far', formatCount(data.requests), 'Reads and writes since the demo began, of this process'],
+              ['Errors', formatCount(data.errors), 'Of those, the ones that failed'],
             ]}
           />
         </div>

@@ -12,6 +12,8 @@ import { Navigation } from './navigation'
 import { RefreshProvider } from './refresh'
 import { ScopeProvider } from './scope'
 import styles from './shell.module.css'
+import { RangeProvider } from './time-range'
+import { Tip } from './tip'
 import { TopBar } from './top-bar'
 
 // Loaded after the page: nobody jumps before there is something to look at.
@@ -24,40 +26,43 @@ export function AppFrame({ children }: { children: ReactNode }) {
   return (
     <RefreshProvider>
       <ScopeProvider>
-        <LiveFeedProvider>
-          <a href="#content" className={styles.skip}>
-            Skip to the content
-          </a>
-          <AppShell
-            layout="alt"
-            header={{ height: 52 }}
-            footer={{ height: { base: 54, sm: 0 } }}
-            navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-            transitionDuration={0}
-          >
-            <AppShell.Header className={styles.header} withBorder={false}>
-              <TopBar navOpened={opened} toggleNav={toggle} />
-            </AppShell.Header>
-            <AppShell.Navbar className={styles.nav} withBorder={false} aria-label="Pages" data-open={opened}>
-              <Navigation onNavigate={close} />
-            </AppShell.Navbar>
-            <AppShell.Main className={styles.main} id="content" tabIndex={-1}>
-              <DegradedBanner />
-              <div className={styles.content}>{children}</div>
-            </AppShell.Main>
-            <AppShell.Footer
-              component="nav"
-              className={styles.bottom}
-              withBorder={false}
-              hiddenFrom="sm"
-              aria-label="Bottom bar"
+        <RangeProvider>
+          <LiveFeedProvider>
+            <a href="#content" className={styles.skip}>
+              Skip to the content
+            </a>
+            <AppShell
+              layout="alt"
+              header={{ height: 52 }}
+              footer={{ height: { base: 54, sm: 0 } }}
+              navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+              transitionDuration={0}
             >
-              <BottomBar />
-            </AppShell.Footer>
-          </AppShell>
-          <CommandPalette />
-          <Keyboard />
-        </LiveFeedProvider>
+              <AppShell.Header className={styles.header} withBorder={false}>
+                <TopBar navOpened={opened} toggleNav={toggle} />
+              </AppShell.Header>
+              <AppShell.Navbar className={styles.nav} withBorder={false} aria-label="Pages" data-open={opened}>
+                <Navigation onNavigate={close} />
+              </AppShell.Navbar>
+              <AppShell.Main className={styles.main} id="content" tabIndex={-1}>
+                <DegradedBanner />
+                <div className={styles.content}>{children}</div>
+              </AppShell.Main>
+              <AppShell.Footer
+                component="nav"
+                className={styles.bottom}
+                withBorder={false}
+                hiddenFrom="sm"
+                aria-label="Bottom bar"
+              >
+                <BottomBar />
+              </AppShell.Footer>
+            </AppShell>
+            <CommandPalette />
+            <Keyboard />
+            <Tip />
+          </LiveFeedProvider>
+        </RangeProvider>
       </ScopeProvider>
     </RefreshProvider>
   )

@@ -2,6 +2,7 @@
 
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
+import { useKeptFocus } from './keep-focus'
 import { openPalette } from './palette-door'
 import { walkRows } from './walk-rows'
 
@@ -23,6 +24,7 @@ function leaveSearch(): void {
 /** The keys of every page. They are listened to at once; their help is loaded when somebody asks for it. */
 export function Keyboard() {
   const [opened, { open, close }] = useDisclosure()
+  useKeptFocus()
   useHotkeys([
     ['/', focusSearch],
     ['shift + ?', open],

@@ -17,12 +17,12 @@ export function RefreshControl() {
   const client = useQueryClient()
   const moving = seconds > 0 && !paused
   const { isCutOff } = useCutOff()
-  const word = paused ? 'paused' : isCutOff ? 'cut off' : feed === 'live' ? 'live' : moving ? 'polling' : 'off'
-  const how = pausedAt === undefined ? nameOf(seconds) : `at ${formatTime(pausedAt)}`
+  const word = paused ? 'paused' : isCutOff ? 'cut off' : !moving ? 'off' : feed === 'live' ? 'live' : 'polling'
+  const how = pausedAt !== undefined ? `at ${formatTime(pausedAt)}` : moving ? nameOf(seconds) : undefined
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
-        <UnstyledButton className={styles.refresh} aria-label={`Refresh: ${word}, ${how}`}>
+        <UnstyledButton className={styles.refresh} aria-label={`Refresh: ${how ? `${word}, ${how}` : word}`}>
           <span className={styles.pulse} data-status={word} aria-hidden />
           <span className={styles.refreshWord}>
             {word} <span style={{ color: 'var(--tl-quiet)' }}>{how}</span>

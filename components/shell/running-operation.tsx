@@ -48,7 +48,14 @@ export function RunningOperation({ kinds, isAwaited = false }: RunningOperationP
   }, [news, refetch])
   const running = data?.items.filter(({ kind }) => kinds.includes(kind))
   useEnds(isAwaited ? undefined : running)
-  return running?.map((operation) => <OperationLine key={operation.id} operation={operation} />)
+  // It is there before there is something to tell: what comes together with its words is not read out.
+  return (
+    <div role="status">
+      {running?.map((operation) => (
+        <OperationLine key={operation.id} operation={operation} />
+      ))}
+    </div>
+  )
 }
 
 function OperationLine({ operation: { id, kind, actor, progress } }: { operation: Operation }) {
@@ -57,7 +64,7 @@ function OperationLine({ operation: { id, kind, actor, progress } }: { operation
   const ended = done + failed
   const far = total === null ? formatCount(ended) : `${formatCount(ended)} of ${formatCount(total)}`
   return (
-    <div className={styles.running} role="status">
+    <div className={styles.running}>
       <span title={`Begun by ${actor}`}>
         {DOING[kind]}: {far} done
       </span>

@@ -1,8 +1,8 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { parseAsString, useQueryState } from 'nuqs'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { useKeptQuery } from './use-kept-query'
 
 /** Pages whose figures and actions can be those of one process; what the others show and do is of all of them. */
 const SCOPED = ['/', '/advisor', '/levels', '/keys', '/strategies']
@@ -20,24 +20,14 @@ const ScopeContext = createContext<Scope | undefined>(undefined)
 /** Which processes the page is about: in the URL, and kept from page to page. */
 export function ScopeProvider({ children }: { children: ReactNode }) {
   const applies = SCOPED.includes(usePathname())
-  const [inUrl, setInUrl] = useQueryState('process', parseAsString)
-  const [kept, setKept] = useState(inUrl)
-  const chosen = inUrl ?? kept
-  useEffect(() => {
-    if (!applies) return
-    if (inUrl === null && kept !== null) void setInUrl(kept)
-    else if (inUrl !== kept) setKept(inUrl)
-  }, [applies, inUrl, kept, setInUrl])
+  const [chosen, choose] = useKeptQuery('process', applies)
   const scope = useMemo(
     () => ({
       instance: applies ? (chosen ?? undefined) : undefined,
       applies,
-      choose(instance: string | undefined) {
-        setKept(instance ?? null)
-        void setInUrl(instance ?? null)
-      },
+      choose: (instance: string | undefined) => choose(instance ?? null),
     }),
-    [applies, chosen, setInUrl],
+    [applies, chosen, choose],
   )
   return <ScopeContext value={scope}>{children}</ScopeContext>
 }

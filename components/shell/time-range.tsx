@@ -1,10 +1,12 @@
 'use client'
 
 import { SegmentedControl } from '@mantine/core'
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { usePathname } from 'next/navigation'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { api } from '@/lib/api/client'
 import { usePoll } from './refresh'
 import { useScope } from './scope'
+import { useKeptQuery } from './use-kept-query'
 
 const RANGES = ['5m', '15m', '1h', '6h', '24h'] as const
 type Range = (typeof RANGES)[number]
@@ -17,25 +19,37 @@ const RANGE_LOOKS: Record<Range, { ms: number; words: string }> = {
   '24h': { ms: 86_400_000, words: '24 hours' },
 }
 
-const useRange = () => useQueryState('range', parseAsStringLiteral(RANGES).withDefault('5m'))
+/** Pages that look back in time. */
+const RANGED = ['/', '/advisor', '/levels', '/tags']
+const DEFAULT: Range = '5m'
+
+interface Chosen {
+  readonly range: Range
+  choose(range: Range): void
+}
+
+const RangeContext = createContext<Chosen>({ range: DEFAULT, choose: () => undefined })
+
+/** How far back pages look: in the URL, and kept from page to page. */
+export function RangeProvider({ children }: { children: ReactNode }) {
+  const [named, keep] = useKeptQuery('range', RANGED.includes(usePathname()))
+  const range = RANGES.find((one) => one === named) ?? DEFAULT
+  const chosen = useMemo(
+    () => ({ range, choose: (next: Range) => keep(next === DEFAULT ? null : next) }),
+    [range, keep],
+  )
+  return <RangeContext value={chosen}>{children}</RangeContext>
+}
 
 /** How far back the page looks; it is in the URL, as every filter is. */
 export function TimeRange() {
-  const [range, setRange] = useRange()
-  return (
-    <SegmentedControl
-      size="xs"
-      data={[...RANGES]}
-      value={range}
-      onChange={(next) => void setRange(RANGES.find((one) => one === next) ?? null)}
-      aria-label="Time range"
-    />
-  )
+  const { range, choose } = useContext(RangeContext)
+  return <SegmentedControl size="xs" data={[...RANGES]} value={range} onChange={choose} aria-label="Time range" />
 }
 
 /** How far back the page looks: a name for it, its length, and words that follow "the last". */
 export function useTimeRange() {
-  const [range] = useRange()
+  const { range } = useContext(RangeContext)
   return { range, ...RANGE_LOOKS[range] }
 }
 
@@ -48,4 +62,19 @@ export function useSeries() {
     return api.getSeries({ from: to - ms, to, instance }, call)
   })
   return { series, words }
+}
+
+/** @returns what was counted in as long a time before that of the page; it changes little from look to look */
+export function useSeriesBefore() {
+  const { range, ms } = useTimeRange()
+  const { instance } = useScope()
+  const { data, isPlaceholderData } = usePoll(
+    ['series', 'before', range, instance ?? null],
+    (call) => {
+      const to = Date.now() - ms
+      return api.getSeries({ from: to - ms, to, instance }, call)
+    },
+    { atLeastSeconds: 30 },
+  )
+  return isPlaceholderData ? undefined : data
 }

@@ -6,6 +6,7 @@ import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { describeSetting } from './describe-setting'
 import styles from './strategies.module.css'
+import { WRITE_BEHIND } from './write-behind-panel'
 
 type Counts = NamespaceStrategies['counts']
 
@@ -25,6 +26,9 @@ const FIGURES: readonly (readonly [name: string, means: string, of: (counts: Cou
   ['Queued', 'Acknowledged writes that the source does not have yet', ({ pending }) => pending],
   ['Dead letters', 'Acknowledged writes that the source refuses for good', ({ deadLetters }) => deadLetters],
 ]
+
+/** What is told one by one below. */
+const LISTED: ReadonlySet<string> = new Set(['Queued', 'Dead letters'])
 
 const COLUMNS = ['Namespace', 'Uses', ...FIGURES.map(([name, means]) => figure(name, means))]
 
@@ -47,11 +51,15 @@ export function NamespacesTable({ rows }: { rows: readonly NamespaceStrategies[]
               ))}
             </span>
           </td>
-          {FIGURES.map(([name, means, of]) => {
+          {FIGURES.map(([name, , of]) => {
             const figureOfRow = of(row.counts)
             return (
-              <td key={name} title={means} className={ui.number} data-nothing={figureOfRow === 0}>
-                {formatCount(figureOfRow)}
+              <td key={name} className={ui.number} data-nothing={figureOfRow === 0}>
+                {figureOfRow > 0 && LISTED.has(name) ? (
+                  <TextLink href={`#${WRITE_BEHIND}`}>{formatCount(figureOfRow)}</TextLink>
+                ) : (
+                  formatCount(figureOfRow)
+                )}
               </td>
             )
           })}

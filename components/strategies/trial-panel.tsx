@@ -1,10 +1,11 @@
 'use client'
 
-import { Alert, Loader, Select } from '@mantine/core'
+import { Alert, Select, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { NamespaceStrategies, RunTrial, Trial } from '@/lib/api/contract/strategies'
+import { useScope } from '@/components/shell/scope'
 import { GuardedButton } from '@/components/shell/session'
 import { Facts } from '@/components/ui/facts'
 import { formatCount, formatLatency } from '@/components/ui/format'
@@ -20,6 +21,7 @@ const KEPT = 4
 /** A bench on the real source: press, and see what the strategies of a namespace made of it. */
 export function TrialPanel({ rows }: { rows: readonly NamespaceStrategies[] }) {
   const client = useQueryClient()
+  const { instance } = useScope()
   const usable = rows.filter((row) => row.trials.length > 0)
   const [picked, setPicked] = useState<string>()
   const [results, setResults] = useState<readonly Trial[]>([])
@@ -37,7 +39,10 @@ export function TrialPanel({ rows }: { rows: readonly NamespaceStrategies[] }) {
     )
   const { namespace } = row
   return (
-    <Panel title="Try it" note="On the real source, through the cache, as its application would">
+    <Panel
+      title="Try it"
+      note={`On the real source, through the cache, as its application would${instance ? '; in the process that answers here, whichever is chosen above' : ''}`}
+    >
       <div className={styles.bench}>
         <Select
           label="Namespace"
@@ -49,6 +54,7 @@ export function TrialPanel({ rows }: { rows: readonly NamespaceStrategies[] }) {
         {row.trials.includes('reads') && (
           <GuardedButton
             variant="default"
+            loading={trial.isPending && trial.variables.kind === 'reads'}
             disabled={trial.isPending}
             onClick={() => trial.mutate({ kind: 'reads', namespace, readers: READERS })}
           >
@@ -58,13 +64,13 @@ export function TrialPanel({ rows }: { rows: readonly NamespaceStrategies[] }) {
         {row.trials.includes('writes') && (
           <GuardedButton
             variant="default"
+            loading={trial.isPending && trial.variables.kind === 'writes'}
             disabled={trial.isPending}
             onClick={() => trial.mutate({ kind: 'writes', namespace, rows: ROWS })}
           >
             Write {formatCount(ROWS)} rows
           </GuardedButton>
         )}
-        {trial.isPending && <Loader size="sm" aria-label="Running" />}
       </div>
       {trial.error && (
         <Alert color="red" mt="md" role="alert" title="Not tried">
@@ -72,6 +78,7 @@ export function TrialPanel({ rows }: { rows: readonly NamespaceStrategies[] }) {
         </Alert>
       )}
       <div role="status" className={styles.results}>
+        {trial.isPending && <VisuallyHidden>Running</VisuallyHidden>}
         {results.map((result, index) => (
           <Result key={results.length - index} trial={result} />
         ))}
@@ -90,10 +97,10 @@ function Result({ trial }: { trial: Trial }) {
       <p className={styles.resultText}>{tellTrial(trial)}</p>
       <Facts
         facts={[
-          ['Loads', formatCount(loads)],
-          ['Shared', formatCount(shared)],
-          ['Writes', formatCount(writes)],
-          ['Slowest caller', formatLatency(slowestMs)],
+          ['Loads', formatCount(loads), 'Calls of the source’s loader'],
+          ['Shared', formatCount(shared), 'Readers that waited for a load that another had begun'],
+          ['Writes', formatCount(writes), 'Writes that the source took'],
+          ['Slowest caller', formatLatency(slowestMs), 'From its call until its answer'],
         ]}
       />
       {firstError && <p className={styles.bad}>First error: {firstError}</p>}

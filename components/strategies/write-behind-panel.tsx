@@ -12,6 +12,9 @@ import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import { DeadLetters } from './dead-letters'
 import styles from './strategies.module.css'
 
+/** Where counts of writes that wait, or were refused, lead to. */
+export const WRITE_BEHIND = 'write-behind'
+
 /** How many there are is counted; {@link DeadLetters} lists them. */
 const LETTERS = 1
 
@@ -22,7 +25,11 @@ export function WriteBehindPanel() {
     enabled: allowed,
   })
   return (
-    <Panel title="Write-behind" note="Writes that are acknowledged and on their way to the source">
+    <Panel
+      id={WRITE_BEHIND}
+      title="Write-behind"
+      note="Writes that the process that answers here has acknowledged, on their way to the source"
+    >
       {forbidden ? (
         <StateMessage title="Only operators see the writes">{forbidden}</StateMessage>
       ) : error && !data ? (

@@ -10,10 +10,11 @@ import { AtLeast } from '@/components/ui/at-least'
 import { costFacts } from '@/components/ui/cost-facts'
 import { Facts } from '@/components/ui/facts'
 import { formatCount, formatName } from '@/components/ui/format'
-import { invalidateHref, KeyLink, keysHref, TextLink } from '@/components/ui/links'
+import { invalidateHref, KeyLink, keysHref, operationsHref, TextLink } from '@/components/ui/links'
 import { Name } from '@/components/ui/name'
 import { Panel } from '@/components/ui/panel'
-import { howCounted, perLevelText, uncounted } from '@/components/ui/per-level'
+import { PerLevel } from '@/components/ui/per-level-links'
+import { howCounted, uncounted } from '@/components/ui/per-level'
 import { ErrorState } from '@/components/ui/state-message'
 import { When } from '@/components/ui/when'
 
@@ -61,13 +62,19 @@ export function TagPanel({ tag, close }: { tag: string; close: () => void }) {
                 <AtLeast key="entries" figure={data.entries} format={formatCount} unseen={unknown} />,
                 'Keys that carry it, in whatever level',
               ],
-              ['Per level', perLevelText(data.perLevel, unknown)],
+              [
+                'Per level',
+                <PerLevel key="levels" perLevel={data.perLevel} unknown={unknown} of={{ tag }} />,
+                'Copies in each level: a key may be in several',
+              ],
               ...costFacts(data, unknown),
               [
                 'Last invalidated',
                 last ? (
                   <span key="last" title={last.reason ?? undefined}>
-                    <When at={last.at} /> by {last.by}
+                    <TextLink href={operationsHref({ kind: 'tag', of: tag })}>
+                      <When at={last.at} /> by {last.by}
+                    </TextLink>
                   </span>
                 ) : (
                   'never by an operator'

@@ -6,8 +6,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { TimeRange } from '@/components/shell/time-range'
 import { AtLeast } from '@/components/ui/at-least'
-import { formatBytes, formatCount, NO_DATA, plural } from '@/components/ui/format'
-import { invalidateHref, keysHref, TextLink } from '@/components/ui/links'
+import { formatBytes, formatCount, plural } from '@/components/ui/format'
+import { invalidateHref, keysHref, operationsHref, TextLink } from '@/components/ui/links'
 import { Name } from '@/components/ui/name'
 import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
@@ -30,7 +30,7 @@ const parsers = {
 const columnsOf = (since: string, by: (sort: (typeof SORTS)[number]) => Sorting) => [
   { name: 'Tag', sorting: by('tag') },
   { name: 'Share', means: 'Beside the tag that most entries carry' },
-  figure('Entries', undefined, by('-entries')),
+  figure('Entries', 'Keys that carry it, in whatever level, each counted once', by('-entries')),
   figure('Size', 'Of its entries, each counted once, in whatever number of levels it is', by('-bytes')),
   figure('Hits', 'Of its entries, since they were stored'),
   figure('Dropped', `How often people invalidated it in ${since}, but for what was taken back`),
@@ -112,7 +112,9 @@ export function Tags() {
                   <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />
                 </td>
                 <td className={ui.number}>{formatCount(row.hits)}</td>
-                <td className={ui.number}>{drops ? formatCount(drops.get(row.tag) ?? 0) : NO_DATA}</td>
+                <td className={ui.number}>
+                  <Dropped times={drops && (drops.get(row.tag) ?? 0)} tag={row.tag} />
+                </td>
                 <td style={{ whiteSpace: 'nowrap' }}>
                   <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
                 </td>
@@ -128,4 +130,10 @@ export function Tags() {
       </Panel>
     </>
   )
+}
+
+/** How often a tag was dropped, leading to who did it and when. */
+function Dropped({ times, tag }: { times: number | undefined; tag: string }) {
+  if (!times) return formatCount(times)
+  return <TextLink href={operationsHref({ kind: 'tag', of: tag })}>{formatCount(times)}</TextLink>
 }

@@ -1,7 +1,9 @@
 import { Badge } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
+import type { Target } from '@/lib/kernel/target'
 import { formatCount, formatMoment } from './format'
+import { operationsHref, targetHref, TextLink } from './links'
 import { perLevelText } from './per-level'
 import { StateMessage } from './state-message'
 import { figure, Table } from './table'
@@ -12,7 +14,7 @@ import { When } from './when'
 const COLUMNS = [
   'When',
   'What',
-  'Mode',
+  { name: 'Mode', means: 'Soft: stale where a namespace allows it, and can be undone. Hard: never served again' },
   figure('Keys', 'Counted when it was done'),
   { name: 'Per level', means: 'Copies that it took, level by level' },
   'Who',
@@ -40,7 +42,7 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
             <When at={row.at} />
           </td>
           <td className={`${styles.mono} ${styles.wide}`} style={{ minWidth: 180 }}>
-            {describeTarget(row.target)}
+            <Named target={row.target} />
           </td>
           <td>
             <Badge variant="default" size="sm" tt="none" miw="max-content" title={undoneText(row)}>
@@ -51,7 +53,9 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
           <td className={`${styles.figure} ${styles.wide}`} style={{ whiteSpace: 'nowrap' }}>
             {perLevelText(row.perLevel)}
           </td>
-          <td>{row.actor}</td>
+          <td>
+            <TextLink href={operationsHref({ who: row.actor })}>{row.actor}</TextLink>
+          </td>
           <td className={`${styles.wide} ${styles.name}`} style={{ color: 'var(--tl-quiet)', minWidth: 120 }}>
             {row.reason ?? ''}
           </td>
@@ -60,6 +64,11 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
       ))}
     </Table>
   )
+}
+
+function Named({ target }: { target: Target }) {
+  const href = targetHref(target)
+  return href === undefined ? describeTarget(target) : <TextLink href={href}>{describeTarget(target)}</TextLink>
 }
 
 function undoneText({ undoneAt, undoneBy }: InvalidationRow): string | undefined {

@@ -5,7 +5,9 @@ export function PageHeader({ title, text, actions }: { title: ReactNode; text?: 
   return (
     <div className={styles.pageHead}>
       <div>
-        <h1 className={styles.pageTitle}>{title}</h1>
+        <h1 className={styles.pageTitle} tabIndex={-1}>
+          {title}
+        </h1>
         {text && <p className={styles.pageText}>{text}</p>}
       </div>
       {actions}

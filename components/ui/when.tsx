@@ -1,6 +1,6 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { formatMoment, formatWhen } from './format'
 
 /** Below a second the words are “just now”: what is read is never further off. */
@@ -43,5 +43,16 @@ export function When({ at, asOf }: WhenProps) {
     <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
       {formatWhen(at, asOf ?? seen)}
     </time>
+  )
+}
+
+/** A span that ended or will end at a moment, which is behind it; without one where that is not known. */
+export function Moment({ at, children }: { at: number; children: ReactNode }) {
+  return Number.isFinite(at) ? (
+    <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
+      {children}
+    </time>
+  ) : (
+    children
   )
 }

@@ -16,8 +16,8 @@ import { tellChange } from './tell-change'
 const LOOKED = 500
 const COLUMNS = [
   'Version',
-  figure('Entries stored'),
-  figure('Share'),
+  figure('Entries stored', 'Of this version, in whatever level, each key counted once'),
+  figure('Share', 'Of all entries of the namespace that are stored'),
   figure('Drained in', 'Until the last of it has expired by itself'),
   'Serve',
 ]

@@ -26,7 +26,7 @@ const columnsOf = (by: (column: SortColumn) => Sorting) => [
   { name: 'Namespace', sorting: by('namespace') },
   figure('Active', 'The version that is served'),
   { name: 'Others', means: 'Versions that can be served again' },
-  figure('Entries', undefined, by('entries')),
+  figure('Entries', 'Stored, in whatever level, each key counted once', by('entries')),
   figure('Size', 'Of its entries, each counted once, in whatever number of levels it is', by('bytes')),
   figure('Hits', 'Since this process started', by('hits')),
   { name: 'TTL, grace', means: 'How long a value is fresh, and how long after that it may be served stale' },
@@ -111,7 +111,9 @@ function NamespaceLine({ row, unseen, setChange, look }: NamespaceLineProps) {
           .join(', ') || 'none'}
       </td>
       <td className={ui.number}>
-        <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
+        <TextLink href={keysHref({ namespace })}>
+          <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
+        </TextLink>
       </td>
       <td className={ui.number}>
         <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />

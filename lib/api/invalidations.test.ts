@@ -7,7 +7,7 @@ beforeEach(async () => {
 })
 afterEach(() => api.feed.close())
 
-test('invalidations are listed by kind of target and by who asked for them, page by page', async () => {
+test('invalidations are listed by kind of target, by what it named and by who asked for them, page by page', async () => {
   const targets = [
     ...[{ tag: 'tech' }, { key: 'company:AAPL' }, { tags: ['tech', 'oil'], match: 'any' as const }],
     ...[{ keys: ['company:AAPL', 'quote:AAPL'] }, { prefix: 'quote:A' }],
@@ -24,6 +24,9 @@ test('invalidations are listed by kind of target and by who asked for them, page
   expect(await listed({ kind: 'namespace' })).toEqual([])
   expect(await listed({ actor: 'token:operator' })).toEqual([{ tag: 'gas' }])
   expect(await listed({ kind: 'tag', actor: 'token:viewer' })).toEqual([])
+  expect(await listed({ of: 'tech' })).toEqual([targets[2], targets[0]])
+  expect(await listed({ of: 'company:AAPL', kind: 'key' })).toEqual([targets[3], targets[1]])
+  expect(await listed({ of: 'quote:' })).toEqual([])
 
   const first = await api.root.listInvalidations({ kind: 'tag', limit: 2 })
   expect(first.items.map(({ target }) => target)).toEqual([{ tag: 'gas' }, targets[2]])

@@ -131,6 +131,11 @@ export const invalidationsQuerySchema = z.strictObject({
     .max(Number.MAX_SAFE_INTEGER)
     .optional()
     .meta({ description: 'At this position of the log, as a receipt tells it; of a log that began anew each' }),
+  of: z
+    .string()
+    .max(2_048)
+    .optional()
+    .meta({ description: 'What it named, exactly: a tag, a key, a prefix, a namespace; several may be named by one' }),
   actor: z.string().max(200).optional().meta({ description: 'Who did it: `ada`, `token:deploy`, `automation`' }),
   from: whenSchema.optional().meta({ description: 'Not older: ms since the Unix epoch, or ISO 8601' }),
   to: whenSchema.optional().meta({ description: 'Not younger' }),
