@@ -14,7 +14,7 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   await folders.getByRole('button', { name: 'Open e2e-tree:', exact: true }).click()
   const folder = folders.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Open e2e-tree:a:' }) })
   await expect(folder.last()).toContainText('2')
-  await folder.last().getByRole('button', { name: 'a', exact: true }).click()
+  await folder.last().getByRole('button', { name: 'a 2', exact: true }).click()
   await expect(page).toHaveURL(/prefix=e2e-tree/)
   await expect(page.getByTestId('keys-total')).toHaveText('2 keys')
 
@@ -35,6 +35,24 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
     'e2e-tree:b:1',
     'e2e-tree:top',
   ])
+})
+
+test.describe(() => {
+  test.use({ expectedComplaints: [/412/] })
+
+  test('what somebody else wrote meanwhile is not deleted', async ({ page, timberline }) => {
+    const { api } = timberline
+    const key = 'e2e:E2E-MEANWHILE'
+    await api.putEntry(key, { value: 1, ttl: '1h' })
+    await page.goto(`/key?key=${key}`)
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await api.putEntry(key, { value: 2, ttl: '1h' })
+    await dialog.getByRole('button', { name: 'Delete' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('not what it was')
+    expect((await api.getEntry(key)).state).toBe('fresh')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+  })
 })
 
 const odd = [`e2e:"quotes" 'and' <b>html</b>`, 'e2e:😀 ירושלים', 'e2e:__proto__', `e2e:${'x'.repeat(2_044)}`]

@@ -3,15 +3,24 @@
 import { Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { api } from '@/lib/api/client'
 import type { EntryDetail } from '@/lib/api/contract/entries'
 import { FinalDialog } from '@/components/ui/final-dialog'
 import { formatCount, formatName } from '@/components/ui/format'
 import { Name } from '@/components/ui/name'
 import ui from '@/components/ui/ui.module.css'
+import { changedSince } from './changed-since'
 
+const refuse = (thrown: unknown): never => {
+  throw changedSince(thrown instanceof Error ? thrown : new Error(String(thrown)))
+}
+
+/** Deletes what was shown: the ETag of the moment the dialog was opened goes with it. */
 export function DeleteDialog({ entry, close }: { entry: EntryDetail; close: () => void }) {
   const router = useRouter()
+  // What cannot be served has none.
+  const [ifMatch] = useState(entry.value === null ? undefined : entry.etag)
   const leave = () => {
     notifications.show({ message: `Deleted ${formatName(entry.key)} from every level` })
     router.push('/keys')
@@ -20,7 +29,7 @@ export function DeleteDialog({ entry, close }: { entry: EntryDetail; close: () =
     <FinalDialog
       title="Delete this entry?"
       does="Delete"
-      run={() => api.deleteEntry(entry.key)}
+      run={() => api.deleteEntry(entry.key, { ifMatch }).catch(refuse)}
       outdates="entries"
       then={leave}
       close={close}

@@ -4,14 +4,13 @@ import { Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { api, ApiProblem } from '@/lib/api/client'
+import { api } from '@/lib/api/client'
 import type { EntryDetail, PutEntry } from '@/lib/api/contract/entries'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { formatName, formatSpan } from '@/components/ui/format'
+import { changedSince } from './changed-since'
 import { lifeOf, mistakeInTtl, storedLife, ttlOf } from './life'
 import { toJson } from './to-json'
-
-const CHANGED = 'Somebody wrote this entry after you opened it. Close, look at it again, then edit.'
 
 /** Writes only over what was shown: the ETag of the moment the dialog was opened goes with the change. */
 export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => void }) {
@@ -34,7 +33,6 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
       close()
     },
   })
-  const changed = save.error instanceof ApiProblem && save.error.status === 412
 
   return (
     <FormDialog
@@ -43,7 +41,7 @@ export function EditDialog({ entry, close }: { entry: EntryDetail; close: () => 
       size="lg"
       incomplete={Boolean(wrongValue) || Boolean(wrongTtl)}
       busy={save.isPending}
-      error={changed ? new Error(CHANGED) : save.error}
+      error={changedSince(save.error)}
       submit={() => save.mutate()}
       close={close}
     >

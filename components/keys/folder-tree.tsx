@@ -97,7 +97,7 @@ function FolderLine({ folder, parent, chosen, choose }: FolderTreeProps & { fold
           title={prefix}
           onClick={() => choose(prefix)}
         >
-          <span className={styles.folderWord}>{name === '' ? '(nothing)' : name}</span>
+          <span className={styles.folderWord}>{name === '' ? '(nothing)' : name}</span>{' '}
           <span className={styles.folderCount} title="Entries stored below it">
             {entries !== null ? (
               <AtLeast figure={entries} format={formatCount} unseen={unseen} />
