@@ -50,7 +50,7 @@ export function RunningOperation({ kinds, isAwaited = false }: RunningOperationP
   useEnds(isAwaited ? undefined : running)
   // It is there before there is something to tell: what comes together with its words is not read out.
   return (
-    <div role="status">
+    <div role="status" style={{ display: 'contents' }}>
       {running?.map((operation) => (
         <OperationLine key={operation.id} operation={operation} />
       ))}
