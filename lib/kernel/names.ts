@@ -23,6 +23,9 @@ export interface Named {
   readonly dependsOn: readonly string[]
 }
 
+/** @returns whether a name is matched against entries, in place of being one that they answer to */
+export const isPattern = (name: Name): boolean => name.startsWith('p:') || name.startsWith('a:')
+
 /** @returns whether a pattern name (`p:` or `a:`) covers an entry; false for every other kind of name */
 export function patternCovers(name: Name, entry: Named): boolean {
   if (name.startsWith('p:')) return entry.key.startsWith(name.slice(2))

@@ -60,6 +60,19 @@ describe('a floor makes dead what answers to its name and is stamped below it', 
 })
 
 describe('soft floors', () => {
+  it('of 50,000 keys cost an entry no more than those of its own names; patterns among them are still tried', () => {
+    const keys = Array.from({ length: 50_000 }, (_, i) => keyName(`made:${i}`))
+    const floors = floorsAfter([soft(prefixName('comp')), soft(...keys)], { keys: 100_000, names: 100_000 })
+    const began = performance.now()
+    for (let i = 0; i < 5_000; i++) expect(floors.judge(entry({ key: 'item:1', stamp: 1 })).kind).toBe('valid')
+    // One by one they took 50,000 steps an entry: minutes.
+    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(floors.judge(entry())).toEqual({ kind: 'soft', name: prefixName('comp'), seq: 1 })
+    expect(floors.judge(entry({ key: 'made:49999', stamp: 1 })).kind).toBe('soft')
+    floors.apply(recordAt(3, undo(floors, 1)))
+    expect(floors.judge(entry()).kind).toBe('valid')
+  })
+
   it('make stale, and can be taken back', () => {
     const floors = floorsAfter([soft(tagName('tech'))])
     expect(floors.judge(entry()).kind).toBe('soft')

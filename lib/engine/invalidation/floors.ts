@@ -1,4 +1,4 @@
-import { keyName, patternCovers, type Name } from '@/lib/kernel/names'
+import { isPattern, keyName, type Name, patternCovers } from '@/lib/kernel/names'
 import type { LogRecord, RecordId } from '@/lib/kernel/record'
 import type { FloorChange, LedgerSnapshot, SoftFloor } from '@/lib/ports/ledger'
 import { FloorTable } from './floor-table'
@@ -107,8 +107,9 @@ export class Floors {
       this.#forgetKeys(this.#keys.raise(name, seq))
       return
     }
-    const isPattern = name.startsWith('p:') || name.startsWith('a:')
-    const forgotten = isPattern ? put(this.#patterns, name, seq, this.#bounds.patterns) : this.#names.raise(name, seq)
+    const forgotten = isPattern(name)
+      ? put(this.#patterns, name, seq, this.#bounds.patterns)
+      : this.#names.raise(name, seq)
     if (forgotten !== undefined) this.raiseBase(forgotten)
   }
 

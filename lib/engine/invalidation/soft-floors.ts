@@ -1,4 +1,4 @@
-import { patternCovers, type Name } from '@/lib/kernel/names'
+import { isPattern, patternCovers, type Name } from '@/lib/kernel/names'
 import type { RecordId } from '@/lib/kernel/record'
 import type { SoftFloor } from '@/lib/ports/ledger'
 import type { Judged } from './floors'
@@ -16,6 +16,8 @@ export interface SoftFloorsOptions {
 /** For each name the soft invalidations that hold, oldest first. */
 export class SoftFloors {
   readonly #floors = new Map<Name, readonly SoftFloor[]>()
+  /** Of these names those that have to be tried: a dependency with 50,000 dependents leaves as many that need not. */
+  readonly #patterns = new Set<Name>()
   readonly #options: SoftFloorsOptions
 
   constructor(options: SoftFloorsOptions) {
@@ -37,7 +39,7 @@ export class SoftFloors {
 
   /** @returns the first pattern above `stamp` that covers the entry; patterns are tried one by one */
   coveringPattern(entry: Judged, stamp: number): NamedFloor | undefined {
-    for (const name of this.#floors.keys()) {
+    for (const name of this.#patterns) {
       const seq = this.newest(name)
       if (seq > stamp && patternCovers(name, entry)) return { name, seq }
     }
@@ -62,21 +64,28 @@ export class SoftFloors {
     const { undoable, names, onForgotten } = this.#options
     this.#floors.delete(name)
     this.#floors.set(name, [...before, floor].slice(-undoable))
+    if (isPattern(name)) this.#patterns.add(name)
     if (before.length === undoable) onForgotten(name, before[0]?.[0] ?? 0)
     if (this.#floors.size <= names) return
     const [oldest, floors] = this.#floors.entries().next().value ?? [name, []]
-    this.#floors.delete(oldest)
+    this.#drop(oldest)
     onForgotten(oldest, floors.at(-1)?.[0] ?? 0)
   }
 
   /** Whichever of the floors it is: two undos may overlap, and the order in which they arrive must not matter. */
   takeBack(name: Name, undoes: RecordId): void {
     const left = this.of(name).filter(([, of, nonce]) => of !== undoes.seq || nonce !== undoes.nonce)
-    if (left.length === 0) this.#floors.delete(name)
+    if (left.length === 0) this.#drop(name)
     else this.#floors.set(name, left)
   }
 
   clear(): void {
     this.#floors.clear()
+    this.#patterns.clear()
+  }
+
+  #drop(name: Name): void {
+    this.#floors.delete(name)
+    this.#patterns.delete(name)
   }
 }
