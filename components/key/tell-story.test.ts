@@ -16,7 +16,7 @@ const entry = (more: Partial<EntryDetail> = {}): EntryDetail => ({
     { level: 'redis', present: true, state: 'fresh', ageMs: 90_000, stamp: 50, version: 1 },
     { level: 'disk', present: false },
   ],
-  log: { epoch: 'e', applied: 1, base: 0, confirmedAgoMs: 1, degraded: false, queued: 0 },
+  log: { epoch: 'e', applied: 1, base: 0, confirmedAgoMs: 1, degraded: false, queued: 0, gaps: 0 },
   ...{ value: null, canRefresh: true, dirty: false },
   ...more,
 })

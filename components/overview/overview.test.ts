@@ -9,7 +9,7 @@ import { summarize } from './summarize'
 const loads = (p50Ms: number | null, total = 1, failed = 0): Partial<SeriesPoint> => ({
   loads: { total, failed, shared: 0, p50Ms },
 })
-const log = { epoch: 'e', applied: 0, base: 0, confirmedAgoMs: 0, degraded: false, queued: 0 }
+const log = { epoch: 'e', applied: 0, base: 0, confirmedAgoMs: 0, degraded: false, queued: 0, gaps: 0 }
 const well = { items: [], log, notes: [] }
 const redis: LevelRow = {
   ...{ name: 'redis', label: 'Redis', status: 'up', reason: '', bypassedUntil: null },

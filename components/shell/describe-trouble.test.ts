@@ -22,6 +22,7 @@ const log = (more: Partial<Levels['log']> = {}): Levels['log'] => ({
   applied: 1,
   base: 0,
   confirmedAgoMs: 10,
+  gaps: 0,
   degraded: false,
   queued: 0,
   ...more,

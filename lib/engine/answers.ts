@@ -185,6 +185,8 @@ export interface LogPosition {
   degraded: boolean
   /** Invalidations kept for the time when the log can be reached again. */
   queued: number
+  /** How often records were gone before this process had seen them, or the log had become another: what was older died. */
+  gaps: number
 }
 
 export interface ListQuery {

@@ -1,6 +1,7 @@
 import type { Duration } from '@/lib/kernel/duration'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
+import type { Target } from '@/lib/kernel/target'
 import type { HeldCopy, ListPage, ListQuery, LogPosition, Stats } from './answers'
 import type { Observations } from './observations'
 
@@ -31,6 +32,15 @@ export interface Instance {
 export interface InstanceCopy {
   instance: string
   copy: HeldCopy
+}
+
+/** What an invalidation would take from the memory of a process. */
+export interface InstanceCount {
+  instance: string
+  /** Undefined where it did not answer in time. */
+  entries: number | undefined
+  /** False where it is estimated, or a part is not known. */
+  exact: boolean
 }
 
 /** Until when a process left a level alone before it was told to, and does now: ms since the epoch; undefined where it is asked. */
@@ -64,6 +74,8 @@ export interface FleetView {
   strategies(instance?: string): Promise<FleetStrategies | undefined>
   /** Asks the others, each with a deadline of half a second. */
   inspect(key: string): Promise<InstanceCopy[]>
+  /** What an invalidation would take from the others' memory, asked as by `inspect`. */
+  preview(target: Target): Promise<InstanceCount[]>
   /** @returns a page of what another process has in memory; rejects where it does not answer */
   list(instance: string, query: ListQuery): Promise<ListPage>
   /** What one process saw beside its counts; rejects where it does not answer. */

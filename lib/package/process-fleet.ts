@@ -3,13 +3,22 @@ import { inMemory } from '@/lib/engine/browse/inspect'
 import { list } from '@/lib/engine/browse/list'
 import { bypass, bypassMs } from '@/lib/engine/bypass'
 import type { Core } from '@/lib/engine/core'
-import type { BypassChange, FleetStrategies, FleetView, Instance, InstanceCopy } from '@/lib/engine/fleet-view'
-import { retimeHeld, type NewLives } from '@/lib/engine/write/retime'
+import type {
+  BypassChange,
+  FleetStrategies,
+  FleetView,
+  Instance,
+  InstanceCopy,
+  InstanceCount,
+} from '@/lib/engine/fleet-view'
+import { previewMemory } from '@/lib/engine/invalidation/preview'
 import type { Observations } from '@/lib/engine/observations'
+import { retimeHeld, type NewLives } from '@/lib/engine/write/retime'
 import type { Duration } from '@/lib/kernel/duration'
 import { reasonOf } from '@/lib/kernel/errors'
 import { LEVEL_NAMES, type LevelName } from '@/lib/kernel/outcome'
 import type { NamespaceStrategies } from '@/lib/kernel/strategy'
+import type { Target } from '@/lib/kernel/target'
 import { mergeCounts, type ProcessCounts } from '@/lib/metrics/process-counts'
 import type { Fleet, Member } from '@/lib/ports/fleet'
 import { readReport, reportOf, type FleetReport } from './fleet-report'
@@ -44,6 +53,7 @@ export class ProcessFleet implements FleetView {
     this.#fleet = fleet
     this.#startedAt = core.clock.now()
     this.onQuestion('inspect', (key) => inMemory(core, String(key)))
+    this.onQuestion('preview', (target) => (isTarget(target) ? previewMemory(core, target) : undefined))
     this.onQuestion('strategies', () => own.strategies())
     this.onQuestion('list', (query) => list(core, { ...(isObject(query) ? query : {}), level: 'memory' }))
     this.onQuestion('observations', () => own.observations())
@@ -105,6 +115,13 @@ export class ProcessFleet implements FleetView {
       instance,
       copy: isCopy(answer) ? answer : { level: 'memory', present: false, error: reasonOf(answer) },
     }))
+  }
+
+  async preview(target: Target): Promise<InstanceCount[]> {
+    const answers = await this.askOthers('preview', target)
+    return [...answers].map(([instance, answer]) =>
+      isCount(answer) ? { instance, ...answer } : { instance, entries: undefined, exact: false },
+    )
   }
 
   async list(instance: string, query: ListQuery): Promise<ListPage> {
@@ -173,6 +190,12 @@ const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : 
 const isObject = (said: unknown): said is object => typeof said === 'object' && said !== null
 
 const isSeen = (answer: unknown): answer is Observations => isObject(answer) && 'namespaces' in answer
+
+/** What is no target is refused where it is read. */
+const isTarget = (said: unknown): said is Target => isObject(said)
+
+const isCount = (answer: unknown): answer is Omit<InstanceCount, 'instance'> =>
+  isObject(answer) && 'entries' in answer && 'exact' in answer
 
 const isPage = (answer: unknown): answer is ListPage => isObject(answer) && 'items' in answer
 

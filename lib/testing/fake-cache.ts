@@ -96,7 +96,15 @@ export function createFakeCache(name = 'fake', namespaces: Record<string, Namesp
     })
   }
 
-  const position = () => ({ epoch: 'fake', applied: seq, base: 0, confirmedAgoMs: 0, degraded: down, queued: 0 })
+  const position = () => ({
+    epoch: 'fake',
+    applied: seq,
+    base: 0,
+    confirmedAgoMs: 0,
+    degraded: down,
+    queued: 0,
+    gaps: 0,
+  })
 
   const strategies = () =>
     Object.keys(namespaces).map((namespace) => ({

@@ -129,6 +129,9 @@ export const logPositionSchema = z
     confirmedAgoMs: z.number().nullable().describe('null where it was never confirmed'),
     degraded: z.boolean(),
     queued: countSchema.describe('Invalidations kept until the log can be reached again'),
+    gaps: countSchema.describe(
+      'How often records were gone before the process had seen them, or the log had become another: what was older died',
+    ),
   })
   .meta({ id: 'LogPosition' })
 

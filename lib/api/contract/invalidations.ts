@@ -16,13 +16,22 @@ export const previewRequestSchema = z
   .strictObject({ target: targetSchema })
   .meta({ id: 'PreviewRequest', examples: [{ target: { tag: 'tech' } }] })
 
+const memoryCountSchema = z
+  .object({
+    instance: z.string(),
+    entries: countSchema.nullable().describe('null where the process has no memory level, or did not answer in time'),
+    exact: z.boolean(),
+  })
+  .meta({ id: 'MemoryCount' })
+
 export const invalidationPlanSchema = z
   .object({
     planId: z.string(),
     target: targetSchema,
     matched: countSchema,
-    perLevel: perLevelSchema,
-    bytes: countSchema.describe('Of every copy, in all levels together'),
+    perLevel: perLevelSchema.describe('Entries; of memory, those of the process that was asked'),
+    memories: z.array(memoryCountSchema).describe('Memory, process by process, the one that was asked first'),
+    bytes: countSchema.describe('Of every copy, in all levels of the process that was asked'),
     sample: z.array(z.string()),
     dependents: countSchema.describe('Of those matched: keys that go because they depend on others that go'),
     expectedLoads: countSchema,
@@ -44,6 +53,7 @@ export const invalidationPlanSchema = z
         target: { tag: 'tech' },
         matched: 74,
         perLevel: { memory: 60, redis: 74, disk: 74 },
+        memories: [{ instance: '6b0c91d2-a7', entries: 60, exact: true }],
         bytes: 31_002,
         sample: ['company:AAPL', 'company:MSFT'],
         dependents: 1,

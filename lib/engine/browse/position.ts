@@ -12,5 +12,6 @@ export function positionOf(core: Core): LogPosition {
     confirmedAgoMs: follower.confirmedAgoMs(now),
     degraded: now >= follower.confirmedUntil,
     queued: outgoing.queued,
+    gaps: follower.gaps,
   }
 }

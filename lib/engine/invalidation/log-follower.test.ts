@@ -89,8 +89,10 @@ describe('a log that was rolled back is replaced without any disconnect', () => 
     await follower.append(say('k:a:2'))
     const { epoch } = validity.floors
     server.rollBack()
+    expect(follower.gaps).toBe(0)
     await follower.append(say('k:b:1'))
     expect(validity.floors.epoch).not.toBe(epoch)
+    expect(follower.gaps).toBe(1)
   })
 
   test('where others have brought it to the next position meanwhile', async () => {
@@ -177,6 +179,7 @@ test('generations activated by records that were trimmed are known all the same'
   server.trim(2)
   await follower.poll()
   expect(validity.versions.active('a')).toBe(2)
+  expect(follower.gaps).toBe(1)
 })
 
 test('nothing is valid between the beginning of a life of the log and the end of its records', async () => {

@@ -1,25 +1,27 @@
+import { fullJitter } from '@/lib/engine/full-jitter'
+import { Pause } from '@/lib/engine/pause'
 import { beganBefore } from '@/lib/kernel/epoch'
 import { LogCorrupt, reasonOf } from '@/lib/kernel/errors'
 import type { LogRecord, Statement } from '@/lib/kernel/record'
 import type { Appended, LogHead, LogSlice } from '@/lib/ports/invalidation-log'
 import type { FollowerOptions } from './follower-options'
-import type { Asked, Continuation, Place, Placed } from './log-answer'
 import { isMore, isSame, otherThan, replaceCorrupt } from './log-answer'
+import type { Asked, Continuation, Place, Placed } from './log-answer'
 import { OwnRecords } from './own-records'
-import { Pause } from './pause'
 import { ReadSize } from './read-size'
 import type { Validity } from './validity'
 
 /** How long one look at the log waits for news: also how old the last confirmation gets while all is quiet. */
 const WAIT_MS = 1_000
 const RETRY_MS = { first: 50, most: 2_000 }
-const ROLLED_BACK = 'the log was rolled back'
 
 /** Keeps this process's position in the invalidation log: appends to it, follows it, and notices when it is another. */
 export class LogFollower {
   /** Until then the log is known to have held nothing that was not applied, closely enough (rule R11). */
   confirmedUntil = -Infinity
   reachable = false
+  /** How often records were gone before they were seen, or the log had become another. */
+  gaps = 0
   readonly #options: FollowerOptions
   readonly #validity: Validity
   readonly #pause = new Pause()
@@ -29,7 +31,6 @@ export class LogFollower {
   readonly #size = new ReadSize()
   #connecting: Promise<void> | undefined
   #following: Promise<void> | undefined
-  #closed = false
 
   constructor(options: FollowerOptions) {
     this.#options = options
@@ -82,8 +83,7 @@ export class LogFollower {
     for (;;) {
       const asked = this.#asking()
       const found = this.#absorb(asked, await this.#options.log.read(asked.position, this.#size.records))
-      if (found === 'end') return
-      if (found === 'replaced' || found === 'rolled back') return this.connect()
+      if (found !== 'more') return found === 'end' ? undefined : this.connect()
     }
   }
 
@@ -104,7 +104,6 @@ export class LogFollower {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
     this.#pause.end()
     await this.#options.log.close()
     await this.#following
@@ -132,8 +131,8 @@ export class LogFollower {
       const slice = await this.#options.log.read(asked.position, this.#size.records)
       const found = this.#absorb(asked, slice)
       if (found === 'end') break
-      if (found === 'replaced') this.#begin(slice, 'the log was replaced')
-      if (found === 'rolled back') this.#begin(await this.#options.log.replaceEpoch(slice.epoch), ROLLED_BACK)
+      if (found === 'replaced') this.#begin(slice, found)
+      if (found === 'rolled back') this.#begin(await this.#options.log.replaceEpoch(slice.epoch), found)
     }
     this.#validity.open()
     this.#setReachable(true, '')
@@ -148,18 +147,19 @@ export class LogFollower {
       this.#validity.resume(saved)
       this.#nonce = saved.nonce
     } else if (saved && beganBefore(head.epoch, saved.epoch))
-      this.#begin(await log.replaceEpoch(head.epoch), ROLLED_BACK)
-    else this.#begin(head, 'started')
-    const names = queuedNames()
+      this.#begin(await log.replaceEpoch(head.epoch), 'rolled back')
+    else this.#begin(head)
     // Promised by an earlier life of this process and not published yet: here it holds from the start.
+    const names = queuedNames()
     if (names.length > 0) this.#validity.applyLocally(names)
   }
 
-  #begin(head: LogHead, reason: string): void {
+  #begin(head: LogHead, became?: 'replaced' | 'rolled back'): void {
+    if (became) this.gaps++
     this.#validity.begin(head)
     this.#nonce = head.trimmedNonce
     this.#options.ledger?.reset(this.#validity.ledgerPosition(this.#nonce))
-    this.#options.report({ kind: 'log.epoch', epoch: head.epoch, reason })
+    this.#options.report({ kind: 'log.epoch', epoch: head.epoch, reason: became ? `the log was ${became}` : 'started' })
   }
 
   #asking(): Asked {
@@ -177,6 +177,7 @@ export class LogFollower {
     this.#size.note(slice.records)
     if (this.#validity.applied < slice.trimmedThrough) {
       this.#validity.skipTo(slice)
+      this.gaps++
       this.#nonce = slice.trimmedNonce
       this.#options.ledger?.note([], this.#validity.ledgerPosition(this.#nonce))
     }
@@ -217,19 +218,18 @@ export class LogFollower {
   }
 
   async #follow(): Promise<void> {
-    let retryMs = RETRY_MS.first
-    while (!this.#closed) {
+    let failures = 0
+    while (!this.#pause.isOver) {
       try {
         if (!this.reachable) await this.connect()
         await this.#options.publishQueued()
         await this.#waitForNews()
-        retryMs = RETRY_MS.first // Not before: while a replica takes over, the log can be read and not waited at.
+        failures = 0 // Not before: while a replica takes over, the log can be read and not waited at.
       } catch (error) {
-        if (this.#closed) return
+        if (this.#pause.isOver) return
         this.#setReachable(false, reasonOf(error))
         if (error instanceof LogCorrupt) await replaceCorrupt(this.#options.log).catch(() => undefined)
-        await this.#pause.for(retryMs * this.#options.random())
-        retryMs = Math.min(retryMs * 2, RETRY_MS.most)
+        await this.#pause.for(fullJitter(++failures, RETRY_MS, this.#options.random()))
       }
     }
   }

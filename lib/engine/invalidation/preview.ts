@@ -12,8 +12,13 @@ const SAMPLE = 20
 /** A level whose index knows of no more is walked whole, in a few seconds; of one with more, a part, in about one. */
 const PREVIEWED: Budget = { most: 20_000, mostFar: 20_000, whole: 100_000, asks: true }
 
+/** By another process, which waits for half a second. */
+const ASKED: Budget = { levels: ['memory'], most: 10_000, mostFar: 0, whole: 50_000, asks: true }
+
 /** How far a level is walked. */
 export interface Budget extends Looks {
+  /** Those that are walked; all by default. */
+  readonly levels?: readonly LevelName[]
   /** All are judged where the level's index knows of no more than so many. */
   readonly whole: number
   /** Whether the index is asked beforehand; else what the first page says of a total is all that is known. */
@@ -45,13 +50,7 @@ export interface Count extends Seen {
  * @throws TypeError for what is no target
  */
 export async function preview(core: Core, target: Target): Promise<InvalidationPlan> {
-  const named = targetNames(target)
-  let linked = true
-  const descendants = await closureOf(core.dependencies, named.keys).catch(() => {
-    linked = false
-    return []
-  })
-  const reach = { names: named.names, keys: [...named.keys, ...descendants] }
+  const { reach, descendants, linked } = await reachOf(core, target)
   const counted = await count(core, reach, PREVIEWED)
   const { matched, keys, perLevel, bytes, read, exact, estimated, fingerprint } = counted
   return {
@@ -66,10 +65,39 @@ export async function preview(core: Core, target: Target): Promise<InvalidationP
   }
 }
 
+/**
+ * The same of this process's memory alone, for who asks from another process.
+ *
+ * @throws TypeError for what is no target
+ */
+export async function previewMemory(core: Core, target: Target): Promise<{ entries: number; exact: boolean }> {
+  const { reach, linked } = await reachOf(core, target)
+  const { perLevel, exact } = await count(core, reach, ASKED)
+  return { entries: perLevel.memory ?? 0, exact: exact && linked }
+}
+
+interface Reach {
+  readonly reach: TargetNames
+  readonly descendants: readonly string[]
+  /** False where it is not known who depends on what is named. */
+  readonly linked: boolean
+}
+
+async function reachOf(core: Core, target: Target): Promise<Reach> {
+  const { names, keys } = targetNames(target)
+  let linked = true
+  const descendants = await closureOf(core.dependencies, keys).catch(() => {
+    linked = false
+    return []
+  })
+  return { reach: { names, keys: [...keys, ...descendants] }, descendants, linked }
+}
+
 export async function count(core: Core, reach: TargetNames, budget: Budget): Promise<Count> {
   const seen: Seen = { keys: new Set(), read: new Set(), fingerprint: new Fingerprint() }
+  const walks = walksOf(core, reach, budget).filter(({ level }) => budget.levels?.includes(level) ?? true)
   // At once, so that one level's answer is on its way while another is walked.
-  const levels = await Promise.all(walksOf(core, reach, budget).map((walk) => countLevel(walk, budget, seen)))
+  const levels = await Promise.all(walks.map((walk) => countLevel(walk, budget, seen)))
   const perLevel: Partial<Record<LevelName, number>> = {}
   for (const { level, entries } of levels) if (entries !== undefined) perLevel[level] = entries
   const estimated = levels.some((level) => level.estimated)

@@ -1,10 +1,10 @@
 import { filtersOf } from '@/lib/engine/browse/members'
+import { Pause } from '@/lib/engine/pause'
 import type { Clock } from '@/lib/kernel/clock'
 import { freshnessAt } from '@/lib/kernel/entry'
 import { named } from '@/lib/kernel/names'
 import type { LogRecord } from '@/lib/kernel/record'
 import type { EntryFilter, FarLevel, StoredMeta } from '@/lib/ports/far-level'
-import { Pause } from './pause'
 import type { Validity } from './validity'
 
 /** Entries looked at, or keys named, in a step: some 3 ms of the event loop. */

@@ -1,6 +1,6 @@
 import type { Core } from '@/lib/engine/core'
 import type { Judged } from '@/lib/engine/invalidation/floors'
-import { Pause } from '@/lib/engine/invalidation/pause'
+import { Pause } from '@/lib/engine/pause'
 import { lookForNewer, lookup } from '@/lib/engine/read/lookup'
 import type { Entry } from '@/lib/kernel/entry'
 import type { Leases } from '@/lib/ports/lease'

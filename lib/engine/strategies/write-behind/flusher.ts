@@ -1,11 +1,11 @@
 import type { Core } from '@/lib/engine/core'
-import { Pause } from '@/lib/engine/invalidation/pause'
+import { fullJitter } from '@/lib/engine/full-jitter'
 import type { SetOptions } from '@/lib/engine/options'
+import { Pause } from '@/lib/engine/pause'
 import type { Source } from '@/lib/engine/strategies/source'
 import { reasonOf } from '@/lib/kernel/errors'
 import type { BuriedWrite, Journal, JournalRecord } from '@/lib/ports/journal'
 import { flushBatch, isPermanent, laneOf, UnreadableWrite, type Flushed, type FlushContext } from './flush-batch'
-import { fullJitter } from './full-jitter'
 import { bytesOf } from './pressure'
 import { beginSharing } from './share-writes'
 
@@ -16,6 +16,9 @@ const LINGER_MS = 10
 
 /** Steps at which the crash loop ends the process. */
 export type FlushStep = 'flushing' | 'applied' | 'told' | 'trimmed'
+
+/** A database that is back is noticed within 15 s, half of it on average. */
+const PAUSE_MS = { first: 200, most: 15_000 }
 
 export interface FlusherOptions {
   readonly core: Core
@@ -191,7 +194,7 @@ export class Flusher {
   async #waitAfter(error: unknown, batch: readonly JournalRecord[]): Promise<void> {
     const { core, namespace } = this.#options
     this.failure = reasonOf(error)
-    const delayMs = fullJitter(++this.#failures, core.random())
+    const delayMs = fullJitter(++this.#failures, PAUSE_MS, core.random())
     const attempt = this.#failures
     core.report({ kind: 'writes.retried', namespace, writes: batch.length, attempt, delayMs, reason: this.failure })
     await this.#pause.for(delayMs)

@@ -3,6 +3,10 @@ export class Pause {
   #over = false
   #wake: (() => void) | undefined
 
+  get isOver(): boolean {
+    return this.#over
+  }
+
   /** Resolves after `ms`, or at once when the pause was ended. Never keeps the process alive. */
   for(ms: number): Promise<void> {
     if (this.#over) return Promise.resolve()

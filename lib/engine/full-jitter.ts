@@ -1,5 +1,8 @@
-/** The first pause, and the longest: a database that is back is noticed within 15 s, half of it on average. */
-const PAUSE_MS = { first: 100, most: 15_000 }
+/** Bounds of a pause, ms: of the first, and of the longest. */
+export interface Pauses {
+  readonly first: number
+  readonly most: number
+}
 
 /**
  * How long to wait before trying again: anything up to a bound that doubles, so that processes that failed together do
@@ -9,6 +12,6 @@ const PAUSE_MS = { first: 100, most: 15_000 }
  * @param random 0 to below 1
  * @returns milliseconds
  */
-export function fullJitter(failures: number, random: number): number {
-  return random * Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** Math.min(failures, 20))
+export function fullJitter(failures: number, { first, most }: Pauses, random: number): number {
+  return random * Math.min(most, first * 2 ** Math.min(failures - 1, 20))
 }
