@@ -17,8 +17,13 @@ test('browse, open, invalidate by tag, and the entry is gone from all three leve
   await expect(page.getByRole('heading', { level: 1 })).toContainText(key)
   await expect(page.getByText('End to End Inc.')).toBeVisible()
 
+  await expect.poll(async () => (await api.listInstances()).items.length).toBeGreaterThan(1)
   await page.goto(`/invalidate?kind=tag&tag=${tag}`)
   const preview = page.getByRole('main')
+  // Written by the process that answers, and read by no other.
+  await expect(page.getByTestId('preview-memories')).toContainText(
+    /^L1 of each process: .+ \(pid \d+\) 1, .+ \(pid \d+\) 0/,
+  )
   await expect(preview).toContainText('key by tag e2e-tag')
   await expect(preview.getByRole('link', { name: key, exact: true })).toBeVisible()
   await page.getByRole('radio', { name: 'Hard' }).check()

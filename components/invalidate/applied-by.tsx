@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import type { Instance } from '@/lib/api/contract/instances'
-import { plural } from '@/components/ui/format'
+import { formatProcess, plural } from '@/components/ui/format'
 import styles from './invalidate.module.css'
 
 const LOOK_EVERY_MS = 1_000
@@ -24,14 +24,12 @@ export function AppliedBy({ seq }: { seq: number }) {
     )
   const all = data.items.length
   const waiting = data.items.filter(waitsFor)
-  const title = data.items.map((one) => `${nameOf(one)}: ${waitsFor(one) ? 'not yet' : 'applied'}`).join('\n')
+  const title = data.items.map((one) => `${formatProcess(one)}: ${waitsFor(one) ? 'not yet' : 'applied'}`).join('\n')
   return (
     <p className={styles.receiptText} title={title}>
       {waiting.length === 0
         ? `Applied by ${all === 1 ? 'the only process' : `all ${plural(all, 'process', 'processes')}`}`
-        : `Applied by ${all - waiting.length} of ${plural(all, 'process', 'processes')}; not yet by ${waiting.map(nameOf).join(', ')}`}
+        : `Applied by ${all - waiting.length} of ${plural(all, 'process', 'processes')}; not yet by ${waiting.map(formatProcess).join(', ')}`}
     </p>
   )
 }
-
-const nameOf = ({ host, pid }: Instance): string => `${host} (pid ${pid})`

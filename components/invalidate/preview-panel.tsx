@@ -18,6 +18,7 @@ import { describeTarget } from '@/components/ui/target-text'
 import type { LevelName } from '@/lib/kernel/outcome'
 import type { Target } from '@/lib/kernel/target'
 import styles from './invalidate.module.css'
+import { Memories } from './memories'
 
 interface PreviewPanelProps {
   plan: InvalidationPlan | undefined
@@ -85,6 +86,7 @@ function Counts({ plan, unknown }: { plan: InvalidationPlan; unknown: readonly L
           <LevelCount key={level} level={level} count={plan.perLevel[level]} of={plan.matched} target={plan.target} />
         ))}
       </div>
+      <Memories plan={plan} />
       <Facts facts={costFacts(plan, unknown)} />
       {plan.exact && plan.matched === 0 && (
         <p className={styles.nothing}>
@@ -131,7 +133,7 @@ function LevelCount({ level, count, of, target }: LevelCountProps) {
       <OutcomeName outcome={level} />
       <Meter share={of === 0 ? 0 : (count ?? 0) / of} color={colorOf(level)} />
       <span data-testid={`preview-${level}`} title="Copies that go from this level">
-        <CountOfLevel count={count} href={listHref(target, level)} />
+        <CountOfLevel count={count} href={listHref(target, { level })} />
       </span>
     </>
   )

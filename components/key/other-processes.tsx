@@ -3,7 +3,7 @@
 import type { HeldCopy } from '@/lib/api/contract/entries'
 import { useInstances } from '@/components/shell/use-instances'
 import { EntryState } from '@/components/ui/entry-state'
-import { formatSpan, formatStamp } from '@/components/ui/format'
+import { formatProcess, formatSpan, formatStamp } from '@/components/ui/format'
 import styles from './key.module.css'
 
 /** What the memories of the other processes hold: a line each, as their copies are told in full where they are asked. */
@@ -11,7 +11,7 @@ export function OtherProcesses({ copies }: { copies: readonly HeldCopy[] }) {
   const { data } = useInstances()
   const nameOf = (id = '') => {
     const known = data?.items.find((instance) => instance.id === id)
-    return known ? `${known.host}, pid ${known.pid}` : id
+    return known ? formatProcess(known) : id
   }
   return (
     <>

@@ -4,7 +4,7 @@ import { Badge, Skeleton } from '@mantine/core'
 import type { Instance } from '@/lib/api/contract/instances'
 import { useInstances } from '@/components/shell/use-instances'
 import { useHearsNobody } from '@/components/shell/use-levels'
-import { formatAgo, formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
+import { formatAgo, formatBytes, formatCount, formatProcess, formatSpan, NO_DATA } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState } from '@/components/ui/state-message'
@@ -20,6 +20,10 @@ const COLUMNS = [
   figure('Heap', 'Of the whole process'),
   figure('Log position', 'The last record of the invalidation log that it has applied'),
   figure('Behind', 'Records that another process has applied and this one has not'),
+  figure(
+    'Gaps',
+    'How often records were gone before it had seen them, or the log had become another: what it held from before was dropped',
+  ),
   figure('Confirmed', 'When it last knew that it had missed nothing'),
   figure('Queued', 'Invalidations kept until the log can be reached again'),
 ]
@@ -54,7 +58,7 @@ function ProcessLine({ instance, hearsNobody }: { instance: Instance; hearsNobod
     <tr>
       <td className={styles.process}>
         <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0 8px', alignItems: 'center' }}>
-          {instance.host}, pid {instance.pid}
+          {formatProcess(instance)}
           {instance.isThis && (
             <Badge variant="default" size="xs" tt="none" style={{ flex: 'none' }}>
               answers here
@@ -78,6 +82,7 @@ function ProcessLine({ instance, hearsNobody }: { instance: Instance; hearsNobod
       <td className={ui.number}>{formatBytes(instance.heapBytes)}</td>
       <td className={ui.number}>{formatCount(log.applied)}</td>
       <td className={ui.number}>{hearsNobody ? NO_DATA : formatCount(instance.lag)}</td>
+      <td className={ui.number}>{formatCount(log.gaps)}</td>
       <td className={ui.number}>{formatAgo(log.confirmedAgoMs)}</td>
       <td className={ui.number}>{formatCount(log.queued)}</td>
     </tr>

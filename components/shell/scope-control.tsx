@@ -3,7 +3,7 @@
 import { Menu, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconServer2 } from '@tabler/icons-react'
 import type { Instance } from '@/lib/api/contract/instances'
-import { plural } from '@/components/ui/format'
+import { formatProcess, plural } from '@/components/ui/format'
 import { useScope } from './scope'
 import styles from './shell.module.css'
 import { useInstances } from './use-instances'
@@ -44,7 +44,7 @@ export function ScopeControl() {
         </Menu.Item>
         {data.items.map((one) => (
           <Menu.Item key={one.id} onClick={() => choose(one.id)} rightSection={tick(instance === one.id)}>
-            {one.host}, pid {one.pid}
+            {formatProcess(one)}
             <div className={styles.scopeNote}>{noteOf(one)}</div>
           </Menu.Item>
         ))}

@@ -135,3 +135,6 @@ export function formatName(name: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
+
+/** @returns how a process is called where others stand beside it */
+export const formatProcess = ({ host, pid }: { host: string; pid: number }): string => `${host} (pid ${pid})`

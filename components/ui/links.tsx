@@ -29,9 +29,8 @@ export function targetHref(target: Target): string | undefined {
   return listHref(target)
 }
 
-/** @returns where Keys lists what a target takes, if need be of one level; undefined where no filter is like it */
-export function listHref(target: Target, level?: LevelName): string | undefined {
-  const of: Record<string, string> = level ? { level } : {}
+/** @returns where Keys lists what a target takes, if need be of one level or process; undefined where no filter is like it */
+export function listHref(target: Target, of: { level?: LevelName; process?: string } = {}): string | undefined {
   if ('tag' in target) return keysHref({ tag: target.tag, ...of })
   if ('namespace' in target) return keysHref({ namespace: target.namespace, ...of })
   if ('prefix' in target) return keysHref({ prefix: target.prefix, ...of })

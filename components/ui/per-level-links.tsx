@@ -20,7 +20,7 @@ export function PerLevel({ perLevel, unknown, of }: PerLevelProps) {
     <Fragment key={level}>
       {index > 0 && ' · '}
       {PLACES[level].short}&nbsp;
-      <CountOfLevel count={perLevel[level]} href={listHref(of, level)} />
+      <CountOfLevel count={perLevel[level]} href={listHref(of, { level })} />
     </Fragment>
   ))
 }
