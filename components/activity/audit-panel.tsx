@@ -6,7 +6,7 @@ import { useAllowed, useForbidden } from '@/components/shell/session'
 import { TextLink } from '@/components/ui/links'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
-import { Table } from '@/components/ui/table'
+import { MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import styles from './activity.module.css'
@@ -90,7 +90,7 @@ export function AuditPanel() {
       ) : rows.length === 0 ? (
         <StateMessage title={isNarrowed ? 'No record matches' : 'Nothing was done yet'} />
       ) : (
-        <Table label="Audit" columns={COLUMNS} stacks>
+        <Table label="Audit" columns={COLUMNS} stacks={MEDIUM_EM}>
           {rows.map((row) => (
             <tr key={row.id}>
               <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>

@@ -5,7 +5,7 @@ import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { QUANTILE_MEANS } from '@/components/ui/quantiles'
 import { SILENT, StatusWord } from '@/components/ui/status-dot'
-import { figure, Table } from '@/components/ui/table'
+import { figure, MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
 import { BypassControl } from './bypass-control'
@@ -32,7 +32,7 @@ const COLUMNS = [
 export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
   const { isCutOff } = useCutOff()
   return (
-    <Table label="Levels" columns={COLUMNS} stacks>
+    <Table label="Levels" columns={COLUMNS} stacks={MEDIUM_EM}>
       {levels.map((level) => (
         <tr key={level.name}>
           <td>

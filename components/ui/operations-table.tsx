@@ -6,7 +6,7 @@ import { formatCount, formatMoment } from './format'
 import { operationsHref, targetHref, TextLink } from './links'
 import { perLevelText } from './per-level'
 import { StateMessage } from './state-message'
-import { figure, Table } from './table'
+import { figure, MEDIUM_EM, Table } from './table'
 import { describeTarget } from './target-text'
 import styles from './ui.module.css'
 import { When } from './when'
@@ -35,7 +35,7 @@ export function OperationsTable({ rows, action }: OperationsTableProps) {
       </StateMessage>
     )
   return (
-    <Table label="Operations" columns={action ? [...COLUMNS, 'Action'] : COLUMNS} stacks>
+    <Table label="Operations" columns={action ? [...COLUMNS, 'Action'] : COLUMNS} stacks={MEDIUM_EM}>
       {rows.map((row) => (
         <tr key={`${row.seq} ${row.at}`}>
           <td className={styles.figure} style={{ whiteSpace: 'nowrap' }}>

@@ -35,6 +35,8 @@ interface TableProps {
 }
 
 const SMALL_EM = 48
+/** For `stacks` of tables of seven columns and more: beside the navigation they have no room below this. */
+export const MEDIUM_EM = 75
 
 /** Rows below headings; where they do not fit they scroll sideways, by keyboard, too. */
 export function Table({ label, columns, stacks = false, height, children }: TableProps) {

@@ -14,7 +14,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { ErrorState, StateMessage } from '@/components/ui/state-message'
 import type { Sorting } from '@/components/ui/sort-button'
-import { figure, Table } from '@/components/ui/table'
+import { figure, MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import type { LevelName } from '@/lib/kernel/outcome'
 import { HistoryDialog } from './history-dialog'
@@ -59,7 +59,7 @@ export function Versions() {
             is declared.
           </StateMessage>
         ) : (
-          <Table label="Namespaces" columns={columnsOf(by)} stacks>
+          <Table label="Namespaces" columns={columnsOf(by)} stacks={MEDIUM_EM}>
             {sortNamespaces(data.items, sort).map((row) => (
               <NamespaceLine
                 key={row.namespace}
