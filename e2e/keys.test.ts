@@ -18,6 +18,13 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   await expect(page).toHaveURL(/prefix=e2e-tree/)
   await expect(page.getByTestId('keys-total')).toHaveText('2 keys')
 
+  const whole = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export all' }).click()
+  await page.getByRole('menuitem', { name: 'As lines of JSON' }).click()
+  const lines = (await readFile(await (await whole).path(), 'utf8')).trimEnd().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { key: string }).key)).toEqual(['e2e-tree:a:1', 'e2e-tree:a:2'])
+  await expect(page.getByText('Exported 2 keys')).toBeVisible()
+
   await page.getByRole('button', { name: 'Mark all below e2e-tree:a:' }).click()
   await expect(page.getByRole('group', { name: 'Marked keys' })).toContainText('2 keys marked')
   const download = page.waitForEvent('download')
@@ -25,6 +32,16 @@ test('a folder tells how much is below it, lists it, and what is marked there ca
   await page.getByRole('menuitem', { name: 'As CSV' }).click()
   expect(await readFile(await (await download).path(), 'utf8')).toContain('e2e-tree:a:2')
 
+  // Another TTL is no invalidation: all that was marked is still there, and lives longer.
+  await page.getByRole('group', { name: 'Marked keys' }).getByRole('button', { name: 'Change TTL' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('2d')
+  await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click()
+  await expect(page.getByRole('dialog')).toContainText('2 keys changed')
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  for (const { ttlMs } of (await api.listEntries({ prefix: 'e2e-tree:a:' })).items)
+    expect(ttlMs).toBeGreaterThan(86_400_000)
+
+  await page.getByRole('button', { name: 'Mark all below e2e-tree:a:' }).click()
   await page.getByRole('group', { name: 'Marked keys' }).getByRole('button', { name: 'Invalidate' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('2 keys')
