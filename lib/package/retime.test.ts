@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Cache } from '@/lib/engine/cache-contract'
 import { type RedisServer, startRedis } from '@/lib/testing/redis-server'
 import { createCache, disk, memory, redis } from './index'
@@ -29,6 +29,10 @@ beforeEach(async ({ task }) => {
   }
   one = await start('one')
   other = await start('other')
+  await vi.waitFor(
+    async () => expect((await one.fleet.instances()).filter(({ answers }) => answers)).toHaveLength(2),
+    10_000,
+  )
 })
 afterEach(async () => {
   await Promise.all([one.close(), other.close()])
