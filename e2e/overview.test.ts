@@ -36,3 +36,21 @@ test('the top bar chooses whose figures are shown, of all processes or of one, f
   await page.getByRole('menuitem', { name: `all ${items.length} processes` }).click()
   await expect(page).not.toHaveURL(/process=/)
 })
+
+test('the time range holds from page to page, and back', async ({ page }) => {
+  const follow = async (name: string) => {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  }
+  const range = (name: string) => page.getByRole('radio', { name, exact: true })
+  await page.goto('/levels')
+  await expect(range('5m')).toBeChecked()
+  await follow('Overview')
+  await page.getByRole('radiogroup', { name: 'Time range' }).getByText('1h').click()
+  await expect(page).toHaveURL(/\/\?range=1h$/)
+  await follow('Advisor')
+  await expect(page).toHaveURL(/\/advisor\?range=1h$/)
+  await expect(range('1h')).toBeChecked()
+  await page.goBack()
+  await expect(page).toHaveURL(/\/\?range=1h$/)
+})

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 /**
  * A filter that several pages have: chosen on one, it holds on the others, and stands in the URL of each. Going back finds
- * a page as its URL had it.
+ * what the URL of a page names.
  *
  * @param name in the URL
  * @param applies whether this page has it
@@ -28,9 +28,11 @@ export function useKeptQuery(name: string, applies: boolean) {
     const isBack = backTo.current === location.href
     backTo.current = undefined
     if (!applies) return
-    if (inUrl === null && kept !== null && !isBack) void setInUrl(kept)
+    // What was set while a link was being followed is in the state, but not in the address that the link led to.
+    const isThere = new URLSearchParams(location.search).has(name)
+    if (!isThere && kept !== null && !isBack) void setInUrl(kept)
     else if (inUrl !== kept) setKept(inUrl)
-  }, [applies, pathname, inUrl, kept, setInUrl])
+  }, [applies, name, pathname, inUrl, kept, setInUrl])
   const choose = useCallback(
     (value: string | null) => {
       setKept(value)
