@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatLatency, formatShare } from '@/componen
 import { LevelBadge } from '@/components/ui/level-badge'
 import { keysHref, TextLink } from '@/components/ui/links'
 import { QUANTILE_MEANS } from '@/components/ui/quantiles'
-import { SILENT, StatusWord } from '@/components/ui/status-dot'
+import { SILENT, statusOf, StatusWord } from '@/components/ui/status-dot'
 import { figure, MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -42,13 +42,16 @@ export function LevelsTable({ levels }: { levels: readonly LevelRow[] }) {
             </span>
           </td>
           <td className={`${styles.state} ${ui.wide}`}>
-            <StatusWord status={isCutOff ? 'unknown' : level.status} />
-            {level.bypassedUntil !== null && (
-              <div style={{ fontSize: '0.75rem' }}>
-                bypassed, ends <When at={level.bypassedUntil} />
-              </div>
-            )}
-            {level.reason && <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>{level.reason}</div>}
+            <StatusWord status={statusOf(level, isCutOff)} />
+            <div style={{ color: 'var(--tl-quiet)', fontSize: '0.75rem' }}>
+              {level.bypassedUntil === null ? (
+                level.reason
+              ) : (
+                <>
+                  ends <When at={level.bypassedUntil} />
+                </>
+              )}
+            </div>
           </td>
           <td style={{ whiteSpace: 'nowrap' }}>
             <BypassControl level={level} />

@@ -10,7 +10,7 @@ import { keysHref, TextLink } from '@/components/ui/links'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
 import { QUANTILE_MEANS } from '@/components/ui/quantiles'
-import { SILENT, StatusWord } from '@/components/ui/status-dot'
+import { SILENT, statusOf, StatusWord } from '@/components/ui/status-dot'
 import type { Series } from '@/lib/api/contract/series'
 import type { LevelStats, Stats } from '@/lib/api/contract/stats'
 import styles from './overview.module.css'
@@ -49,7 +49,7 @@ function LevelCard({ level, series }: { level: LevelStats; series: Series | unde
           <LevelBadge place={level.name} />
           {NAMES[level.name]}
         </h2>
-        <StatusWord status={isCutOff ? 'unknown' : level.status} />
+        <StatusWord status={statusOf(level, isCutOff)} />
       </div>
       <p
         className={styles.levelRate}

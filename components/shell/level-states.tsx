@@ -5,7 +5,7 @@ import Link from 'next/link'
 import type { LevelRow } from '@/lib/api/contract/levels'
 import { formatTime } from '@/components/ui/format'
 import { PLACES } from '@/components/ui/level-colors'
-import { StatusDot } from '@/components/ui/status-dot'
+import { StatusDot, statusOf } from '@/components/ui/status-dot'
 import styles from './shell.module.css'
 import { useCutOff } from './use-cut-off'
 import { useLevels } from './use-levels'
@@ -28,9 +28,9 @@ export function LevelStates() {
           key={level.name}
           title={isCutOff ? wasOf(level, asOf) : level.reason || `${nameOf(level)} is ${level.status}`}
         >
-          <StatusDot status={isCutOff ? 'unknown' : level.status} />
+          <StatusDot status={statusOf(level, isCutOff)} />
           {PLACES[level.name].short}
-          <VisuallyHidden> {isCutOff ? 'unknown' : level.status}</VisuallyHidden>
+          <VisuallyHidden> {statusOf(level, isCutOff)}</VisuallyHidden>
         </span>
       ))}
     </Link>

@@ -1,13 +1,20 @@
 import type { LevelStatus } from '@/lib/kernel/event'
 import styles from './ui.module.css'
 
-/** Of who cannot be asked. */
-type Status = LevelStatus | 'unknown'
+/** Also of what an operator has set aside, and of who cannot be asked. */
+type Status = LevelStatus | 'bypassed' | 'unknown'
+
+/** @returns what is to be said of a level */
+export function statusOf(level: { status: LevelStatus; bypassedUntil: number | null }, isCutOff: boolean): Status {
+  if (isCutOff) return 'unknown'
+  return level.bypassedUntil === null ? level.status : 'bypassed'
+}
 
 const LOOKS: Record<Status, { color: string; word: string }> = {
   up: { color: 'var(--tl-good)', word: 'up' },
   degraded: { color: 'var(--tl-warn)', word: 'degraded' },
   down: { color: 'var(--tl-bad)', word: 'down' },
+  bypassed: { color: 'var(--tl-warn)', word: 'bypassed' },
   unknown: { color: 'var(--tl-quiet)', word: 'unknown' },
 }
 

@@ -45,6 +45,7 @@ export const levelStatsSchema = z
     latencyMs: quantilesSchema.nullable(),
     status: levelStatusSchema,
     reason: z.string(),
+    bypassedUntil: instantSchema.nullable().describe('Left alone until then; null where it is asked'),
   })
   .meta({ id: 'LevelStats' })
 

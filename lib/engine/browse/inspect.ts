@@ -91,9 +91,9 @@ function copyOf(core: Core, entry: Entry, held: boolean): Omit<HeldCopy, 'level'
 function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string | undefined {
   switch (verdict.kind) {
     case 'hard':
-      return `${nameInWords(verdict.name)} was invalidated at position ${placeInWords(verdict.seq)}; this copy is from ${placeInWords(entry.stamp)}`
+      return `${nameInWords(verdict.name)} was invalidated ${momentInWords(verdict.seq)}; this copy is from ${placeInWords(entry.stamp)}`
     case 'soft':
-      return `${nameInWords(verdict.name)} was softly invalidated at position ${placeInWords(verdict.seq)}; this copy is from ${placeInWords(entry.stamp)}`
+      return `${nameInWords(verdict.name)} was softly invalidated ${momentInWords(verdict.seq)}; this copy is from ${placeInWords(entry.stamp)}`
     case 'other-version':
       return `it belongs to version ${entry.version} of its namespace; version ${verdict.active} is active`
     case 'forgotten':
@@ -108,6 +108,11 @@ function whyNotFresh(verdict: EntryVerdict, entry: Entry, now: number): string |
 }
 
 /** Between two positions of the log: of what happened in this process only, while the log could not be told. */
+const momentInWords = (position: number): string =>
+  Number.isInteger(position)
+    ? `at position ${position}`
+    : `after position ${Math.floor(position)}, which the log is yet to hear`
+
 const placeInWords = (position: number): string =>
   Number.isInteger(position) ? String(position) : `${Math.floor(position)}+`
 

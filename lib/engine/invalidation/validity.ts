@@ -179,7 +179,7 @@ export class Validity {
     const active = this.versions.active(namespaceOf(entry.key))
     if (entry.version !== active) return { kind: 'other-version', active }
     const local = held || this.#local.size === 0 ? undefined : this.#localNameOf(entry)
-    if (local !== undefined) return { kind: 'hard', name: local, seq: this.applied }
+    if (local !== undefined) return { kind: 'hard', name: local, seq: this.position }
     // Stamped where we have not been: by a process that is ahead of us, or before the log was rolled back. We cannot tell.
     if (!held && entry.stamp > this.position) return { kind: 'forgotten', reason: 'ahead' }
     if (!held && this.witnesses.contradict(entry.stamp, entry.witness ?? NO_WITNESS))
