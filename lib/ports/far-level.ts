@@ -105,8 +105,13 @@ export interface FarLevel {
   /** Connects or opens. Resolves even where that fails for now; the status then says so. */
   open(): Promise<void>
   status(): { readonly status: LevelStatus; readonly reason: string }
-  /** One round trip. @returns a frame or `undefined` for each address, in order */
-  read(addresses: readonly Address[]): Awaitable<readonly (Uint8Array | undefined)[]>
+  /**
+   * One round trip.
+   *
+   * @param purpose `look`: for somebody who is to be told where it fails; to all others what fails is a miss
+   * @returns a frame or `undefined` for each address, in order
+   */
+  read(addresses: readonly Address[], purpose?: 'look'): Awaitable<readonly (Uint8Array | undefined)[]>
   write(entries: readonly StoredEntry[]): Awaitable<void>
   /** Removes entries that are as old as it is said, and what is there but is no entry. @returns how many there were */
   remove(removals: readonly Removal[]): Awaitable<number>

@@ -56,7 +56,7 @@ async function inLevel(core: Core, level: FarLevel, key: string): Promise<HeldCo
   const { status, reason } = level.status()
   if (status === 'down') return { level: level.name, present: false, error: reason }
   try {
-    const [frame] = await level.read([{ key, version: core.validity.versions.active(namespaceOf(key)) }])
+    const [frame] = await level.read([{ key, version: core.validity.versions.active(namespaceOf(key)) }], 'look')
     if (!frame) return { level: level.name, present: false }
     const decoded = core.codec.decodeHeader(frame, key)
     if (decoded.kind === 'undecodable') return { level: level.name, present: true, state: 'dead', why: decoded.reason }

@@ -116,7 +116,10 @@ async function* coveredInMemory(core: Core, names: readonly Name[]): AsyncIterab
 async function* namedIn(core: Core, level: FarLevel, keys: readonly string[]): AsyncIterableIterator<MembersStep> {
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE) {
     const asked = keys.slice(from, from + MOST_AT_ONCE)
-    const frames = await level.read(asked.map((key) => ({ key, version: activeVersion(core, key) })))
+    const frames = await level.read(
+      asked.map((key) => ({ key, version: activeVersion(core, key) })),
+      'look',
+    )
     const members = frames.flatMap((frame, i): Member[] => {
       const key = asked[i] ?? ''
       const decoded = frame && core.codec.decodeHeader(frame, key)

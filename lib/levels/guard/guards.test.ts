@@ -208,6 +208,12 @@ describe('with-recording', () => {
     expect(events).toEqual([{ kind: 'level.failed', level: 'redis', operation: 'read', reason: 'broken' }])
   })
 
+  test('who looks at what is there is told where a read fails, and it is the same event', async () => {
+    const { level, events } = recorded(fail)
+    await expect(level.read(A, 'look')).rejects.toThrow('broken')
+    expect(events).toEqual([{ kind: 'level.failed', level: 'redis', operation: 'read', reason: 'broken' }])
+  })
+
   test('a write, a removal and a sweep that fail are events; a list and clearing tell their caller', async () => {
     const { level, events } = recorded(fail)
     await level.write([storedEntry('a')])

@@ -19,7 +19,7 @@ interface Answered<T> {
 
 /**
  * The outermost guard, where a level's trouble ends: a read that fails is a miss, a write or removal that fails is an
- * event. Lists, counts and clearing tell their caller, who is somebody that asked for them. Everything is reported;
+ * event. Looks, lists, counts and clearing tell their caller, who is somebody that asked for them. Everything is reported;
  * calls that were not made because the level is known to be down are not reported as failures, only its status is;
  * those that were not made because too many are under way are.
  */
@@ -61,11 +61,11 @@ export function withRecording(level: FarLevel, { report, clock }: RecordingOptio
       await record(() => level.open(), { operation: 'open', otherwise: () => undefined })
     },
     status: noteStatus,
-    read: (addresses) =>
+    read: (addresses, purpose) =>
       record(() => level.read(addresses), {
         operation: 'read',
         // Whether a frame is a hit is the engine's to say: what was invalidated is none.
-        otherwise: () => addresses.map(() => undefined),
+        otherwise: purpose === 'look' ? undefined : () => addresses.map(() => undefined),
       }),
     write: (entries) =>
       record(() => level.write(entries), {
