@@ -4,8 +4,9 @@ import { Button, Select, Skeleton } from '@mantine/core'
 import { api } from '@/lib/api/client'
 import { useAllowed, useForbidden } from '@/components/shell/session'
 import { TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -83,35 +84,35 @@ export function AuditPanel() {
           onChange={(value) => void setFilters({ outcome: OUTCOMES.find((one) => one === value) ?? null })}
         />
       </FilterBar>
-      {error && !rows ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !rows ? (
-        <Skeleton height={300} radius={0} />
-      ) : rows.length === 0 ? (
-        <StateMessage title={isNarrowed ? 'No record matches' : 'Nothing was done yet'} />
-      ) : (
-        <Table label="Audit" columns={COLUMNS} stacks={MEDIUM_EM}>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
-                <When at={row.at} />
-              </td>
-              <td>{row.actor}</td>
-              <td title={row.action} style={{ whiteSpace: 'nowrap' }}>
-                {actionInWords(row.action)}
-              </td>
-              <td className={`${ui.mono} ${ui.wide}`} title={row.subject}>
-                <Subject {...row} />
-              </td>
-              <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
-              <td className={ui.figure}>{row.address}</td>
-              <td className={ui.wide} style={{ color: 'var(--tl-quiet)' }}>
-                {row.detail ?? ''}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
+      <Loaded
+        query={{ data: rows, error, refetch }}
+        skeleton={<Skeleton height={300} radius={0} />}
+        empty={<StateMessage title={isNarrowed ? 'No record matches' : 'Nothing was done yet'} />}
+      >
+        {(records) => (
+          <Table label="Audit" columns={COLUMNS} stacks={MEDIUM_EM}>
+            {records.map((row) => (
+              <tr key={row.id}>
+                <td className={ui.figure} style={{ whiteSpace: 'nowrap' }}>
+                  <When at={row.at} />
+                </td>
+                <td>{row.actor}</td>
+                <td title={row.action} style={{ whiteSpace: 'nowrap' }}>
+                  {actionInWords(row.action)}
+                </td>
+                <td className={`${ui.mono} ${ui.wide}`} title={row.subject}>
+                  <Subject {...row} />
+                </td>
+                <td style={{ color: row.outcome === 'done' ? undefined : 'var(--tl-bad)' }}>{row.outcome}</td>
+                <td className={ui.figure}>{row.address}</td>
+                <td className={ui.wide} style={{ color: 'var(--tl-quiet)' }}>
+                  {row.detail ?? ''}
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
       {hasNextPage && (
         <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Older ones

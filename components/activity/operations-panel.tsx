@@ -8,9 +8,10 @@ import { api } from '@/lib/api/client'
 import type { InvalidationRow } from '@/lib/api/contract/invalidations'
 import { GuardedButton } from '@/components/shell/session'
 import { plural } from '@/components/ui/format'
+import { Loaded } from '@/components/ui/loaded'
 import { OperationsTable } from '@/components/ui/operations-table'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { useTyped } from '@/components/ui/use-typed'
 import styles from './activity.module.css'
 import { FilterBar } from './filter-bar'
@@ -58,17 +59,21 @@ export function OperationsPanel() {
           onChange={(event) => named.type(event.currentTarget.value)}
         />
       </FilterBar>
-      {error && !rows ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !rows ? (
-        <Skeleton height={300} radius={0} />
-      ) : rows.length === 0 && isNarrowed ? (
-        <StateMessage title="No operation matches">
-          Nobody invalidated {who === '' && kind === null && of === '' ? 'anything' : 'such a thing'} in that time.
-        </StateMessage>
-      ) : (
-        <OperationsTable rows={rows} action={(row) => row.undoable && <UndoButton row={row} />} />
-      )}
+      <Loaded
+        query={{ data: rows, error, refetch }}
+        skeleton={<Skeleton height={300} radius={0} />}
+        empty={
+          isNarrowed ? (
+            <StateMessage title="No operation matches">
+              Nobody invalidated {who === '' && kind === null && of === '' ? 'anything' : 'such a thing'} in that time.
+            </StateMessage>
+          ) : undefined
+        }
+      >
+        {(operations) => (
+          <OperationsTable rows={operations} action={(row) => row.undoable && <UndoButton row={row} />} />
+        )}
+      </Loaded>
       {hasNextPage && (
         <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Older ones

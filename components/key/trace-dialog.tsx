@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '@/lib/api/client'
 import { formatLatency } from '@/components/ui/format'
 import { OutcomeName } from '@/components/ui/level-badge'
-import { ErrorState } from '@/components/ui/state-message'
+import { Loaded } from '@/components/ui/loaded'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
@@ -13,7 +13,7 @@ const COLUMNS = ['Step', 'Outcome', figure('After', 'Since the read began'), fig
 
 /** One real read, made when the dialog opens, step by step. */
 export function TraceDialog({ keyName, close }: { keyName: string; close: () => void }) {
-  const { data, error } = useQuery({
+  const trace = useQuery({
     queryKey: ['trace', keyName],
     queryFn: () => api.traceEntry(keyName),
     gcTime: 0,
@@ -28,32 +28,30 @@ export function TraceDialog({ keyName, close }: { keyName: string; close: () => 
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {error ? (
-        <ErrorState error={error} />
-      ) : !data ? (
-        <Skeleton height={160} />
-      ) : (
-        <>
-          <Text mb="sm">
-            <OutcomeName outcome={data.outcome} /> answered in {formatLatency(data.ms)}
-          </Text>
-          <Table label="Steps" columns={COLUMNS} stacks>
-            {data.steps.map((step, index) => (
-              <tr key={index}>
-                <td>
-                  {step.level && <OutcomeName outcome={step.level} />} {step.what}
-                </td>
-                <td>
-                  {step.outcome}
-                  {step.detail && `, ${step.detail}`}
-                </td>
-                <td className={ui.number}>{formatLatency(step.at)}</td>
-                <td className={ui.number}>{formatLatency(step.ms)}</td>
-              </tr>
-            ))}
-          </Table>
-        </>
-      )}
+      <Loaded query={trace} skeleton={<Skeleton height={160} />}>
+        {({ outcome, ms, steps }) => (
+          <>
+            <Text mb="sm">
+              <OutcomeName outcome={outcome} /> answered in {formatLatency(ms)}
+            </Text>
+            <Table label="Steps" columns={COLUMNS} stacks>
+              {steps.map((step, index) => (
+                <tr key={index}>
+                  <td>
+                    {step.level && <OutcomeName outcome={step.level} />} {step.what}
+                  </td>
+                  <td>
+                    {step.outcome}
+                    {step.detail && `, ${step.detail}`}
+                  </td>
+                  <td className={ui.number}>{formatLatency(step.at)}</td>
+                  <td className={ui.number}>{formatLatency(step.ms)}</td>
+                </tr>
+              ))}
+            </Table>
+          </>
+        )}
+      </Loaded>
     </Modal>
   )
 }

@@ -6,8 +6,8 @@ import { useInstances } from '@/components/shell/use-instances'
 import { useHearsNobody } from '@/components/shell/use-levels'
 import { formatAgo, formatBytes, formatCount, formatProcess, formatSpan, NO_DATA } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import styles from './levels.module.css'
@@ -29,7 +29,7 @@ const COLUMNS = [
 ]
 
 export function ProcessesTable() {
-  const { data, error, refetch } = useInstances()
+  const instances = useInstances()
   const hearsNobody = useHearsNobody()
   return (
     <Panel
@@ -37,17 +37,15 @@ export function ProcessesTable() {
       note={hearsNobody ? 'Others cannot be heard while the invalidation log is out of reach' : undefined}
       flush
     >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={90} radius={0} />
-      ) : (
-        <Table label="Processes" columns={COLUMNS} stacks>
-          {data.items.map((instance) => (
-            <ProcessLine key={instance.id} instance={instance} hearsNobody={hearsNobody} />
-          ))}
-        </Table>
-      )}
+      <Loaded query={instances} skeleton={<Skeleton height={90} radius={0} />}>
+        {({ items }) => (
+          <Table label="Processes" columns={COLUMNS} stacks>
+            {items.map((instance) => (
+              <ProcessLine key={instance.id} instance={instance} hearsNobody={hearsNobody} />
+            ))}
+          </Table>
+        )}
+      </Loaded>
     </Panel>
   )
 }

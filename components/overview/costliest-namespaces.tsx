@@ -7,8 +7,9 @@ import { usePoll } from '@/components/shell/refresh'
 import { useScope } from '@/components/shell/scope'
 import { formatCount, formatShare, formatSpan } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 
@@ -42,28 +43,30 @@ export function CostliestNamespaces() {
       actions={<TextLink href="/advisor">What to do about it</TextLink>}
       flush
     >
-      {error && !rows ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !rows ? (
-        <Skeleton height={220} radius={0} />
-      ) : rows.length === 0 ? (
-        <StateMessage title="Nothing was asked for yet">Namespaces show up with their first request.</StateMessage>
-      ) : (
-        <Table label="Namespaces that cost most" columns={COLUMNS} stacks>
-          {rows.slice(0, SHOWN).map(({ namespace, counted }) => (
-            <tr key={namespace}>
-              <td>
-                <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
-              </td>
-              <td className={ui.number}>{formatCount(counted.requests)}</td>
-              <td className={ui.number}>{formatShare(counted.hitRate)}</td>
-              <td className={ui.number}>{formatCount(counted.loads)}</td>
-              <td className={ui.number}>{formatSpan(counted.loadMs)}</td>
-              <td className={ui.number}>{formatSpan(counted.avoidedMs)}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
+      <Loaded
+        query={{ data: rows, error, refetch }}
+        skeleton={<Skeleton height={220} radius={0} />}
+        empty={
+          <StateMessage title="Nothing was asked for yet">Namespaces show up with their first request.</StateMessage>
+        }
+      >
+        {(namespaces) => (
+          <Table label="Namespaces that cost most" columns={COLUMNS} stacks>
+            {namespaces.slice(0, SHOWN).map(({ namespace, counted }) => (
+              <tr key={namespace}>
+                <td>
+                  <TextLink href={keysHref({ namespace })}>{namespace}</TextLink>
+                </td>
+                <td className={ui.number}>{formatCount(counted.requests)}</td>
+                <td className={ui.number}>{formatShare(counted.hitRate)}</td>
+                <td className={ui.number}>{formatCount(counted.loads)}</td>
+                <td className={ui.number}>{formatSpan(counted.loadMs)}</td>
+                <td className={ui.number}>{formatSpan(counted.avoidedMs)}</td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
     </Panel>
   )
 }

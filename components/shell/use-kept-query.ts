@@ -25,8 +25,9 @@ export function useKeptQuery(name: string, applies: boolean) {
     return () => removeEventListener('popstate', onPop)
   }, [])
   useEffect(() => {
+    // As long as the address is that one: what the state says of it follows the page.
     const isBack = backTo.current === location.href
-    backTo.current = undefined
+    if (!isBack) backTo.current = undefined
     if (!applies) return
     // What was set while a link was being followed is in the state, but not in the address that the link led to.
     const isThere = new URLSearchParams(location.search).has(name)

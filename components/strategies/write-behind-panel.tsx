@@ -7,8 +7,9 @@ import { usePoll } from '@/components/shell/refresh'
 import { useAllowed, useForbidden } from '@/components/shell/session'
 import { Facts } from '@/components/ui/facts'
 import { formatBytes, formatCount, formatSpan, NO_DATA } from '@/components/ui/format'
+import { Loaded } from '@/components/ui/loaded'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import { DeadLetters } from './dead-letters'
 import styles from './strategies.module.css'
 
@@ -21,7 +22,7 @@ const LETTERS = 1
 export function WriteBehindPanel() {
   const forbidden = useForbidden('operator')
   const allowed = useAllowed('operator')
-  const { data, error, refetch } = usePoll(['write-behind'], (call) => api.getWriteBehind({ limit: LETTERS }, call), {
+  const queue = usePoll(['write-behind'], (call) => api.getWriteBehind({ limit: LETTERS }, call), {
     enabled: allowed,
   })
   return (
@@ -32,16 +33,18 @@ export function WriteBehindPanel() {
     >
       {forbidden ? (
         <StateMessage title="Only operators see the writes">{forbidden}</StateMessage>
-      ) : error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={150} />
-      ) : !data.enabled ? (
-        <StateMessage title="Nothing is written behind">
-          This cache has no journal: every write waits for its source.
-        </StateMessage>
       ) : (
-        <Queue queue={data} />
+        <Loaded query={queue} skeleton={<Skeleton height={150} />}>
+          {(told) =>
+            told.enabled ? (
+              <Queue queue={told} />
+            ) : (
+              <StateMessage title="Nothing is written behind">
+                This cache has no journal: every write waits for its source.
+              </StateMessage>
+            )
+          }
+        </Loaded>
       )}
     </Panel>
   )

@@ -8,11 +8,12 @@ import { TimeRange } from '@/components/shell/time-range'
 import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount, plural } from '@/components/ui/format'
 import { invalidateHref, keysHref, operationsHref, TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { Name } from '@/components/ui/name'
 import { Meter } from '@/components/ui/meter'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import type { Sorting } from '@/components/ui/sort-button'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
@@ -75,53 +76,55 @@ export function Tags() {
           onChange={(event) => void setFilters({ q: event.currentTarget.value })}
           data-search
         />
-        {error && !rows ? (
-          <ErrorState error={error} retry={() => void refetch()} />
-        ) : !rows ? (
-          <Skeleton height={400} radius={0} />
-        ) : rows.length === 0 ? (
-          q === '' ? (
-            <StateMessage title="No tags yet">
-              Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
-            </StateMessage>
-          ) : (
-            <StateMessage title="No tag matches">No tag in the cache contains what was typed.</StateMessage>
-          )
-        ) : (
-          <Table label="Tags" columns={columnsOf(since, by)} stacks>
-            {rows.map((row) => (
-              <tr key={row.tag}>
-                <td>
-                  <UnstyledButton
-                    className={ui.rowButton}
-                    aria-current={row.tag === tag}
-                    onClick={() => void setFilters({ tag: row.tag }, { history: 'push' })}
-                  >
-                    <Name of={row.tag} />
-                  </UnstyledButton>
-                </td>
-                <td className={styles.share} aria-hidden>
-                  <Meter share={row.entries / most} />
-                </td>
-                <td className={ui.number}>
-                  <TextLink href={keysHref({ tag: row.tag })}>
-                    <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
-                  </TextLink>
-                </td>
-                <td className={ui.number}>
-                  <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />
-                </td>
-                <td className={ui.number}>{formatCount(row.hits)}</td>
-                <td className={ui.number}>
-                  <Dropped times={drops && (drops.get(row.tag) ?? 0)} tag={row.tag} />
-                </td>
-                <td style={{ whiteSpace: 'nowrap' }}>
-                  <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
+        <Loaded
+          query={{ data: rows, error, refetch }}
+          skeleton={<Skeleton height={400} radius={0} />}
+          empty={
+            q === '' ? (
+              <StateMessage title="No tags yet">
+                Loaders tag what they load with ctx.tag(…); namespaces can declare tags for all their entries.
+              </StateMessage>
+            ) : (
+              <StateMessage title="No tag matches">No tag in the cache contains what was typed.</StateMessage>
+            )
+          }
+        >
+          {(held) => (
+            <Table label="Tags" columns={columnsOf(since, by)} stacks>
+              {held.map((row) => (
+                <tr key={row.tag}>
+                  <td>
+                    <UnstyledButton
+                      className={ui.rowButton}
+                      aria-current={row.tag === tag}
+                      onClick={() => void setFilters({ tag: row.tag }, { history: 'push' })}
+                    >
+                      <Name of={row.tag} />
+                    </UnstyledButton>
+                  </td>
+                  <td className={styles.share} aria-hidden>
+                    <Meter share={row.entries / most} />
+                  </td>
+                  <td className={ui.number}>
+                    <TextLink href={keysHref({ tag: row.tag })}>
+                      <AtLeast figure={row.entries} format={formatCount} unseen={unseen} />
+                    </TextLink>
+                  </td>
+                  <td className={ui.number}>
+                    <AtLeast figure={row.bytes} format={formatBytes} unseen={unseen} />
+                  </td>
+                  <td className={ui.number}>{formatCount(row.hits)}</td>
+                  <td className={ui.number}>
+                    <Dropped times={drops && (drops.get(row.tag) ?? 0)} tag={row.tag} />
+                  </td>
+                  <td style={{ whiteSpace: 'nowrap' }}>
+                    <TextLink href={invalidateHref({ tag: row.tag })}>Invalidate</TextLink>
+                  </td>
+                </tr>
+              ))}
+            </Table>
+          )}
+        </Loaded>
         {hasNextPage && (
           <Button variant="subtle" m={12} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             More tags

@@ -6,7 +6,7 @@ interface LoadedProps<T> {
   query: { data: T | undefined; error: unknown; refetch: () => unknown }
   /** Stands there until it has come, as high as what will. */
   skeleton: ReactNode
-  /** Stands in place of a list without items. */
+  /** Stands in place of a list of nothing. */
   empty?: ReactNode
   children: (data: T) => ReactNode
 }
@@ -15,7 +15,11 @@ interface LoadedProps<T> {
 export function Loaded<T extends object>({ query, skeleton, empty, children }: LoadedProps<T>) {
   const { data, error, refetch } = query
   if (data === undefined) return error ? <ErrorState error={error} retry={() => void refetch()} /> : skeleton
-  return empty !== undefined && 'items' in data && isEmpty(data.items) ? empty : children(data)
+  return empty !== undefined && isEmpty(data) ? empty : children(data)
 }
 
-const isEmpty = (items: unknown): boolean => Array.isArray(items) && items.length === 0
+/** @param data a list, or a page of one */
+function isEmpty(data: object): boolean {
+  const items: unknown = 'items' in data ? data.items : data
+  return Array.isArray(items) && items.length === 0
+}

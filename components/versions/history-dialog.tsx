@@ -6,7 +6,7 @@ import { api } from '@/lib/api/client'
 import type { NamespaceRow } from '@/lib/api/contract/namespaces'
 import { GuardedButton, useAllowed, useForbidden } from '@/components/shell/session'
 import { formatCount, formatShare, formatSpan, NO_DATA } from '@/components/ui/format'
-import { ErrorState } from '@/components/ui/state-message'
+import { Loaded } from '@/components/ui/loaded'
 import { figure, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
 import { When } from '@/components/ui/when'
@@ -31,7 +31,7 @@ interface HistoryDialogProps {
 /** What is stored of each version, when it will be gone, and who changed versions. */
 export function HistoryDialog({ row, serve, close }: HistoryDialogProps) {
   const { namespace } = row
-  const { data, error, refetch } = useQuery({
+  const dead = useQuery({
     queryKey: ['entries', 'dead', namespace],
     queryFn: ({ signal }) => api.listEntries({ namespace, state: 'dead', limit: LOOKED }, { signal }),
   })
@@ -43,36 +43,34 @@ export function HistoryDialog({ row, serve, close }: HistoryDialogProps) {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton height={140} />
-      ) : (
-        <Table label="Versions" columns={COLUMNS} stacks>
-          {countVersions(row, data).map((one) => (
-            <tr key={one.version}>
-              <td>v{one.version}</td>
-              <td className={ui.number}>
-                {one.isPartial && 'at least '}
-                {formatCount(one.entries)}
-              </td>
-              <td className={ui.number}>{formatShare(one.share)}</td>
-              <td className={ui.number}>
-                {one.isActive || one.drainedInMs === null ? NO_DATA : formatSpan(one.drainedInMs)}
-              </td>
-              <td>
-                {one.isActive ? (
-                  'is served'
-                ) : (
-                  <GuardedButton size="compact-xs" variant="default" onClick={() => serve(one.version)}>
-                    Serve v{one.version}
-                  </GuardedButton>
-                )}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
+      <Loaded query={dead} skeleton={<Skeleton height={140} />}>
+        {(page) => (
+          <Table label="Versions" columns={COLUMNS} stacks>
+            {countVersions(row, page).map((one) => (
+              <tr key={one.version}>
+                <td>v{one.version}</td>
+                <td className={ui.number}>
+                  {one.isPartial && 'at least '}
+                  {formatCount(one.entries)}
+                </td>
+                <td className={ui.number}>{formatShare(one.share)}</td>
+                <td className={ui.number}>
+                  {one.isActive || one.drainedInMs === null ? NO_DATA : formatSpan(one.drainedInMs)}
+                </td>
+                <td>
+                  {one.isActive ? (
+                    'is served'
+                  ) : (
+                    <GuardedButton size="compact-xs" variant="default" onClick={() => serve(one.version)}>
+                      Serve v{one.version}
+                    </GuardedButton>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
       <Changes namespace={namespace} />
     </Modal>
   )

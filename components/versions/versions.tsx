@@ -10,9 +10,10 @@ import { GuardedButton } from '@/components/shell/session'
 import { AtLeast } from '@/components/ui/at-least'
 import { formatBytes, formatCount, formatSpan } from '@/components/ui/format'
 import { keysHref, TextLink } from '@/components/ui/links'
+import { Loaded } from '@/components/ui/loaded'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
-import { ErrorState, StateMessage } from '@/components/ui/state-message'
+import { StateMessage } from '@/components/ui/state-message'
 import type { Sorting } from '@/components/ui/sort-button'
 import { figure, MEDIUM_EM, Table } from '@/components/ui/table'
 import ui from '@/components/ui/ui.module.css'
@@ -34,7 +35,7 @@ const columnsOf = (by: (column: SortColumn) => Sorting) => [
 ]
 
 export function Versions() {
-  const { data, error, refetch } = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call))
+  const namespaces = usePoll(['namespaces', null], (call) => api.listNamespaces({}, call))
   const [sort, setSort] = useQueryState('sort', parseAsStringLiteral(SORTS).withDefault('namespace'))
   const by = (column: SortColumn): Sorting => ({
     order: sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : undefined,
@@ -49,28 +50,30 @@ export function Versions() {
         text="A namespace serves one version at a time. A new one makes the old unservable at once, in every process; going back makes it servable again."
       />
       <Panel flush>
-        {error && !data ? (
-          <ErrorState error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton height={240} radius={0} />
-        ) : data.items.length === 0 ? (
-          <StateMessage title="No namespaces yet">
-            A namespace is the part of a key before its first colon; it is listed here with its first entry, or once it
-            is declared.
-          </StateMessage>
-        ) : (
-          <Table label="Namespaces" columns={columnsOf(by)} stacks={MEDIUM_EM}>
-            {sortNamespaces(data.items, sort).map((row) => (
-              <NamespaceLine
-                key={row.namespace}
-                row={row}
-                unseen={data.unseen}
-                setChange={setChange}
-                look={() => setLooked(row)}
-              />
-            ))}
-          </Table>
-        )}
+        <Loaded
+          query={namespaces}
+          skeleton={<Skeleton height={240} radius={0} />}
+          empty={
+            <StateMessage title="No namespaces yet">
+              A namespace is the part of a key before its first colon; it is listed here with its first entry, or once
+              it is declared.
+            </StateMessage>
+          }
+        >
+          {({ items, unseen }) => (
+            <Table label="Namespaces" columns={columnsOf(by)} stacks={MEDIUM_EM}>
+              {sortNamespaces(items, sort).map((row) => (
+                <NamespaceLine
+                  key={row.namespace}
+                  row={row}
+                  unseen={unseen}
+                  setChange={setChange}
+                  look={() => setLooked(row)}
+                />
+              ))}
+            </Table>
+          )}
+        </Loaded>
       </Panel>
       {looked && (
         <HistoryDialog
